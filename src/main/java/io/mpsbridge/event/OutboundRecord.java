@@ -1,0 +1,12 @@
+package io.mpsbridge.event;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A record to be written, free of client types. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record OutboundRecord(String topic, byte @Nullable [] key, byte @Nullable [] value, List<RecordHeader> headers) {
+    public OutboundRecord {
+        headers = List.copyOf(headers);
+    }
+}

@@ -1,0 +1,27 @@
+package io.mpsbridge.pipeline;
+
+import java.time.Duration;
+
+/**
+ * When a task is given up: the keys {@code bridge.task-timeout}, {@code bridge.max-task-age} and
+ * {@code bridge.not-found-grace}.
+ *
+ * @param taskTimeout the deadline, counted from the task's creation, where the event names none
+ * @param maxTaskAge older records are answered RESULT_EXPIRED without a call
+ * @param notFoundGrace how long a task may be unknown to MPS, counted from our first not-found
+ */
+public record PipelineSettings(Duration taskTimeout, Duration maxTaskAge, Duration notFoundGrace) {
+    public PipelineSettings {
+        requirePositive("bridge.task-timeout", taskTimeout);
+        requirePositive("bridge.max-task-age", maxTaskAge);
+        if (notFoundGrace.isNegative()) {
+            throw new IllegalArgumentException("bridge.not-found-grace must not be negative, is " + notFoundGrace);
+        }
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(key + " must be positive, is " + value);
+        }
+    }
+}

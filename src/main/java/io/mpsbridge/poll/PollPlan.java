@@ -1,0 +1,40 @@
+package io.mpsbridge.poll;
+
+/**
+ * Which task to ask about next, and when. Not thread-safe: one thread owns a plan and its entries.
+ *
+ * <p>Times are nanoseconds of one monotonic clock that the caller reads; they may be negative and are compared by
+ * difference. An entry is in the plan from {@link #add} until {@link #take} or {@link #remove}; what was taken comes
+ * back by {@link #unfinished} or {@link #failed}, or leaves for good by {@link #finished}.
+ *
+ * @param <T> what the caller keeps with a task
+ */
+public interface PollPlan<T> {
+
+    /** Takes in a task that has not been asked about by this process; its first poll follows from its age. */
+    void add(PlanEntry<T> entry, long now);
+
+    /** Nanoseconds from {@code now} until a task may be asked about: 0 if one may be now, {@link Long#MAX_VALUE} if the plan is empty. */
+    long waitNanos(long now);
+
+    /** Takes out the task to ask about now. Call only when {@link #waitNanos} is 0. */
+    PlanEntry<T> take(long now);
+
+    /** Puts back a taken task that was found not to have ended by a poll sent at {@code sentAt}. */
+    void unfinished(PlanEntry<T> entry, long sentAt, long now);
+
+    /** Puts back a taken task about which nothing was learned: it backs off exponentially with full jitter. */
+    void failed(PlanEntry<T> entry, long now);
+
+    /** Puts back a taken task that never reached the vendor, or was throttled: as if it had not been taken. */
+    void returned(PlanEntry<T> entry, long now);
+
+    /** A taken task was found to have ended by a poll sent at {@code sentAt}: what it teaches is kept, the task is not. */
+    void finished(PlanEntry<T> entry, long sentAt, long now);
+
+    /** Takes out a task that is in the plan, wherever it stands; does nothing for one that is not. */
+    void remove(PlanEntry<T> entry);
+
+    /** How many tasks wait in the plan; those taken are not counted. */
+    int size();
+}

@@ -1,0 +1,27 @@
+package io.mpsbridge.task;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that somebody submitted to MPS and wants an answer for.
+ *
+ * @param taskId the vendor's id, 1 to 256 visible characters
+ * @param model what the task was made with; groups tasks that take alike long
+ * @param submittedAt when upstream submitted the task, as it says itself
+ * @param deadline when upstream stops waiting, as it says itself
+ * @param metadata a JSON object as the event spelled it, to be echoed untouched
+ * @param createdAt the start of the task's age: the earliest of {@code submittedAt}, the event's time, the record's
+ *     timestamp, and the moment of reading
+ * @param recordedAt the record's timestamp
+ * @param lineage what the terminal event carries on
+ */
+public record TaskCreated(
+        String taskId,
+        @Nullable String model,
+        @Nullable Instant submittedAt,
+        @Nullable Instant deadline,
+        @Nullable String metadata,
+        Instant createdAt,
+        Instant recordedAt,
+        Lineage lineage) {}

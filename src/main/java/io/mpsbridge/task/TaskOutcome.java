@@ -1,0 +1,58 @@
+package io.mpsbridge.task;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a task ended: exactly one for every created event. */
+public sealed interface TaskOutcome {
+
+    TaskCreated task();
+
+    /** How often MPS was asked about the task by this process. */
+    int polls();
+
+    /** When the deciding answer was received. */
+    Instant detectedAt();
+
+    /** When the last poll that found the task unfinished was sent, or null where none did. */
+    @Nullable Instant lastUnfinishedAt();
+
+    /** The vendor's id of the deciding answer, or null where none was needed. */
+    @Nullable String requestId();
+
+    /**
+     * The images are there.
+     *
+     * @param imageUrls at least one, as MPS gave them
+     */
+    record Completed(
+            TaskCreated task,
+            List<String> imageUrls,
+            @Nullable String requestId,
+            @Nullable Instant lastUnfinishedAt,
+            Instant detectedAt,
+            int polls)
+            implements TaskOutcome {
+        public Completed {
+            imageUrls = List.copyOf(imageUrls);
+        }
+    }
+
+    /**
+     * There will be no images.
+     *
+     * @param message for people
+     * @param errorCode the vendor's error code where there was one
+     */
+    record Failed(
+            TaskCreated task,
+            FailureReason reason,
+            String message,
+            @Nullable String errorCode,
+            @Nullable String requestId,
+            @Nullable Instant lastUnfinishedAt,
+            Instant detectedAt,
+            int polls)
+            implements TaskOutcome {}
+}
