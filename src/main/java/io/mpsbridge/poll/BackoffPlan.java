@@ -1,0 +1,74 @@
+package io.mpsbridge.poll;
+
+/**
+ * The classic behaviour: every task is asked about after pauses that grow exponentially, whatever the others do. A task
+ * that comes with an age, after a restart, goes on with the pause that belongs to it.
+ */
+final class BackoffPlan<T> implements PollPlan<T> {
+
+    private final Pauses pauses;
+    private final DueHeap<T> heap = new DueHeap<>();
+
+    BackoffPlan(PollSettings settings) {
+        this.pauses = new Pauses(settings);
+    }
+
+    @Override
+    public void add(PlanEntry<T> entry, long now) {
+        entry.step = pauses.stepAt(now - entry.bornAt());
+        // After a restart all tasks arrive together: each begins somewhere within its pause.
+        entry.dueAt = entry.step == 0
+                ? entry.bornAt() + pauses.jittered(entry.seed(), 0)
+                : now + (long) (pauses.plain(entry.step) * Jitter.unit(entry.seed(), entry.step));
+        heap.add(entry);
+    }
+
+    @Override
+    public long waitNanos(long now) {
+        return heap.isEmpty() ? Long.MAX_VALUE : Math.max(0, heap.first().dueAt - now);
+    }
+
+    @Override
+    public PlanEntry<T> take(long now) {
+        if (waitNanos(now) > 0) {
+            throw new IllegalStateException("no task is due");
+        }
+        return heap.poll();
+    }
+
+    @Override
+    public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
+        entry.unfinishedAt = sentAt;
+        entry.errors = 0;
+        entry.step++;
+        entry.dueAt = sentAt + pauses.jittered(entry.seed(), entry.step);
+        heap.add(entry);
+    }
+
+    @Override
+    public void failed(PlanEntry<T> entry, long now) {
+        entry.errors++;
+        entry.dueAt = now + pauses.afterErrors(entry.seed(), entry.errors);
+        heap.add(entry);
+    }
+
+    @Override
+    public void returned(PlanEntry<T> entry, long now) {
+        heap.add(entry);
+    }
+
+    @Override
+    public void finished(PlanEntry<T> entry, long sentAt, long now) {
+        // Pauses do not follow from other tasks.
+    }
+
+    @Override
+    public void remove(PlanEntry<T> entry) {
+        heap.remove(entry);
+    }
+
+    @Override
+    public int size() {
+        return heap.size();
+    }
+}

@@ -1,0 +1,40 @@
+package io.mpsbridge.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+final class DueHeapTest {
+
+    @Property(tries = 200)
+    void itAgreesWithASortedList(@ForAll long seed) {
+        Random random = new Random(seed);
+        DueHeap<Integer> heap = new DueHeap<>();
+        List<PlanEntry<Integer>> model = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            int choice = random.nextInt(5);
+            if (choice < 3) {
+                PlanEntry<Integer> entry = new PlanEntry<>(i, null, 0, i);
+                // Around the wrap, with many ties.
+                entry.dueAt = Long.MAX_VALUE - 20 + random.nextInt(40);
+                heap.add(entry);
+                model.add(entry);
+            } else if (!model.isEmpty() && choice == 3) {
+                PlanEntry<Integer> gone = model.remove(random.nextInt(model.size()));
+                heap.remove(gone);
+                heap.remove(gone);
+            } else if (!model.isEmpty()) {
+                model.sort(Comparator.comparingLong(entry -> entry.dueAt - Long.MAX_VALUE));
+                PlanEntry<Integer> least = heap.poll();
+                assertThat(least.dueAt).isEqualTo(model.get(0).dueAt);
+                assertThat(model.remove(least)).isTrue();
+            }
+            assertThat(heap.size()).isEqualTo(model.size());
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.mpsbridge.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mpsbridge.poll.PollSettings.Policy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** What every plan promises. */
+abstract class PlanContract {
+
+    static final long SECOND = 1_000_000_000L;
+    /** Close to where a nanosecond clock wraps. */
+    static final long START = Long.sum(Long.MAX_VALUE, -100 * SECOND);
+
+    private final PollPlan<String> plan = Plans.of(settings());
+
+    abstract Policy policy();
+
+    final PollSettings settings() {
+        return new PollSettings(policy(), Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
+    }
+
+    static PlanEntry<String> entry(int number, long bornAt) {
+        return new PlanEntry<>("task-" + number, "model-" + number % 3, bornAt, number);
+    }
+
+    @Example
+    void anEmptyPlanWaitsForever() {
+        assertThat(plan.waitNanos(START)).isEqualTo(Long.MAX_VALUE);
+        assertThatThrownBy(() -> plan.take(START)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Example
+    void aNewTaskIsFirstAskedAboutAfterTheShortestInterval() {
+        plan.add(entry(1, START), START);
+        assertThat(plan.waitNanos(START)).isEqualTo(SECOND);
+        assertThat(plan.waitNanos(START + SECOND)).isZero();
+        assertThatThrownBy(() -> plan.take(START)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Example
+    void aReturnedTaskIsAskedAboutAgainAtOnce() {
+        plan.add(entry(1, START), START);
+        PlanEntry<String> taken = plan.take(START + SECOND);
+        assertThat(plan.size()).isZero();
+        plan.returned(taken, START + SECOND);
+        assertThat(plan.waitNanos(START + SECOND)).isZero();
+        assertThat(plan.take(START + SECOND)).isSameAs(taken);
+    }
+
+    @Example
+    void aFinishedTaskIsGone() {
+        plan.add(entry(1, START), START);
+        plan.finished(plan.take(START + SECOND), START + SECOND, START + SECOND);
+        assertThat(plan.size()).isZero();
+        assertThat(plan.waitNanos(START + SECOND)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Example
+    void errorsBackOffBetweenTheIntervalsAndAnAnswerForgetsThem() {
+        PlanEntry<String> task = entry(7, START);
+        plan.add(task, START);
+        long now = START;
+        long longest = 0;
+        for (int errors = 1; errors < 40; errors++) {
+            now += plan.waitNanos(now);
+            plan.take(now);
+            plan.failed(task, now);
+            long pause = plan.waitNanos(now);
+            assertThat(pause).isBetween(SECOND, Math.min(60 * SECOND, SECOND << Math.min(errors, 6)));
+            longest = Math.max(longest, pause);
+        }
+        assertThat(longest).isGreaterThan(30 * SECOND);
+        now += plan.waitNanos(now);
+        plan.take(now);
+        plan.unfinished(task, now, now);
+        assertThat(plan.waitNanos(now)).isLessThanOrEqualTo(2 * SECOND);
+    }
+
+    /** Random calls, with many tasks: none is lost, doubled, or asked about more often than allowed. */
+    @Property(tries = 200)
+    void noTaskIsLostOrAskedAboutTooOften(@ForAll long seed) {
+        Random random = new Random(seed);
+        PollPlan<String> tested = Plans.of(settings());
+        Map<PlanEntry<String>, Long> waiting = new HashMap<>();
+        List<PlanEntry<String>> taken = new ArrayList<>();
+        long now = START;
+        for (int i = 0; i < 600; i++) {
+            now += random.nextLong(SECOND / 4);
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    PlanEntry<String> task = entry(i, now - random.nextLong(100 * SECOND));
+                    tested.add(task, now);
+                    waiting.put(task, task.bornAt());
+                }
+                case 1 -> {
+                    if (tested.waitNanos(now) == 0) {
+                        PlanEntry<String> task = tested.take(now);
+                        assertThat(now - waiting.remove(task)).isGreaterThanOrEqualTo(SECOND);
+                        taken.add(task);
+                    }
+                }
+                case 2 -> {
+                    if (!taken.isEmpty()) {
+                        PlanEntry<String> task = taken.remove(random.nextInt(taken.size()));
+                        settle(tested, task, random.nextInt(4), now, waiting);
+                    }
+                }
+                default -> {
+                    if (!waiting.isEmpty() && random.nextInt(4) == 0) {
+                        PlanEntry<String> task = waiting.keySet().iterator().next();
+                        tested.remove(task);
+                        tested.remove(task);
+                        waiting.remove(task);
+                    }
+                }
+            }
+            assertThat(tested.size()).isEqualTo(waiting.size());
+        }
+        while (tested.size() > 0) {
+            now += tested.waitNanos(now);
+            assertThat(waiting.remove(tested.take(now))).isNotNull();
+        }
+        assertThat(waiting).isEmpty();
+    }
+
+    private static void settle(
+            PollPlan<String> plan, PlanEntry<String> task, int how, long now, Map<PlanEntry<String>, Long> waiting) {
+        switch (how) {
+            case 0 -> plan.unfinished(task, now, now);
+            case 1 -> plan.failed(task, now);
+            case 2 -> plan.returned(task, now);
+            default -> plan.finished(task, now, now);
+        }
+        if (how < 2) {
+            waiting.put(task, now);
+        } else if (how == 2) {
+            waiting.put(task, now - SECOND);
+        }
+    }
+}
