@@ -1,0 +1,247 @@
+package io.mpsbridge.pipeline;
+
+import io.mpsbridge.limit.Permits;
+import io.mpsbridge.poll.PlanEntry;
+import io.mpsbridge.poll.Plans;
+import io.mpsbridge.poll.PollPlan;
+import io.mpsbridge.poll.PollSettings;
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Watches accepted tasks until they have ended: the plan says which task is asked about next, the permits when, and the
+ * verdict what follows. Each accepted event gets exactly one outcome, unless its partition is forgotten first.
+ *
+ * <p>All state is confined to one worker of the given scheduler; the public methods may be called from any thread and
+ * hand over to it. What is held is bounded by what the caller lets in.
+ */
+public final class TaskPipeline {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskPipeline.class);
+
+    /** Asks MPS about one task. */
+    @FunctionalInterface
+    public interface Asker {
+        /** Cold; everything that the wire can do is a verdict, an error is a bug. */
+        Mono<Verdict> ask(String taskId);
+    }
+
+    /** Takes what the pipeline has to tell; called on its worker, must not block. */
+    public interface Listener {
+        /** An accepted event has its answer. */
+        void finished(Origin origin, TaskOutcome outcome);
+
+        /** MPS refused us: whatever can be read anew should be. */
+        void refused();
+    }
+
+    /**
+     * What the pipeline reads time from and runs on.
+     *
+     * @param nanos a monotonic clock
+     * @param scheduler single-threaded
+     */
+    public record Clocks(InstantSource wall, LongSupplier nanos, Scheduler scheduler) {}
+
+    /** What decides when a request leaves: the plan's settings, and the permits, started already. */
+    public record Pacing(PollSettings poll, Permits permits, int permitCount) {}
+
+    private final PipelineSettings settings;
+    private final Pacing pacing;
+    private final PollPlan<Watch> plan;
+    private final Asker asker;
+    private final Listener listener;
+    private final Clocks clocks;
+    private final Scheduler.Worker worker;
+    private final Turns turns;
+    private final ServiceGate gate = new ServiceGate();
+    private final Map<String, Watch> watches = new HashMap<>();
+
+    private int open;
+    private int events;
+
+    /** Nothing is asked before {@link #run} is subscribed to. */
+    public TaskPipeline(PipelineSettings settings, Pacing pacing, Asker asker, Listener listener, Clocks clocks) {
+        this.settings = settings;
+        this.pacing = pacing;
+        this.plan = Plans.of(pacing.poll());
+        this.asker = asker;
+        this.listener = listener;
+        this.clocks = clocks;
+        this.worker = clocks.scheduler().createWorker();
+        this.turns = new Turns(new NextTurn(), worker, clocks.nanos());
+    }
+
+    /**
+     * Polls until {@link #stop}; completes once the calls that were open then have been answered. An error is a bug. One
+     * subscription.
+     */
+    public Mono<Void> run() {
+        return turns.flux()
+                .flatMap(this::ask, pacing.permitCount(), 1)
+                .publishOn(clocks.scheduler())
+                .doOnNext(this::answered)
+                .then();
+    }
+
+    /** Takes in events; each will get its outcome. */
+    public void watch(Collection<Accepted> accepted) {
+        worker.schedule(() -> {
+            accepted.forEach(this::add);
+            turns.changed();
+        });
+    }
+
+    /** Drops all events of one assignment of a partition, without an answer. */
+    public void forget(int partition, int epoch) {
+        worker.schedule(() -> watches.values().removeIf(watch -> {
+            events -= watch.release(event -> isOf(event.origin(), partition, epoch))
+                    .size();
+            if (watch.abandoned()) {
+                plan.remove(watch.entry());
+            }
+            return watch.abandoned();
+        }));
+    }
+
+    /** Asks about nothing more. */
+    public void stop() {
+        worker.schedule(turns::stop);
+    }
+
+    /** How things stand. */
+    public Mono<PipelineStatus> status() {
+        return Mono.create(sink -> worker.schedule(() -> sink.success(
+                new PipelineStatus(watches.size(), events, open, gate.hold().orElse(null)))));
+    }
+
+    private static boolean isOf(Origin origin, int partition, int epoch) {
+        return origin.partition() == partition && origin.epoch() == epoch;
+    }
+
+    private void add(Accepted event) {
+        events++;
+        Watch watch = watches.get(event.task().taskId());
+        if (watch == null) {
+            long now = clocks.nanos().getAsLong();
+            watch = new Watch(event, now - age(event).toNanos());
+            watches.put(watch.taskId(), watch);
+            plan.add(watch.entry(), now);
+        } else {
+            watch.join(event);
+        }
+        expire(watch);
+    }
+
+    private Duration age(Accepted event) {
+        return Duration.between(event.task().createdAt(), clocks.wall().instant());
+    }
+
+    /** Lets go what is too old to be asked about. */
+    private void expire(Watch watch) {
+        answer(Assessment.expired(watch, this::isTooOld, clocks.wall().instant()));
+        if (watch.abandoned()) {
+            plan.remove(watch.entry());
+            watches.remove(watch.taskId(), watch);
+        }
+    }
+
+    private boolean isTooOld(Accepted event) {
+        return event.task()
+                .recordedAt()
+                .plus(settings.maxTaskAge())
+                .isBefore(clocks.wall().instant());
+    }
+
+    private Mono<Polled> ask(Watch watch) {
+        return Mono.defer(() -> {
+            Instant sentAt = clocks.wall().instant();
+            long sentNanos = clocks.nanos().getAsLong();
+            return asker.ask(watch.taskId()).map(verdict -> new Polled(watch, sentAt, sentNanos, verdict));
+        });
+    }
+
+    private void answered(Polled polled) {
+        long nanos = clocks.nanos().getAsLong();
+        open--;
+        pacing.permits().giveBack(nanos);
+        if (polled.verdict() instanceof Verdict.Refused) {
+            listener.refused();
+        }
+        if (!polled.watch().abandoned()) {
+            assess(polled, nanos);
+        }
+        turns.changed();
+    }
+
+    private void assess(Polled polled, long nanos) {
+        Optional<Hold> before = gate.hold();
+        Assessment.Result result =
+                new Assessment(settings, gate, polled, clocks.wall().instant(), nanos).result();
+        answer(result.answers());
+        replan(polled, result.next(), nanos);
+        expire(polled.watch());
+        logChange(before);
+    }
+
+    private void replan(Polled polled, Assessment.Next next, long nanos) {
+        PlanEntry<Watch> entry = polled.watch().entry();
+        switch (next) {
+            case UNFINISHED -> plan.unfinished(entry, polled.sentNanos(), nanos);
+            case BACK_OFF -> plan.failed(entry, nanos);
+            case UNTOUCHED -> plan.returned(entry, nanos);
+            case ENDED -> plan.finished(entry, polled.sentNanos(), nanos);
+        }
+    }
+
+    private void answer(List<Assessment.Answer> answers) {
+        events -= answers.size();
+        answers.forEach(answer -> listener.finished(answer.event().origin(), answer.outcome()));
+    }
+
+    private void logChange(Optional<Hold> before) {
+        Optional<Hold> after = gate.hold();
+        if (before.isEmpty() && after.isPresent()) {
+            LOG.atWarn()
+                    .addKeyValue("kind", after.get().kind())
+                    .addKeyValue("code", after.get().code())
+                    .addKeyValue("reason", after.get().message())
+                    .log("polling is held, single probes go on; no task fails for this");
+        } else if (before.isPresent() && after.isEmpty()) {
+            LOG.atInfo()
+                    .addKeyValue("kind", before.get().kind())
+                    .addKeyValue("since", before.get().since())
+                    .log("polling flows again");
+        }
+    }
+
+    private final class NextTurn implements Turns.Source {
+        @Override
+        public long waitNanos(long now) {
+            return Math.max(gate.waitNanos(now, open), Math.max(pacing.permits().waitNanos(now), plan.waitNanos(now)));
+        }
+
+        @Override
+        public Watch take(long now) {
+            pacing.permits().take(now);
+            gate.left();
+            open++;
+            return plan.take(now).payload();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.mpsbridge.pipeline;
+
+import io.mpsbridge.poll.PlanEntry;
+import io.mpsbridge.task.Accepted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task id in flight and every created event that waits for it: it is polled once, and each event gets its own answer.
+ * Owned by the pipeline's thread.
+ */
+final class Watch {
+
+    private final String taskId;
+    private final PlanEntry<Watch> entry;
+    private final List<Accepted> waiting = new ArrayList<>(1);
+
+    private int polls;
+    private int malformed;
+    private @Nullable Instant lastUnfinishedAt;
+    private @Nullable Instant notFoundSince;
+    private @Nullable String status;
+
+    Watch(Accepted first, long bornAt) {
+        this.taskId = first.task().taskId();
+        this.entry = new PlanEntry<>(this, first.task().model(), bornAt, taskId.hashCode());
+        this.waiting.add(first);
+    }
+
+    String taskId() {
+        return taskId;
+    }
+
+    PlanEntry<Watch> entry() {
+        return entry;
+    }
+
+    int polls() {
+        return polls;
+    }
+
+    /** What the last well-formed answer said, or null. */
+    @Nullable String status() {
+        return status;
+    }
+
+    @Nullable Instant lastUnfinishedAt() {
+        return lastUnfinishedAt;
+    }
+
+    List<Accepted> waiting() {
+        return waiting;
+    }
+
+    void join(Accepted another) {
+        waiting.add(another);
+    }
+
+    boolean abandoned() {
+        return waiting.isEmpty();
+    }
+
+    void polled() {
+        polls++;
+    }
+
+    /** A well-formed answer says that the task lives: earlier doubts are over. */
+    void unfinished(String newStatus, Instant sentAt) {
+        status = newStatus;
+        lastUnfinishedAt = sentAt;
+        notFoundSince = null;
+        malformed = 0;
+    }
+
+    boolean seenAlive() {
+        return lastUnfinishedAt != null;
+    }
+
+    /** Whether the task was not in doubt until now. */
+    boolean newlyNotFound() {
+        return notFoundSince == null;
+    }
+
+    /** How long MPS has not known the task, from our first not-found. */
+    Duration notFoundFor(Instant now) {
+        if (notFoundSince == null) {
+            notFoundSince = now;
+        }
+        return Duration.between(notFoundSince, now);
+    }
+
+    /** Time does not count while the doubt is about ourselves. */
+    void forgetNotFound() {
+        notFoundSince = null;
+    }
+
+    int malformedAgain() {
+        return ++malformed;
+    }
+
+    /** Takes out and returns the events that match. */
+    List<Accepted> release(Predicate<Accepted> which) {
+        List<Accepted> released = new ArrayList<>(waiting.size());
+        for (Iterator<Accepted> each = waiting.iterator(); each.hasNext(); ) {
+            Accepted accepted = each.next();
+            if (which.test(accepted)) {
+                released.add(accepted);
+                each.remove();
+            }
+        }
+        return released;
+    }
+}

@@ -1,0 +1,311 @@
+package io.mpsbridge.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mpsbridge.limit.Permits;
+import io.mpsbridge.poll.PollSettings;
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.FailureReason;
+import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.TaskCreated;
+import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** The pipeline in virtual time, against a scripted MPS. */
+class TaskPipelineTest {
+
+    private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+    private static final Duration TASK_TIMEOUT = Duration.ofHours(2);
+    private static final Duration GRACE = Duration.ofSeconds(60);
+    private static final Verdict RUN = new Verdict.Unfinished("RUN", "r");
+    private static final Verdict DONE = new Verdict.Done(List.of("https://images.example/1.png"), "r");
+    private static final Verdict NOT_FOUND = new Verdict.NotFound("ResourceNotFound", "no such task", "r");
+    private static final Verdict REFUSED = new Verdict.Refused("AuthFailure.SecretIdNotFound", "no such key", "r");
+    private static final Verdict DOWN = new Verdict.Unavailable("http-503", "503", null);
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final List<TaskOutcome> outcomes = new ArrayList<>();
+    private final List<Origin> answered = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private int refusals;
+    private Function<String, Mono<Verdict>> mps = id -> Mono.just(RUN);
+    private boolean completed;
+
+    private final TaskPipeline pipeline = pipeline();
+    private final Disposable run = pipeline.run().subscribe(null, null, () -> completed = true);
+
+    @AfterEach
+    void end() {
+        run.dispose();
+        time.dispose();
+    }
+
+    @Test
+    void anEndedTaskIsAnsweredWithWhatMpsSaidAndWhatThePollsShowed() {
+        mps = id -> Mono.just(now().isBefore(START.plusSeconds(10)) ? RUN : DONE);
+        watch(event("a", 1));
+
+        pass(Duration.ofSeconds(15));
+
+        assertThat(outcomes).hasSize(1);
+        TaskOutcome.Completed outcome = (TaskOutcome.Completed) outcomes.get(0);
+        assertThat(outcome.imageUrls()).containsExactly("https://images.example/1.png");
+        assertThat(outcome.polls()).isEqualTo(asked.size());
+        assertThat(outcome.lastUnfinishedAt()).isBefore(START.plusSeconds(10)).isAfter(START.plusSeconds(8));
+        assertThat(outcome.detectedAt()).isBetween(START.plusSeconds(10), START.plusSeconds(12));
+    }
+
+    @Test
+    void whatMpsCouldNotMakeIsAnsweredAsFailed() {
+        mps = id -> Mono.just(new Verdict.Failed("unsafe prompt", "r"));
+        watch(event("a", 1));
+
+        pass(Duration.ofSeconds(3));
+
+        assertThat(failure()).isEqualTo(FailureReason.GENERATION_FAILED);
+    }
+
+    @Test
+    void eventsForOneTaskShareItsPollsAndAreEachAnswered() {
+        watch(event("a", 1), event("a", 2));
+        pass(Duration.ofSeconds(5));
+        int shared = asked.size();
+        mps = id -> Mono.just(DONE);
+        watch(event("a", 3));
+
+        pass(Duration.ofSeconds(3));
+
+        assertThat(shared).isLessThanOrEqualTo(5);
+        assertThat(answered).extracting(Origin::offset).containsExactlyInAnyOrder(1L, 2L, 3L);
+    }
+
+    @Test
+    void aTaskFailsForItsDeadlineOnlyAfterAWellFormedAnswerToAPollMadeAfterIt() {
+        mps = id -> Mono.just(DOWN);
+        watch(event("a", 1));
+        pass(TASK_TIMEOUT.plusHours(1));
+        assertThat(outcomes).isEmpty();
+
+        mps = id -> Mono.just(RUN);
+        pass(Duration.ofMinutes(2));
+
+        assertThat(failure()).isEqualTo(FailureReason.DEADLINE_EXCEEDED);
+    }
+
+    @Test
+    void aTaskThatEndedAfterItsDeadlineIsStillDone() {
+        mps = id -> Mono.just(DOWN);
+        watch(event("a", 1));
+        pass(TASK_TIMEOUT.plusHours(1));
+
+        mps = id -> Mono.just(DONE);
+        pass(Duration.ofMinutes(2));
+
+        assertThat(outcomes).singleElement().isInstanceOf(TaskOutcome.Completed.class);
+    }
+
+    @Test
+    void aTaskTooOldToBeAskedAboutIsAnsweredWithoutACall() {
+        watch(event("a", 1, START.minus(Duration.ofDays(8))));
+
+        pass(Duration.ofMinutes(1));
+
+        assertThat(failure()).isEqualTo(FailureReason.RESULT_EXPIRED);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void anUnknownTaskFailsAfterTheGraceCountedFromTheFirstNotFound() {
+        mps = id -> Mono.just(id.equals("bad") ? NOT_FOUND : RUN);
+        watch(event("bad", 1), event("good", 2));
+        pass(GRACE.minusSeconds(1));
+        assertThat(outcomes).isEmpty();
+
+        pass(Duration.ofMinutes(3));
+
+        assertThat(failure()).isEqualTo(FailureReason.TASK_NOT_FOUND);
+    }
+
+    @Test
+    void tasksNotFoundByTheManyFailNobodyAndSuspendPolling() {
+        mps = id -> Mono.just(NOT_FOUND);
+        for (int i = 0; i < 40; i++) {
+            watch(event("t" + i, i));
+        }
+
+        pass(Duration.ofMinutes(30));
+
+        assertThat(outcomes).isEmpty();
+        assertThat(status().hold()).extracting(Hold::kind).isEqualTo(Hold.Kind.SUSPENDED);
+    }
+
+    @Test
+    void aTaskSeenAliveIsNotLostToANotFound() {
+        watch(event("a", 1));
+        pass(Duration.ofSeconds(5));
+        mps = id -> Mono.just(NOT_FOUND);
+
+        pass(Duration.ofMinutes(10));
+
+        assertThat(outcomes).isEmpty();
+        assertThat(status().hold()).isNotNull();
+    }
+
+    @Test
+    void doneWithoutUrlsIsAskedAboutAgainBeforeItIsBelieved() {
+        mps = id -> Mono.just(new Verdict.Malformed("DONE without a URL", "r"));
+        watch(event("a", 1));
+
+        pass(Duration.ofMinutes(5));
+
+        assertThat(failure()).isEqualTo(FailureReason.RESULT_MALFORMED);
+        assertThat(asked).hasSize(Assessment.MALFORMED_BEFORE_FAILING);
+    }
+
+    @Test
+    void refusedCredentialsFailNobodySendOneProbeAtATimeAndAreOverWithTheFirstGoodAnswer() {
+        mps = id -> Mono.just(REFUSED);
+        for (int i = 0; i < 40; i++) {
+            watch(event("t" + i, i));
+        }
+        pass(Duration.ofMinutes(10));
+        int whileSuspended = asked.size();
+        assertThat(status().hold()).extracting(Hold::kind).isEqualTo(Hold.Kind.SUSPENDED);
+        assertThat(outcomes).isEmpty();
+        assertThat(refusals).isEqualTo(whileSuspended);
+        assertThat(whileSuspended).isLessThan(20 + 30);
+
+        mps = id -> Mono.just(DONE);
+        pass(Duration.ofMinutes(2));
+
+        assertThat(status().hold()).isNull();
+        assertThat(outcomes).hasSize(40);
+    }
+
+    @Test
+    void aTaskThatMpsAlwaysRefusesDoesNotHoldTheOthers() {
+        mps = id -> Mono.just(id.equals("poison") ? REFUSED : DONE);
+        watch(event("poison", 1));
+        pass(Duration.ofMinutes(5));
+        watch(event("good", 2));
+
+        pass(Duration.ofMinutes(2));
+
+        assertThat(answered).extracting(Origin::offset).containsExactly(2L);
+    }
+
+    @Test
+    void forgottenPartitionsAreDroppedWithoutAnAnswerAndALateAnswerHarmsNothing() {
+        mps = id -> Mono.delay(Duration.ofSeconds(5), time).thenReturn(DONE);
+        watch(event("a", 1));
+        pass(Duration.ofSeconds(3));
+        pipeline.forget(0, 1);
+        time.advanceTime();
+        watch(new Accepted(new Origin(0, 2, 1, 10), event("a", 1).task()));
+
+        pass(Duration.ofSeconds(20));
+
+        assertThat(answered).extracting(Origin::epoch).containsExactly(2);
+    }
+
+    @Test
+    void aCallThatNeverEndsByItselfHoldsItsPermitAndNoOther() {
+        mps = id -> id.equals("stuck") ? Mono.never() : Mono.just(DONE);
+        watch(event("stuck", 1), event("b", 2), event("c", 3));
+
+        pass(Duration.ofSeconds(5));
+
+        assertThat(answered).extracting(Origin::offset).containsExactlyInAnyOrder(2L, 3L);
+        assertThat(status().open()).isEqualTo(1);
+    }
+
+    @Test
+    void stopAsksNothingMoreAndCompletesWhenTheOpenCallsAreAnswered() {
+        mps = id -> Mono.delay(Duration.ofSeconds(2), time).thenReturn(DONE);
+        watch(event("a", 1));
+        pass(Duration.ofSeconds(2));
+        pipeline.stop();
+        watch(event("b", 2));
+        time.advanceTime();
+        assertThat(completed).isFalse();
+
+        pass(Duration.ofSeconds(10));
+
+        assertThat(completed).isTrue();
+        assertThat(asked).containsExactly("a");
+        assertThat(answered).hasSize(1);
+    }
+
+    private TaskPipeline pipeline() {
+        Permits permits = new Permits(20, Duration.ofSeconds(1));
+        permits.start(time.now(TimeUnit.NANOSECONDS));
+        PollSettings poll =
+                new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
+        return new TaskPipeline(
+                new PipelineSettings(TASK_TIMEOUT, Duration.ofDays(7), GRACE),
+                new TaskPipeline.Pacing(poll, permits, 20),
+                id -> {
+                    asked.add(id);
+                    return mps.apply(id);
+                },
+                new TaskPipeline.Listener() {
+                    @Override
+                    public void finished(Origin origin, TaskOutcome outcome) {
+                        answered.add(origin);
+                        outcomes.add(outcome);
+                    }
+
+                    @Override
+                    public void refused() {
+                        refusals++;
+                    }
+                },
+                new TaskPipeline.Clocks(this::now, () -> time.now(TimeUnit.NANOSECONDS), time));
+    }
+
+    private Instant now() {
+        return START.plusNanos(time.now(TimeUnit.NANOSECONDS));
+    }
+
+    private void watch(Accepted... events) {
+        pipeline.watch(List.of(events));
+    }
+
+    private void pass(Duration duration) {
+        time.advanceTimeBy(duration);
+    }
+
+    private PipelineStatus status() {
+        PipelineStatus[] seen = new PipelineStatus[1];
+        pipeline.status().subscribe(status -> seen[0] = status);
+        time.advanceTime();
+        return seen[0];
+    }
+
+    private FailureReason failure() {
+        assertThat(outcomes).singleElement().isInstanceOf(TaskOutcome.Failed.class);
+        return ((TaskOutcome.Failed) outcomes.get(0)).reason();
+    }
+
+    private static Accepted event(String taskId, long offset) {
+        return event(taskId, offset, START);
+    }
+
+    private static Accepted event(String taskId, long offset, Instant created) {
+        Lineage lineage = new Lineage("topic", "topic/0/" + offset, null, null, null, null, null);
+        TaskCreated task = new TaskCreated(taskId, null, null, null, null, created, created, lineage);
+        return new Accepted(new Origin(0, 1, offset, 10), task);
+    }
+}
