@@ -1,0 +1,90 @@
+package io.mpsbridge.kafka;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The clients' configurations: our defaults, the user's settings over them, and what the bridge owns over both. */
+final class ClientConfigs {
+
+    private final KafkaSettings settings;
+
+    ClientConfigs(KafkaSettings settings) {
+        this.settings = settings;
+    }
+
+    Map<String, Object> consumer() {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId());
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000");
+        if (isClassic()) {
+            // A crash is noticed in 15 s; the lease on the quota ends 2 s before.
+            config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "15000");
+            config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "1000");
+            config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, assignors());
+            config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.instanceId());
+        }
+        config.putAll(settings.clients().consumer());
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Where to begin is decided where it can be logged and counted, never by the client in silence.
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        return config;
+    }
+
+    Map<String, Object> producer() {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId());
+        config.put(ProducerConfig.LINGER_MS_CONFIG, "0");
+        // With the default of 100 ms a transaction right after another waits out the coordinator's CONCURRENT_TRANSACTIONS
+        // and takes 75 ms instead of 15.
+        config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, "5");
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000");
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000");
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "15000");
+        // The topic's own limit decides, and is answered record by record.
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, "33554432");
+        config.putAll(settings.clients().producer());
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.groupId() + "-" + settings.instanceId());
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return config;
+    }
+
+    Map<String, Object> admin() {
+        Map<String, Object> config = new HashMap<>();
+        config.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId());
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+        config.putAll(settings.clients().admin());
+        return config;
+    }
+
+    boolean isClassic() {
+        return !"consumer"
+                .equalsIgnoreCase(settings.clients().consumer().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG));
+    }
+
+    /** Both are offered, so that replicas of either mode find a common one while the mode is being changed. */
+    private List<Class<?>> assignors() {
+        return settings.replicas() == KafkaSettings.Replicas.STANDBY
+                ? List.of(StandbyAssignor.class, CooperativeStickyAssignor.class)
+                : List.of(CooperativeStickyAssignor.class, StandbyAssignor.class);
+    }
+
+    private String clientId() {
+        return settings.groupId() + "-" + settings.instanceId();
+    }
+}

@@ -1,0 +1,73 @@
+package io.mpsbridge.kafka;
+
+import java.util.Set;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/**
+ * What is done about a failed step of a transaction. The one table for all exceptions of the producer: what is not named
+ * makes the producer unusable, as far as anybody knows, and is healed by a new one with the same transactional id.
+ */
+enum Recovery {
+    /** Abort, then try what is still ours again: the group moved on, or the broker is busy. */
+    ABORT,
+    /** A record does not fit its topic: abort, put the culprit aside, try the others again. */
+    ISOLATE,
+    /** Close the producer, open another with the same transactional id; it finishes or aborts what was open. */
+    REBUILD,
+    /** Nothing that trying again could mend. */
+    STOP;
+
+    private static final Set<Class<? extends KafkaException>> ABORTS = Set.of(
+            CommitFailedException.class,
+            RetriableCommitFailedException.class,
+            RebalanceInProgressException.class,
+            TransactionAbortableException.class);
+
+    private static final Set<Class<? extends KafkaException>> STOPS = Set.of(
+            FencedInstanceIdException.class,
+            AuthenticationException.class,
+            AuthorizationException.class,
+            UnsupportedVersionException.class);
+
+    /**
+     * Classifies a failure before the commit was asked for.
+     *
+     * @param withinTimeout whether the transaction is younger than its time-out. A fenced producer whose transaction is
+     *     not was fenced by the broker's own clean-up; else another live process uses the same transactional id, and the
+     *     older of the two has to go
+     */
+    static Recovery of(Throwable failure, boolean withinTimeout) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 10; depth++, cause = cause.getCause()) {
+            if (cause instanceof ProducerFencedException) {
+                return withinTimeout ? STOP : REBUILD;
+            }
+            if (cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException) {
+                return ISOLATE;
+            }
+            if (isOne(cause, STOPS)) {
+                return STOP;
+            }
+            if (isOne(cause, ABORTS) || cause instanceof RetriableException) {
+                return ABORT;
+            }
+        }
+        return REBUILD;
+    }
+
+    private static boolean isOne(Throwable failure, Set<Class<? extends KafkaException>> kinds) {
+        return kinds.stream().anyMatch(kind -> kind.isInstance(failure));
+    }
+}
