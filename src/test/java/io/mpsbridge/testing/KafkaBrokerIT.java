@@ -1,0 +1,138 @@
+package io.mpsbridge.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.testcontainers.DockerClientFactory;
+
+/** Both brokers of the tests do what the tests rely on. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class KafkaBrokerIT {
+
+    @Test
+    void theInProcessBrokerKeepsCommittedTransactionsOverARestart() throws Exception {
+        try (var broker = InProcessBroker.start(BrokerOptions.defaults())) {
+            var topic = writesAnAbortedAndACommittedRecord(broker);
+            var address = broker.bootstrapServers();
+
+            broker.stop();
+            broker.start();
+
+            assertThat(broker.bootstrapServers()).isEqualTo(address);
+            send(broker, topic, "after", true);
+            assertThat(read(broker, topic, 2)).containsExactly("before", "after");
+        }
+    }
+
+    @Test
+    void theContainerShowsCommittedTransactionsAlone() throws Exception {
+        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no Docker engine answered");
+        try (var broker = ContainerBroker.start(BrokerOptions.defaults())) {
+            var topic = writesAnAbortedAndACommittedRecord(broker);
+            assertThat(read(broker, topic, 1)).containsExactly("before");
+        }
+    }
+
+    @Test
+    void theInProcessBrokerTakesPropertiesAndAnOlderTransactionProtocol() throws Exception {
+        try (var broker = InProcessBroker.start(olderProtocol())) {
+            assertThat(transactionVersion(broker)).isZero();
+            assertThat(maxMessageBytes(broker)).isEqualTo("12345");
+        }
+    }
+
+    @Test
+    void theContainerTakesPropertiesAndAnOlderTransactionProtocol() throws Exception {
+        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no Docker engine answered");
+        try (var broker = ContainerBroker.start(olderProtocol())) {
+            assertThat(transactionVersion(broker)).isZero();
+            assertThat(maxMessageBytes(broker)).isEqualTo("12345");
+        }
+    }
+
+    @Test
+    void theSharedBrokerIsOneForAll() {
+        assertThat(SharedBroker.get()).isSameAs(SharedBroker.get());
+        assertThat(SharedBroker.get().description()).contains(KafkaBroker.VERSION);
+    }
+
+    private static BrokerOptions olderProtocol() {
+        return BrokerOptions.defaults().withTransactionVersion(0).with("message.max.bytes", "12345");
+    }
+
+    private static String writesAnAbortedAndACommittedRecord(KafkaBroker broker) throws Exception {
+        assertThat(transactionVersion(broker)).isEqualTo((short) 2);
+        var topic = "t-" + UUID.randomUUID();
+        broker.createTopics(Map.of(topic, 1));
+        send(broker, topic, "aborted", false);
+        send(broker, topic, "before", true);
+        return topic;
+    }
+
+    private static void send(KafkaBroker broker, String topic, String value, boolean commit) throws Exception {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", broker.bootstrapServers(), "transactional.id", "writer-" + UUID.randomUUID());
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic, value.getBytes(UTF_8))).get(30, TimeUnit.SECONDS);
+            if (commit) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+        }
+    }
+
+    private static List<String> read(KafkaBroker broker, String topic, int count) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", broker.bootstrapServers(),
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest");
+        var values = new ArrayList<String>();
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            while (values.size() < count) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(each -> values.add(new String(each.value(), UTF_8)));
+            }
+        }
+        return values;
+    }
+
+    private static short transactionVersion(KafkaBroker broker) throws Exception {
+        try (var admin = broker.admin()) {
+            var features = admin.describeFeatures()
+                    .featureMetadata()
+                    .get(30, TimeUnit.SECONDS)
+                    .finalizedFeatures();
+            var version = features.get("transaction.version");
+            return version == null ? 0 : version.maxVersionLevel();
+        }
+    }
+
+    private static String maxMessageBytes(KafkaBroker broker) throws Exception {
+        var topic = "t-" + UUID.randomUUID();
+        broker.createTopics(Map.of(topic, 1));
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (var admin = broker.admin()) {
+            var described = admin.describeConfigs(List.of(resource)).all().get(30, TimeUnit.SECONDS);
+            return described.get(resource).get("max.message.bytes").value();
+        }
+    }
+}
