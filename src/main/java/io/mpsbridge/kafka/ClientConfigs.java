@@ -11,11 +11,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The clients' configurations: our defaults, the user's settings over them, and what the bridge owns over both. */
-final class ClientConfigs {
+public final class ClientConfigs {
 
     private final KafkaSettings settings;
 
-    ClientConfigs(KafkaSettings settings) {
+    /** Of the given settings. */
+    public ClientConfigs(KafkaSettings settings) {
         this.settings = settings;
     }
 
@@ -63,12 +64,26 @@ final class ClientConfigs {
         return config;
     }
 
-    Map<String, Object> admin() {
+    /** For questions about the cluster. */
+    public Map<String, Object> admin() {
         Map<String, Object> config = new HashMap<>();
         config.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId());
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
         config.putAll(settings.clients().admin());
+        return config;
+    }
+
+    /** For created events, which need no transaction. */
+    public Map<String, Object> submitter() {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, settings.groupId() + "-submit");
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000");
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "20000");
+        config.putAll(settings.clients().producer());
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return config;
     }
 

@@ -1,0 +1,182 @@
+package io.mpsbridge.app;
+
+import io.mpsbridge.admin.AdminServer;
+import io.mpsbridge.config.Settings;
+import io.mpsbridge.event.EventDecoder;
+import io.mpsbridge.event.EventEncoder;
+import io.mpsbridge.kafka.BridgeLoop;
+import io.mpsbridge.kafka.KafkaSettings;
+import io.mpsbridge.limit.Permits;
+import io.mpsbridge.mps.CredentialPlaces;
+import io.mpsbridge.mps.CredentialSource;
+import io.mpsbridge.mps.MpsClient;
+import io.mpsbridge.pipeline.TaskPipeline;
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.TaskOutcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A running bridge: Kafka's loop on one thread, the pipeline on another, HTTP on event loops. Started as a whole, and
+ * closed in the order in which data flows, so that what was finished is published.
+ */
+public final class Bridge implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+    /** Answers to calls that are open at the stop are waited for this long; a later owner asks again anyway. */
+    private static final Duration OPEN_CALLS = Duration.ofSeconds(2);
+
+    private static final Duration LAST_TRANSACTION = Duration.ofSeconds(6);
+    private static final Duration CLIENT_CLOSE = Duration.ofSeconds(1);
+
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> polled = new CompletableFuture<>();
+    private final Scheduler scheduler = Schedulers.newSingle("mps-bridge-plan");
+    private final MpsClient client;
+    private final TaskPipeline pipeline;
+    private final BridgeLoop loop;
+    private final AdminServer admin;
+
+    private Bridge(Settings settings, Map<String, String> environment) {
+        InstantSource wall = InstantSource.system();
+        CredentialSource credentials = CredentialSource.create(
+                settings.mps().credentials(),
+                CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/"))),
+                System::nanoTime);
+        this.client = MpsClient.create(settings.mps(), credentials, wall);
+        this.pipeline = new TaskPipeline(
+                settings.pipeline(),
+                pacing(settings),
+                client::describe,
+                new Listener(credentials),
+                new TaskPipeline.Clocks(wall, System::nanoTime, scheduler));
+        this.loop = BridgeLoop.create(settings.kafka(), codec(settings.kafka(), wall), new Watcher(), System::nanoTime);
+        this.admin = AdminServer.start(settings.admin(), new Reports(loop, pipeline, credentials, System::nanoTime));
+    }
+
+    /**
+     * Starts everything; what is wrong with Kafka shows in {@link #awaitEnd}.
+     *
+     * @param environment for the chain of credentials
+     */
+    public static Bridge start(Settings settings, Map<String, String> environment) {
+        Bridge bridge = new Bridge(settings, environment);
+        bridge.pipeline.run().subscribe(null, bridge::failed, () -> bridge.polled.complete(null));
+        Thread thread = new Thread(bridge::runLoop, "mps-bridge-kafka");
+        thread.start();
+        LOG.atInfo()
+                .addKeyValue("group", settings.kafka().groupId())
+                .addKeyValue("instance", settings.kafka().instanceId())
+                .addKeyValue("admin", settings.admin().host() + ":" + bridge.adminPort())
+                .log("mps-bridge started");
+        return bridge;
+    }
+
+    /** The port that probes can be sent to. */
+    public int adminPort() {
+        return admin.port();
+    }
+
+    /**
+     * Waits until the bridge has ended, by {@link #close} or by itself.
+     *
+     * @throws ExecutionException if it ended by itself; the cause says why
+     */
+    public void awaitEnd() throws InterruptedException, ExecutionException {
+        ended.get();
+    }
+
+    /** Asks nothing more, publishes what is finished, leaves the group. Returns within ten seconds. */
+    @Override
+    public void close() {
+        pipeline.stop();
+        within(OPEN_CALLS, polled, "calls are still open; their tasks are asked about again by the next owner");
+        loop.stop();
+        within(LAST_TRANSACTION, ended, "the last transaction is not done; its outcomes are found again");
+        admin.close();
+        client.close().block(CLIENT_CLOSE);
+        scheduler.dispose();
+        LOG.atInfo().log("mps-bridge stopped");
+    }
+
+    private void runLoop() {
+        try {
+            loop.run();
+            ended.complete(null);
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable failure) {
+        ended.completeExceptionally(failure);
+    }
+
+    private static void within(Duration limit, CompletableFuture<Void> end, String otherwise) {
+        try {
+            end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.atWarn().log(otherwise);
+        } catch (ExecutionException e) {
+            LOG.atDebug().log("ended by a failure, which is reported elsewhere");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static TaskPipeline.Pacing pacing(Settings settings) {
+        int count = settings.limit().permitsPerSecond();
+        Permits permits = new Permits(count, Duration.ofSeconds(1));
+        permits.start(System.nanoTime());
+        return new TaskPipeline.Pacing(settings.poll(), permits, count);
+    }
+
+    private static BridgeLoop.Codec codec(KafkaSettings kafka, InstantSource wall) {
+        KafkaSettings.Topics topics = kafka.topics();
+        return new BridgeLoop.Codec(
+                new EventDecoder(wall),
+                new EventEncoder(topics.completed(), topics.failed(), topics.deadLetter(), kafka.groupId()));
+    }
+
+    private final class Watcher implements BridgeLoop.Watcher {
+        @Override
+        public void watch(List<Accepted> tasks) {
+            pipeline.watch(tasks);
+        }
+
+        @Override
+        public void forget(int partition, int epoch) {
+            pipeline.forget(partition, epoch);
+        }
+    }
+
+    private final class Listener implements TaskPipeline.Listener {
+        private final CredentialSource credentials;
+
+        Listener(CredentialSource credentials) {
+            this.credentials = credentials;
+        }
+
+        @Override
+        public void finished(Origin origin, TaskOutcome outcome) {
+            loop.finished(origin, outcome);
+        }
+
+        @Override
+        public void refused() {
+            credentials.reload().subscribe();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.mpsbridge.app;
+
+import io.mpsbridge.config.Settings;
+import io.mpsbridge.kafka.ClientConfigs;
+import io.mpsbridge.kafka.KafkaSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Whether Kafka can be reached and has the topics, with the rights that the bridge needs. Blocks for seconds. */
+public final class KafkaCheck {
+
+    private static final int TIMEOUT_SECONDS = 15;
+
+    private final KafkaSettings settings;
+    private final String servers;
+
+    /** Of the given settings; nothing is asked yet. */
+    public KafkaCheck(Settings settings) {
+        this.settings = settings.kafka();
+        this.servers = settings.kafka().clients().admin().getOrDefault("bootstrap.servers", "");
+    }
+
+    /** Checks, in the order in which a person would mend. */
+    public List<Finding> findings() throws InterruptedException {
+        try (Admin admin = Admin.create(new ClientConfigs(settings).admin())) {
+            String cluster = get(admin.describeCluster().clusterId());
+            List<Finding> findings = new ArrayList<>();
+            findings.add(Finding.good("kafka", "cluster " + cluster + " at " + servers));
+            for (Map.Entry<String, AclOperation> topic : topics().entrySet()) {
+                findings.add(topic(admin, topic.getKey(), topic.getValue()));
+            }
+            return findings;
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            return List.of(Finding.bad(
+                    "kafka",
+                    "the brokers at " + servers + " (kafka.bootstrap.servers) cannot be reached: " + reason(e)));
+        }
+    }
+
+    private Map<String, AclOperation> topics() {
+        Map<String, AclOperation> topics = new LinkedHashMap<>();
+        topics.put(settings.topics().created(), AclOperation.READ);
+        topics.put(settings.topics().completed(), AclOperation.WRITE);
+        topics.put(settings.topics().failed(), AclOperation.WRITE);
+        topics.put(settings.topics().deadLetter(), AclOperation.WRITE);
+        return topics;
+    }
+
+    private Finding topic(Admin admin, String topic, AclOperation needed)
+            throws InterruptedException, TimeoutException {
+        String what = "topic " + topic;
+        try {
+            TopicDescription description = get(admin.describeTopics(
+                            Set.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                    .topicNameValues()
+                    .get(topic));
+            Set<AclOperation> allowed = description.authorizedOperations();
+            // Brokers without an authorizer list nothing, or everything.
+            if (allowed != null && !allowed.isEmpty() && !allowed.contains(needed)) {
+                return Finding.bad(what, "no right to " + needed + ": grant it to the principal of these credentials");
+            }
+            return Finding.good(what, description.partitions().size() + " partitions");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Finding.bad(
+                        what,
+                        "does not exist; create it: kafka-topics --bootstrap-server " + servers
+                                + " --create --topic " + topic + " --partitions 12");
+            }
+            return Finding.bad(what, reason(e));
+        }
+    }
+
+    private static <T> T get(KafkaFuture<T> future)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static String reason(Exception failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+}

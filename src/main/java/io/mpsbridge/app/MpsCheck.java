@@ -1,0 +1,122 @@
+package io.mpsbridge.app;
+
+import io.mpsbridge.config.Settings;
+import io.mpsbridge.mps.CredentialPlaces;
+import io.mpsbridge.mps.CredentialSource;
+import io.mpsbridge.mps.MpsClient;
+import io.mpsbridge.mps.MpsSettings;
+import io.mpsbridge.mps.Probe;
+import io.mpsbridge.task.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Whether MPS answers and takes the credentials: one signed call, about a task that does not exist. */
+public final class MpsCheck {
+
+    /** MPS refuses requests that are further off. */
+    private static final Duration REFUSED_SKEW = Duration.ofMinutes(5);
+
+    private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    private static final String NO_TASK = "mps-bridge-check";
+
+    private final MpsSettings settings;
+    private final Map<String, String> environment;
+
+    /**
+     * Of the given settings; nothing is asked yet.
+     *
+     * @param environment for the chain of credentials
+     */
+    public MpsCheck(Settings settings, Map<String, String> environment) {
+        this.settings = settings.mps();
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Takes one request of the quota. */
+    public List<Finding> findings() {
+        CredentialSource credentials = CredentialSource.create(
+                settings.credentials(),
+                CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/"))),
+                System::nanoTime);
+        MpsClient client = MpsClient.create(settings, credentials, InstantSource.system());
+        try {
+            Probe probe = client.probe(NO_TASK).block(TIMEOUT);
+            return probe == null ? List.of() : findings(probe);
+        } finally {
+            client.close().block(CLOSE_TIMEOUT);
+        }
+    }
+
+    private List<Finding> findings(Probe probe) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(probe.verdict().fold(new Meaning("mps " + settings.endpoint(), probe.credentialSource())));
+        Duration skew = probe.clockSkew();
+        if (skew != null) {
+            Duration off = skew.abs();
+            String text = "this clock is off by " + off.toSeconds() + " s";
+            findings.add(
+                    off.compareTo(WORRYING_SKEW) < 0
+                            ? Finding.good("clock", text)
+                            : Finding.bad(
+                                    "clock",
+                                    text + "; MPS refuses requests from " + REFUSED_SKEW.toMinutes()
+                                            + " min on: synchronise it (NTP)"));
+        }
+        return findings;
+    }
+
+    /** Any answer about the task means that the credentials were taken. */
+    private record Meaning(String what, String source) implements Verdict.Cases<Finding> {
+
+        private Finding accepted() {
+            return Finding.good(what, "credentials accepted, from " + source);
+        }
+
+        @Override
+        public Finding done(Verdict.Done verdict) {
+            return accepted();
+        }
+
+        @Override
+        public Finding failed(Verdict.Failed verdict) {
+            return accepted();
+        }
+
+        @Override
+        public Finding unfinished(Verdict.Unfinished verdict) {
+            return accepted();
+        }
+
+        @Override
+        public Finding notFound(Verdict.NotFound verdict) {
+            return accepted();
+        }
+
+        @Override
+        public Finding malformed(Verdict.Malformed verdict) {
+            return accepted();
+        }
+
+        @Override
+        public Finding throttled(Verdict.Throttled verdict) {
+            return Finding.good(what, "credentials accepted; the quota is used up at the moment: " + verdict.code());
+        }
+
+        @Override
+        public Finding unavailable(Verdict.Unavailable verdict) {
+            return Finding.bad(what, verdict.code() + ": " + verdict.message());
+        }
+
+        @Override
+        public Finding refused(Verdict.Refused verdict) {
+            return Finding.bad(
+                    what, verdict.code() + ": " + verdict.message() + " (credentials from " + source + ")");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.mpsbridge.app;
+
+import io.mpsbridge.admin.AdminServer;
+import io.mpsbridge.admin.Health;
+import io.mpsbridge.kafka.BridgeLoop;
+import io.mpsbridge.kafka.LoopStatus;
+import io.mpsbridge.kafka.PauseReason;
+import io.mpsbridge.mps.CredentialSource;
+import io.mpsbridge.pipeline.Hold;
+import io.mpsbridge.pipeline.PipelineStatus;
+import io.mpsbridge.pipeline.TaskPipeline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import reactor.core.publisher.Mono;
+
+/** What the admin port tells about a bridge. */
+final class Reports implements AdminServer.Sources {
+
+    /** A turn takes milliseconds; the longest are transactions that wait out a broker's absence. */
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(60);
+
+    private final BridgeLoop loop;
+    private final TaskPipeline pipeline;
+    private final CredentialSource credentials;
+    private final LongSupplier nanos;
+
+    Reports(BridgeLoop loop, TaskPipeline pipeline, CredentialSource credentials, LongSupplier nanos) {
+        this.loop = loop;
+        this.pipeline = pipeline;
+        this.credentials = credentials;
+        this.nanos = nanos;
+    }
+
+    /** All there is to know; written as JSON. */
+    record Status(Health ready, String credentials, PipelineStatus pipeline, LoopStatus kafka) {}
+
+    @Override
+    public Mono<Health> live() {
+        return Mono.fromCallable(() -> {
+            Duration since = Duration.ofNanos(nanos.getAsLong() - loop.status().turnedAt());
+            boolean turns = since.compareTo(LONGEST_TURN) < 0;
+            return new Health(
+                    turns,
+                    turns ? List.of() : List.of("the Kafka loop has not turned for " + since.toSeconds() + " s"));
+        });
+    }
+
+    @Override
+    public Mono<Health> ready() {
+        return Mono.zip(live(), pipeline.status(), (live, polling) -> ready(live, loop.status(), polling));
+    }
+
+    @Override
+    public Mono<Object> status() {
+        return Mono.zip(ready(), pipeline.status(), (ready, polling) -> new Status(
+                ready, credentials.source(), polling, loop.status()));
+    }
+
+    private static Health ready(Health live, LoopStatus kafka, PipelineStatus polling) {
+        List<String> reasons = new ArrayList<>(live.reasons());
+        if (!kafka.joined()) {
+            reasons.add("not a member of the consumer group yet");
+        }
+        for (LoopStatus.Partition partition : kafka.partitions()) {
+            if (partition.heldBecause() != null) {
+                reasons.add("partition " + partition.number() + " is held: " + partition.heldBecause());
+            } else if (partition.pause() == PauseReason.LOADING) {
+                reasons.add("partition " + partition.number() + ": committed offsets are not read yet");
+            }
+        }
+        Hold hold = polling.hold();
+        if (hold != null && hold.kind() == Hold.Kind.SUSPENDED) {
+            reasons.add("polling is suspended since " + hold.since() + ": " + hold.code() + ": " + hold.message());
+        }
+        return new Health(reasons.isEmpty(), reasons);
+    }
+}

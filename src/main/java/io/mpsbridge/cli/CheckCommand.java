@@ -1,0 +1,40 @@
+package io.mpsbridge.cli;
+
+import io.mpsbridge.app.Finding;
+import io.mpsbridge.app.KafkaCheck;
+import io.mpsbridge.app.MpsCheck;
+import io.mpsbridge.config.Settings;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "check",
+        description = "Checks Kafka, topics, rights, credentials (one signed call) and the clock.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class CheckCommand implements Callable<Integer> {
+
+    @Mixin(name = "configuration")
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = configuration.load().settings();
+        List<Finding> findings = new ArrayList<>(new KafkaCheck(settings).findings());
+        findings.addAll(new MpsCheck(settings, System.getenv()).findings());
+        PrintWriter out = command.commandLine().getOut();
+        for (Finding finding : findings) {
+            out.println((finding.ok() ? "ok      " : "FAILED  ") + Text.line(finding.what() + ": " + finding.detail()));
+        }
+        return findings.stream().allMatch(Finding::ok) ? ExitCode.DONE : ExitCode.FAILED;
+    }
+}

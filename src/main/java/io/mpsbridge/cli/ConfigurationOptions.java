@@ -1,0 +1,99 @@
+package io.mpsbridge.cli;
+
+import io.mpsbridge.config.ConfigKey;
+import io.mpsbridge.config.ConfigKeys;
+import io.mpsbridge.config.Configuration;
+import io.mpsbridge.config.Problem;
+import io.mpsbridge.config.SettingsLoader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Every property as an option, for the commands that read the configuration. */
+final class ConfigurationOptions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationOptions.class);
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(names = "--config", paramLabel = "<file>", description = "A .properties or .yaml file.")
+    private @Nullable Path file;
+
+    /** {@code --kafka.<client key>=<value>}, whose names only the clients know. */
+    @Unmatched
+    private List<String> others = new ArrayList<>();
+
+    /** Adds an option per property to a command that has these options. */
+    static void declare(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        if (!spec.mixins().containsKey("configuration")) {
+            return;
+        }
+        for (ConfigKey key : ConfigKeys.all()) {
+            String defaultText = key.defaultValue() == null ? "" : " Default: " + key.defaultValue() + ".";
+            spec.addOption(OptionSpec.builder(key.option())
+                    .type(String.class)
+                    .paramLabel("<" + key.type().label() + ">")
+                    .description(key.description() + defaultText.replace("%", "%%"))
+                    .build());
+        }
+        spec.usageMessage()
+                .footer(
+                        "",
+                        "Each property can also be an environment variable (bridge.group-id: BRIDGE_GROUP_ID) or stand in the"
+                                + " file. Any client setting can be given as --kafka.<key>, --kafka.consumer.<key>,"
+                                + " --kafka.producer.<key> or --kafka.admin.<key>.");
+    }
+
+    /** Reads the configuration; what is probably a mistake, but stands in nobody's way, is logged. */
+    Configuration load() {
+        Configuration configuration =
+                new SettingsLoader(ConfigurationOptions::hostName).load(given(), System.getenv(), file);
+        for (Problem warning : configuration.warnings()) {
+            LOG.atWarn().addKeyValue("key", warning.key()).log("{}", warning);
+        }
+        return configuration;
+    }
+
+    private Map<String, String> given() {
+        Map<String, String> given = new HashMap<>();
+        for (ConfigKey key : ConfigKeys.all()) {
+            String value = command.commandLine().getParseResult().matchedOptionValue(key.option(), null);
+            if (value != null) {
+                given.put(key.name(), value);
+            }
+        }
+        for (String other : others) {
+            int equals = other.indexOf('=');
+            if (!other.startsWith("--") || equals < 0) {
+                throw new ParameterException(
+                        command.commandLine(), "unknown argument '" + other + "'; properties are given as --key=value");
+            }
+            given.put(other.substring(2, equals), other.substring(equals + 1));
+        }
+        return given;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.mpsbridge.cli;
+
+/** What the process tells whoever started it. */
+final class ExitCode {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    /** Wrong usage or configuration. */
+    static final int USAGE = 2;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,69 @@
+package io.mpsbridge.cli;
+
+import io.mpsbridge.config.ConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code mps-bridge}. */
+@Command(
+        name = "mps-bridge",
+        description = "Answers task-created events on Kafka by polling MPS.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            SimulateCommand.class,
+            SubmitCommand.class,
+            CheckCommand.class,
+            ConfigCommand.class,
+            HealthCommand.class
+        })
+public final class Main {
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::failed);
+        commandLine.getSubcommands().values().forEach(ConfigurationOptions::declare);
+        return commandLine;
+    }
+
+    /** A failure is a line, not a stack trace: whoever reads it wants to know what to do. */
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof ConfigurationException configuration) {
+            err.println("The configuration has " + configuration.problems().size() + " problem(s):");
+            configuration.problems().forEach(problem -> err.println("  " + Text.line(problem.toString())));
+            err.println("`mps-bridge config` shows what is in force; `mps-bridge run --help` lists every property.");
+            return ExitCode.USAGE;
+        }
+        err.println("mps-bridge: " + Text.line(Text.reason(failure)));
+        return ExitCode.FAILED;
+    }
+
+    /** The version that the build wrote down. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() throws IOException {
+            Properties properties = new Properties();
+            try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
+                properties.load(in);
+            }
+            return new String[] {
+                "mps-bridge " + properties.getProperty("version") + " (Java " + Runtime.version() + ")"
+            };
+        }
+    }
+}

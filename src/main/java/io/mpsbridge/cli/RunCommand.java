@@ -1,0 +1,64 @@
+package io.mpsbridge.cli;
+
+import io.mpsbridge.app.Bridge;
+import io.mpsbridge.app.Finding;
+import io.mpsbridge.app.KafkaCheck;
+import io.mpsbridge.config.Settings;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "run",
+        description = "Runs the bridge until it is told to stop (SIGTERM).",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+
+    @Mixin(name = "configuration")
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = configuration.load().settings();
+        List<Finding> wrong = new KafkaCheck(settings)
+                .findings().stream().filter(finding -> !finding.ok()).toList();
+        if (!wrong.isEmpty()) {
+            wrong.forEach(finding -> command.commandLine()
+                    .getErr()
+                    .println("mps-bridge: " + Text.line(finding.what() + ": " + finding.detail())));
+            return ExitCode.FAILED;
+        }
+        return run(settings);
+    }
+
+    private int run(Settings settings) throws InterruptedException {
+        Bridge bridge = Bridge.start(settings, System.getenv());
+        Thread hook = new Thread(() -> stopped(bridge), "mps-bridge-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            bridge.awaitEnd();
+            // Ended by the hook, which ends the process.
+            hook.join();
+            return ExitCode.DONE;
+        } catch (ExecutionException e) {
+            command.commandLine().getErr().println("mps-bridge: " + Text.line(Text.reason(e.getCause())));
+            Runtime.getRuntime().removeShutdownHook(hook);
+            bridge.close();
+            return ExitCode.FAILED;
+        }
+    }
+
+    /** The JVM would report the signal as the exit code, though a stop in order is a success. */
+    private static void stopped(Bridge bridge) {
+        bridge.close();
+        Runtime.getRuntime().halt(ExitCode.DONE);
+    }
+}

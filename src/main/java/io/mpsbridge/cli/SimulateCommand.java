@@ -1,0 +1,99 @@
+package io.mpsbridge.cli;
+
+import io.mpsbridge.simulator.Account;
+import io.mpsbridge.simulator.ModelDurations;
+import io.mpsbridge.simulator.Simulator;
+import io.mpsbridge.simulator.SimulatorSettings;
+import io.mpsbridge.simulator.Workload;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "simulate",
+        description = "Stands in for MPS: signatures, statuses and the limit of the real one, without images.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false)
+final class SimulateCommand implements Callable<Integer> {
+
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Where to listen.")
+    private String host = "";
+
+    @Option(names = "--port", defaultValue = "8088", description = "Port; 0: any free one.")
+    private int port;
+
+    @Option(names = "--secret-id", defaultValue = "simulator", description = "The key pair that is accepted.")
+    private String secretId = "";
+
+    @Option(names = "--secret-key", defaultValue = "simulator-key", description = "The key pair that is accepted.")
+    private String secretKey = "";
+
+    @Option(names = "--token", description = "The token of temporary credentials, if such are wanted.")
+    private @Nullable String token;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "[<model>=]<spec>",
+            defaultValue = "lognormal:20s,0.5",
+            description = "How long tasks take: lognormal:MEDIAN,SIGMA, fixed:D, uniform:FROM,TO, exponential:MEAN;"
+                    + " repeatable, with a model in front for that model alone.")
+    private List<String> durations = List.of();
+
+    @Option(names = "--wait-share", defaultValue = "0.2", description = "The part of each duration spent in WAIT.")
+    private double waitShare;
+
+    @Option(names = "--fail-ratio", defaultValue = "0", description = "The share of tasks that end with FAIL.")
+    private double failRatio;
+
+    @Option(names = "--seed", defaultValue = "1", description = "What is drawn follows from this and the task's id.")
+    private long seed;
+
+    @Option(names = "--time-scale", defaultValue = "1", description = "How many times faster the durations run.")
+    private double timeScale;
+
+    @Option(names = "--rate-limit", defaultValue = "20", description = "Calls in any one second; 0: no limit.")
+    private int rateLimit;
+
+    @Option(names = "--max-tasks", defaultValue = "1000000", description = "Tasks held at most.")
+    private int maxTasks;
+
+    @Option(names = "--adopt-unknown", description = "Ids that nobody created start when first asked about; sim-* always do.")
+    private boolean adoptUnknown;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Simulator simulator = Simulator.start(settings(), InstantSource.system(), System::nanoTime)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator-stop"));
+            command.commandLine()
+                    .getOut()
+                    .println("MPS is simulated at " + simulator.uri() + " (what happened: " + simulator.uri()
+                            + "_simulator/stats)");
+            command.commandLine().getOut().flush();
+            new CountDownLatch(1).await();
+            return ExitCode.DONE;
+        }
+    }
+
+    private SimulatorSettings settings() {
+        try {
+            Workload workload = new Workload(
+                    ModelDurations.parse(durations), waitShare, failRatio, seed, timeScale, adoptUnknown);
+            Account account = new Account(secretId, secretKey, Optional.ofNullable(token));
+            return new SimulatorSettings(host, port, account, workload, rateLimit, maxTasks);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
+        }
+    }
+}

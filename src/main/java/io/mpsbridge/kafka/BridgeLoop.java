@@ -1,0 +1,251 @@
+package io.mpsbridge.kafka;
+
+import io.mpsbridge.event.EventDecoder;
+import io.mpsbridge.event.EventEncoder;
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.TaskOutcome;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns the consumer and the producer. Each turn polls, begins newly assigned partitions, lets records
+ * in, publishes what is ready in one transaction with the offsets that say so, and pauses what has no room. Rebalance
+ * callbacks run inside the poll, so that they can never fall between collecting outcomes and committing them.
+ *
+ * <p>{@link #finished} and {@link #stop} may be called from any thread; {@link #status} is a snapshot.
+ */
+public final class BridgeLoop implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BridgeLoop.class);
+    /** While tasks are in flight an outcome may come at any moment; it waits for the poll to return. */
+    private static final Duration BUSY_POLL = Duration.ofMillis(10);
+
+    private static final Duration IDLE_POLL = Duration.ofMillis(100);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(200);
+
+    /** Takes the tasks that came in; called on the loop's thread, must not block. */
+    public interface Watcher {
+        /** Each will be answered through {@link BridgeLoop#finished}. */
+        void watch(List<Accepted> tasks);
+
+        /** The assignment is over: nobody waits for its answers any more. */
+        void forget(int partition, int epoch);
+    }
+
+    private final KafkaSettings settings;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Clients clients;
+    private final Watcher watcher;
+    private final Works works = new Works();
+    private final Intake intake;
+    private final OffsetLoader loader;
+    private final Publisher publisher;
+    private final LoopStatusBoard board;
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    BridgeLoop(KafkaSettings settings, Clients clients, Codec codec, Watcher watcher, LongSupplier nanos) {
+        this.settings = settings;
+        this.clients = clients;
+        this.consumer = clients.consumer();
+        this.watcher = watcher;
+        this.intake = new Intake(settings, codec.decoder(), works, clients.counts());
+        this.loader = new OffsetLoader(clients, settings);
+        this.publisher = new Publisher(clients, settings, codec.encoder(), works, nanos);
+        this.board = new LoopStatusBoard(works, clients.counts(), nanos);
+    }
+
+    /** The wire format. */
+    public record Codec(EventDecoder decoder, EventEncoder encoder) {}
+
+    /** A loop with clients of its own, closed when it ends. Fails where the clients refuse their configuration. */
+    public static BridgeLoop create(KafkaSettings settings, Codec codec, Watcher watcher, LongSupplier nanos) {
+        return new BridgeLoop(settings, ClientFactory.create(settings, nanos), codec, watcher, nanos);
+    }
+
+    /** A task has ended; from any thread, never blocks. */
+    public void finished(Origin origin, TaskOutcome outcome) {
+        publisher.add(new Ready.Ended(origin, outcome));
+    }
+
+    /** Ends {@link #run} after what is ready has been published; from any thread. */
+    public void stop() {
+        stop.countDown();
+    }
+
+    /** How the loop stood a moment ago. */
+    public LoopStatus status() {
+        return board.latest();
+    }
+
+    /**
+     * Turns until {@link #stop}; then publishes what is ready and leaves the group.
+     *
+     * @throws LoopStoppedException if something has to be mended first; the message says what
+     */
+    @Override
+    public void run() {
+        try {
+            clients.limits().refresh();
+            clients.writer().open();
+            consumer.subscribe(Set.of(settings.topics().created()), new Rebalance());
+            while (stop.getCount() > 0) {
+                turn();
+            }
+            publisher.publish();
+        } catch (FencedInstanceIdException e) {
+            throw new LoopStoppedException(
+                    "another live process of group " + settings.groupId() + " uses the instance id "
+                            + settings.instanceId() + "; give each replica its own bridge.instance-id"
+                            + " (BRIDGE_INSTANCE_ID)",
+                    e);
+        } finally {
+            close();
+        }
+    }
+
+    private void turn() {
+        poll();
+        loader.load(works.loading());
+        Intake.Admitted admitted = intake.admit();
+        admitted.deadLetters().forEach(publisher::add);
+        if (!admitted.tasks().isEmpty()) {
+            watcher.watch(admitted.tasks());
+        }
+        publisher.publish();
+        pause();
+        board.update(consumer.groupMetadata().generationId() >= 0);
+    }
+
+    private void poll() {
+        try {
+            ConsumerRecords<byte[], byte[]> records =
+                    consumer.poll(works.inFlight().tasks() > 0 || publisher.hasWork() ? BUSY_POLL : IDLE_POLL);
+            for (TopicPartition partition : records.partitions()) {
+                PartitionWork work = works.of(partition);
+                if (work != null && work.isWorking()) {
+                    work.received(records.records(partition));
+                }
+            }
+            // Steps over what the log does not hold, such as transaction markers, even where no record came.
+            records.nextOffsets().forEach((partition, next) -> {
+                PartitionWork work = works.of(partition);
+                if (work != null && work.isWorking()) {
+                    work.position(next.offset());
+                }
+            });
+        } catch (InvalidOffsetException e) {
+            reload(e.partitions());
+        } catch (FencedInstanceIdException | WakeupException e) {
+            throw e;
+        } catch (AuthenticationException | AuthorizationException | InvalidTopicException e) {
+            throw new LoopStoppedException("reading stopped: " + e.getMessage(), e);
+        } catch (KafkaException e) {
+            LOG.atWarn().addKeyValue("reason", e.toString()).log("a poll failed and is tried again");
+            pauseAfterError();
+        }
+    }
+
+    private void pauseAfterError() {
+        try {
+            stop.await(PAUSE_AFTER_ERROR.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop();
+        }
+    }
+
+    /** No committed offset yet, or one that the log no longer holds: begins these partitions again. */
+    private void reload(Set<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            PartitionWork work = works.of(partition);
+            if (work != null && !work.isLoading()) {
+                drop(List.of(partition));
+                works.assign(partition);
+            }
+        }
+    }
+
+    /** Recomputed from what is, never from what was: a rebalance may have lost the consumer's own flags. */
+    private void pause() {
+        Set<TopicPartition> paused = works.all().stream()
+                .filter(work -> work.pause() != null)
+                .map(PartitionWork::partition)
+                .collect(Collectors.toSet());
+        Set<TopicPartition> flowing = works.all().stream()
+                .map(PartitionWork::partition)
+                .filter(partition -> !paused.contains(partition))
+                .collect(Collectors.toSet());
+        consumer.pause(paused);
+        consumer.resume(flowing);
+    }
+
+    private void drop(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            PartitionWork work = works.drop(partition);
+            if (work != null) {
+                watcher.forget(partition.partition(), work.epoch());
+            }
+        }
+    }
+
+    private void close() {
+        try {
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        } catch (KafkaException e) {
+            LOG.atWarn().addKeyValue("reason", e.toString()).log("the consumer did not close in order");
+        }
+        clients.writer().close();
+        clients.admin().close(CLOSE_TIMEOUT);
+    }
+
+    /** Runs inside the poll, on the loop's thread; nothing here throws but what has to stop the loop. */
+    private final class Rebalance implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            partitions.forEach(works::assign);
+            consumer.pause(partitions);
+            LOG.atInfo().addKeyValue("partitions", partitions).log("partitions assigned");
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            // What is complete goes with one last transaction; what is not is asked about again by the next owner.
+            try {
+                publisher.publish();
+            } finally {
+                drop(partitions);
+            }
+            LOG.atInfo().addKeyValue("partitions", partitions).log("partitions revoked");
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            drop(partitions);
+            LOG.atWarn().addKeyValue("partitions", partitions).log("partitions lost; nothing is committed for them");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.mpsbridge.kafka;
+
+import io.mpsbridge.event.Decoded;
+import io.mpsbridge.event.EventDecoder;
+import io.mpsbridge.event.InboundRecord;
+import io.mpsbridge.event.RecordHeader;
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Origin;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Lets records in, as far as there is room: tasks go to be watched, what cannot be read is a dead letter. */
+final class Intake {
+
+    private final KafkaSettings settings;
+    private final EventDecoder decoder;
+    private final Works works;
+    private final LoopCounts counts;
+
+    Intake(KafkaSettings settings, EventDecoder decoder, Works works, LoopCounts counts) {
+        this.settings = settings;
+        this.decoder = decoder;
+        this.works = works;
+        this.counts = counts;
+    }
+
+    /** What came in. */
+    record Admitted(List<Accepted> tasks, List<Ready.Unreadable> deadLetters) {}
+
+    /** Admits what has room, of all partitions, and says for each why it stops. */
+    Admitted admit() {
+        Admitted admitted = new Admitted(new ArrayList<>(), new ArrayList<>());
+        for (PartitionWork work : works.all()) {
+            if (work.isWorking()) {
+                work.admitted(admit(work, admitted));
+            }
+        }
+        return admitted;
+    }
+
+    private @Nullable PauseReason admit(PartitionWork work, Admitted admitted) {
+        while (!work.pending().isEmpty()) {
+            ConsumerRecord<byte[], byte[]> record = work.pending().getFirst();
+            if (!isSettled(work, record)) {
+                PauseReason full = full(work, record);
+                if (full != null) {
+                    return full;
+                }
+                accept(work, record, admitted);
+            }
+            work.pending().removeFirst();
+        }
+        return nothingMore(work);
+    }
+
+    /** Answered before, or nothing to answer. */
+    private boolean isSettled(PartitionWork work, ConsumerRecord<byte[], byte[]> record) {
+        if (work.tracker().isDone(record.offset())) {
+            counts.skippedAsDone++;
+            return true;
+        }
+        if (record.value() == null) {
+            counts.tombstones++;
+            return true;
+        }
+        return false;
+    }
+
+    private @Nullable PauseReason full(PartitionWork work, ConsumerRecord<byte[], byte[]> record) {
+        InFlight all = works.inFlight();
+        if (all.tasks() >= settings.maxInFlight()) {
+            return PauseReason.TASKS_FULL;
+        }
+        // Whatever its size, one event alone is let in: else it would block its partition for good.
+        if (all.tasks() > 0 && all.bytes() + size(record) > settings.maxInFlightBytes()) {
+            return PauseReason.BYTES_FULL;
+        }
+        return work.tracker().canAdmit(record.offset()) ? null : PauseReason.OFFSETS_FULL;
+    }
+
+    /** With nothing in hand, reading stops only for want of room for anything at all. */
+    private @Nullable PauseReason nothingMore(PartitionWork work) {
+        InFlight all = works.inFlight();
+        if (all.tasks() >= settings.maxInFlight()) {
+            return PauseReason.TASKS_FULL;
+        }
+        return all.tasks() > 0 && all.bytes() >= settings.maxInFlightBytes() ? PauseReason.BYTES_FULL : null;
+    }
+
+    private void accept(PartitionWork work, ConsumerRecord<byte[], byte[]> record, Admitted admitted) {
+        int size = size(record);
+        work.tracker().admit(record.offset());
+        work.inFlight().add(size);
+        counts.events++;
+        Origin origin = new Origin(record.partition(), work.epoch(), record.offset(), size);
+        InboundRecord inbound = inbound(record);
+        Decoded decoded = decoder.decode(inbound);
+        if (decoded instanceof Decoded.Task task) {
+            admitted.tasks().add(new Accepted(origin, task.task()));
+        } else if (decoded instanceof Decoded.Unreadable unreadable) {
+            admitted.deadLetters().add(new Ready.Unreadable(origin, inbound, unreadable.rejection()));
+        } else {
+            throw new IllegalStateException("a record with a value was decoded as " + decoded);
+        }
+    }
+
+    private static int size(ConsumerRecord<byte[], byte[]> record) {
+        int size = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        for (Header header : record.headers()) {
+            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return size;
+    }
+
+    private static InboundRecord inbound(ConsumerRecord<byte[], byte[]> record) {
+        List<RecordHeader> headers = new ArrayList<>();
+        for (Header header : record.headers()) {
+            headers.add(new RecordHeader(header.key(), header.value()));
+        }
+        return new InboundRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                Instant.ofEpochMilli(Math.max(0, record.timestamp())),
+                record.key(),
+                record.value(),
+                headers);
+    }
+}

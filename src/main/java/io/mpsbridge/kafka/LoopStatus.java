@@ -1,0 +1,54 @@
+package io.mpsbridge.kafka;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the loop stands.
+ *
+ * @param turnedAt when the loop last turned, in nanoseconds of its clock
+ * @param joined whether this replica is a member of its group; without partitions it stands by
+ * @param tasks created events held, answered ones included until their commit
+ * @param bytes of those events
+ * @param partitions those assigned to this replica, by number
+ */
+public record LoopStatus(
+        long turnedAt, boolean joined, int tasks, long bytes, Totals totals, List<Partition> partitions) {
+
+    /** Counts since the start. */
+    public record Totals(
+            long events,
+            long completed,
+            long failed,
+            long deadLetters,
+            long tombstones,
+            long skippedAsDone,
+            long transactions,
+            long aborts,
+            long rebuilds,
+            long resets,
+            long droppedOutcomes) {}
+
+    /**
+     * One partition.
+     *
+     * @param pause why nothing is read from it, or null
+     * @param heldBecause what a person has to mend, or null
+     * @param watermark the lowest offset that is not done; -1 while loading
+     * @param span from the watermark to the highest offset seen
+     * @param metadataChars what its commit metadata takes, of {@code metadataLimit}
+     */
+    public record Partition(
+            int number,
+            int tasks,
+            @Nullable PauseReason pause,
+            @Nullable String heldBecause,
+            long watermark,
+            long span,
+            long metadataChars,
+            long metadataLimit) {}
+
+    public LoopStatus {
+        partitions = List.copyOf(partitions);
+    }
+}

@@ -1,0 +1,226 @@
+package io.mpsbridge.kafka;
+
+import io.mpsbridge.event.OutboundRecord;
+import io.mpsbridge.event.RecordHeader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes records and offsets in one transaction, and heals the producer as {@link Recovery} says. Owned by the loop's
+ * thread, which every call blocks for at most a few of the producer's time-outs.
+ */
+final class OutcomeWriter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeWriter.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    /** What became of a transaction. */
+    sealed interface Result {}
+
+    /** It is in force. */
+    record Committed() implements Result {}
+
+    /** It is not, and never will be; what is still ours is to be tried again. */
+    record Aborted(String reason) implements Result {}
+
+    /** It is not, because these records do not fit their topics. */
+    record DoNotFit(List<Integer> indices) implements Result {}
+
+    /** Nobody answered the commit: after {@link #reopen} the group's committed offsets tell. */
+    record Unknown(String reason) implements Result {}
+
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final LongSupplier nanos;
+    private final Duration transactionTimeout;
+    private final LoopCounts counts;
+    private @Nullable Producer<byte[], byte[]> producer;
+
+    OutcomeWriter(
+            Supplier<Producer<byte[], byte[]>> producers,
+            Duration transactionTimeout,
+            LongSupplier nanos,
+            LoopCounts counts) {
+        this.producers = producers;
+        this.transactionTimeout = transactionTimeout;
+        this.nanos = nanos;
+        this.counts = counts;
+    }
+
+    /**
+     * Opens the producer if it is not open; whatever a predecessor with the same transactional id left open is finished
+     * or aborted by that.
+     *
+     * @return false if the broker cannot be reached; to be tried again
+     */
+    boolean open() {
+        if (producer != null) {
+            return true;
+        }
+        Producer<byte[], byte[]> opened = producers.get();
+        try {
+            opened.initTransactions();
+            producer = opened;
+            return true;
+        } catch (KafkaException e) {
+            opened.close(Duration.ZERO);
+            if (Recovery.of(e, true) == Recovery.STOP) {
+                throw stop(e);
+            }
+            LOG.atWarn().addKeyValue("reason", e.toString()).log("the transactional producer cannot be opened yet");
+            return false;
+        }
+    }
+
+    /** Closes what is open and opens anew, with the same transactional id. */
+    boolean reopen() {
+        discard();
+        return open();
+    }
+
+    /** Call only while {@link #open}. */
+    Result write(
+            List<OutboundRecord> records, Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        if (group.generationId() < 0 || group.memberId().isEmpty()) {
+            // Such metadata would switch the broker's fencing off.
+            return new Aborted("not a member of the group at the moment");
+        }
+        Producer<byte[], byte[]> open = opened();
+        long startedAt = nanos.getAsLong();
+        AtomicReferenceArray<@Nullable Exception> failures = new AtomicReferenceArray<>(records.size());
+        try {
+            open.beginTransaction();
+            for (int i = 0; i < records.size(); i++) {
+                int index = i;
+                open.send(producerRecord(records.get(i)), (metadata, failure) -> failures.set(index, failure));
+            }
+            open.sendOffsetsToTransaction(offsets, group);
+        } catch (KafkaException e) {
+            return recover(firstOf(failures, e), failures, startedAt);
+        }
+        return commit(open, failures, startedAt);
+    }
+
+    private Result commit(
+            Producer<byte[], byte[]> open, AtomicReferenceArray<@Nullable Exception> failures, long startedAt) {
+        try {
+            open.commitTransaction();
+            counts.transactions++;
+            return new Committed();
+        } catch (KafkaException e) {
+            Exception sending = firstOf(failures, null);
+            if (sending != null) {
+                // The client refuses to commit after a failed send: nothing was asked of the coordinator.
+                return recover(sending, failures, startedAt);
+            }
+            LOG.atWarn().addKeyValue("reason", e.toString()).log("a commit was not answered, its outcome is looked up");
+            discard();
+            return new Unknown(e.toString());
+        }
+    }
+
+    private Result recover(
+            @Nullable Exception failure, AtomicReferenceArray<@Nullable Exception> failures, long startedAt) {
+        if (failure == null) {
+            throw new IllegalArgumentException("nothing failed");
+        }
+        boolean withinTimeout = nanos.getAsLong() - startedAt < transactionTimeout.toNanos();
+        Recovery recovery = Recovery.of(failure, withinTimeout);
+        counts.aborts++;
+        LOG.atWarn()
+                .addKeyValue("recovery", recovery)
+                .addKeyValue("reason", failure.toString())
+                .log("a transaction failed; its outcomes are kept");
+        switch (recovery) {
+            case STOP -> {
+                abort();
+                throw stop(failure);
+            }
+            case REBUILD -> discard();
+            case ABORT, ISOLATE -> abort();
+        }
+        List<Integer> misfits = tooLarge(failures);
+        return misfits.isEmpty() ? new Aborted(failure.toString()) : new DoNotFit(misfits);
+    }
+
+    private void abort() {
+        try {
+            opened().abortTransaction();
+        } catch (KafkaException e) {
+            LOG.atWarn().addKeyValue("reason", e.toString()).log("the abort failed, the producer is opened anew");
+            discard();
+        }
+    }
+
+    private void discard() {
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+            producer = null;
+            counts.rebuilds++;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (producer != null) {
+            producer.close(CLOSE_TIMEOUT);
+            producer = null;
+        }
+    }
+
+    private Producer<byte[], byte[]> opened() {
+        if (producer == null) {
+            throw new IllegalStateException("the producer is not open");
+        }
+        return producer;
+    }
+
+    /** The client answers a record that is too large for a batch of its own by that record's callback. */
+    private static List<Integer> tooLarge(AtomicReferenceArray<@Nullable Exception> failures) {
+        return IntStream.range(0, failures.length())
+                .filter(i -> {
+                    Exception failure = failures.get(i);
+                    return failure != null && Recovery.of(failure, true) == Recovery.ISOLATE;
+                })
+                .boxed()
+                .toList();
+    }
+
+    /** The first send that failed tells more than what the client says of itself afterwards. */
+    private static @Nullable Exception firstOf(
+            AtomicReferenceArray<@Nullable Exception> failures, @Nullable Exception otherwise) {
+        for (int i = 0; i < failures.length(); i++) {
+            Exception failure = failures.get(i);
+            if (failure != null) {
+                return failure;
+            }
+        }
+        return otherwise;
+    }
+
+    private static LoopStoppedException stop(Exception failure) {
+        return new LoopStoppedException("publishing stopped: " + failure.getMessage(), failure);
+    }
+
+    private static ProducerRecord<byte[], byte[]> producerRecord(OutboundRecord record) {
+        ProducerRecord<byte[], byte[]> out =
+                new ProducerRecord<>(record.topic(), record.key(), record.value());
+        for (RecordHeader header : record.headers()) {
+            out.headers().add(header.name(), header.value());
+        }
+        return out;
+    }
+}

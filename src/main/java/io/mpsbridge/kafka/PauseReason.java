@@ -1,0 +1,15 @@
+package io.mpsbridge.kafka;
+
+/** Why nothing is read from a partition for now. */
+public enum PauseReason {
+    /** What was committed for it is not known yet. */
+    LOADING,
+    /** What was committed for it cannot be trusted; a person has to decide. */
+    HELD,
+    /** The commit metadata has no room for another task before some complete. */
+    OFFSETS_FULL,
+    /** {@code bridge.max-in-flight} is reached. */
+    TASKS_FULL,
+    /** {@code bridge.max-in-flight-bytes} is reached. */
+    BYTES_FULL
+}
