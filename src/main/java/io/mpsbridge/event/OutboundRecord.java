@@ -9,4 +9,12 @@ public record OutboundRecord(String topic, byte @Nullable [] key, byte @Nullable
     public OutboundRecord {
         headers = List.copyOf(headers);
     }
+
+    /**
+     * The size that Kafka reckons for this record in a batch of its own, uncompressed: what a topic's
+     * {@code max.message.bytes} and a producer's {@code max.request.size} are held against.
+     */
+    public int batchBytes() {
+        return RecordBytes.ofBatch(key, value, headers);
+    }
 }

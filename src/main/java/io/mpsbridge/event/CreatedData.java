@@ -1,0 +1,92 @@
+package io.mpsbridge.event;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The data of a created event, checked. */
+record CreatedData(
+        String taskId,
+        @Nullable String model,
+        @Nullable Instant submittedAt,
+        @Nullable Instant deadline,
+        @Nullable String metadata) {
+
+    private static final int MAX_CHARS = 256;
+    private static final Set<String> FIELDS = Set.of("taskId", "model", "submittedAt", "deadline", "metadata");
+
+    /** Reads one JSON object. */
+    static CreatedData parse(String json) throws RejectedException {
+        Map<String, JsonMember> members = Json.members(json, FIELDS, "the event's data");
+        return new CreatedData(
+                taskId(members.get("taskId")),
+                model(string(members, "model")),
+                instant(members, "submittedAt"),
+                instant(members, "deadline"),
+                metadata(members.get("metadata")));
+    }
+
+    private static String taskId(@Nullable JsonMember member) throws RejectedException {
+        if (member == null || member.isNull()) {
+            throw new RejectedException(
+                    RejectionCode.MISSING_TASK_ID,
+                    "the event's data has no taskId; send the TaskId that CreateAigcImageTask answered");
+        }
+        String taskId = string("taskId", member);
+        int length = taskId.codePointCount(0, taskId.length());
+        if (length < 1 || length > MAX_CHARS) {
+            throw invalid("taskId", "must have 1 to " + MAX_CHARS + " characters, has " + length);
+        }
+        if (!Texts.isVisible(taskId)) {
+            throw invalid("taskId", "must have visible characters alone, no spaces: " + Texts.shown(taskId));
+        }
+        return taskId;
+    }
+
+    private static @Nullable String model(@Nullable String model) throws RejectedException {
+        if (model != null && model.codePointCount(0, model.length()) > MAX_CHARS) {
+            throw invalid("model", "must have at most " + MAX_CHARS + " characters");
+        }
+        if (model != null && !Texts.isPlain(model)) {
+            throw invalid("model", "has a control character or half a surrogate pair: " + Texts.shown(model));
+        }
+        return model;
+    }
+
+    private static @Nullable Instant instant(Map<String, JsonMember> members, String name) throws RejectedException {
+        String text = string(members, name);
+        if (text == null) {
+            return null;
+        }
+        return Rfc3339.parse(text)
+                .orElseThrow(() -> invalid(
+                        name, "must be a moment after RFC 3339 such as 2026-11-23T09:30:00Z, is " + Texts.shown(text)));
+    }
+
+    private static @Nullable String metadata(@Nullable JsonMember member) throws RejectedException {
+        if (member == null || member.isNull()) {
+            return null;
+        }
+        if (!member.isObject()) {
+            throw invalid("metadata", "must be a JSON object, is " + Json.described(member.type()));
+        }
+        return member.text();
+    }
+
+    private static @Nullable String string(Map<String, JsonMember> members, String name) throws RejectedException {
+        JsonMember member = members.get(name);
+        return member == null || member.isNull() ? null : string(name, member);
+    }
+
+    private static String string(String name, JsonMember member) throws RejectedException {
+        if (!member.isString()) {
+            throw invalid(name, "must be a string, is " + Json.described(member.type()));
+        }
+        return member.text();
+    }
+
+    private static RejectedException invalid(String name, String problem) {
+        return new RejectedException(RejectionCode.INVALID_FIELD, "the field '" + name + "' " + problem);
+    }
+}

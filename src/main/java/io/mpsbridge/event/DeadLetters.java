@@ -1,0 +1,76 @@
+package io.mpsbridge.event;
+
+import io.mpsbridge.event.Decoded.Rejection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes dead letters. */
+final class DeadLetters {
+    /** Holds the letter's own headers at their largest. */
+    static final int MIN_BYTES = 2048;
+
+    private static final String KAFKA_PREFIX = "__dlq.errors.";
+    private static final String ERROR_CODE = "mps-bridge-error-code";
+    private static final int MAX_NAME_BYTES = 255;
+    private static final int MAX_MESSAGE_BYTES = 1024;
+    private static final int MAX_CODE_BYTES = 64;
+
+    private final String topic;
+    private final String groupId;
+
+    DeadLetters(String topic, String groupId) {
+        this.topic = topic;
+        this.groupId = groupId;
+    }
+
+    /** What a letter preserves. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Content(byte @Nullable [] key, byte @Nullable [] value, List<RecordHeader> headers) {}
+
+    /** Where the created record stands. */
+    record Position(String topic, int partition, long offset) {}
+
+    OutboundRecord letter(Content content, Position position, Rejection rejection, int maxBytes) {
+        if (maxBytes < MIN_BYTES) {
+            throw new IllegalArgumentException("the topic " + topic + " must take records of " + MIN_BYTES
+                    + " bytes, takes " + maxBytes + "; raise its max.message.bytes");
+        }
+        List<RecordHeader> own = ownHeaders(position, rejection);
+        OutboundRecord whole = record(content, own);
+        return whole.batchBytes() <= maxBytes ? whole : record(Excerpt.of(content, own, maxBytes), own);
+    }
+
+    /** The letter's own headers come last: who looks a name up gets the last one. */
+    private OutboundRecord record(Content content, List<RecordHeader> own) {
+        List<RecordHeader> headers = new ArrayList<>(content.headers());
+        headers.addAll(own);
+        return new OutboundRecord(topic, content.key(), content.value(), headers);
+    }
+
+    private List<RecordHeader> ownHeaders(Position position, Rejection rejection) {
+        return List.of(
+                header(KAFKA_PREFIX + "topic", position.topic(), MAX_NAME_BYTES),
+                RecordHeader.text(KAFKA_PREFIX + "partition", Integer.toString(position.partition())),
+                RecordHeader.text(KAFKA_PREFIX + "offset", Long.toString(position.offset())),
+                header(KAFKA_PREFIX + "group", groupId, MAX_NAME_BYTES),
+                header(KAFKA_PREFIX + "message", rejection.message(), MAX_MESSAGE_BYTES),
+                header(ERROR_CODE, rejection.code(), MAX_CODE_BYTES));
+    }
+
+    /** A header whose text is cut between characters. */
+    private static RecordHeader header(String name, String text, int maxBytes) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int end = Math.min(bytes.length, maxBytes);
+        while (end < bytes.length && isContinuation(bytes[end])) {
+            end--;
+        }
+        return new RecordHeader(name, Arrays.copyOf(bytes, end));
+    }
+
+    private static boolean isContinuation(byte utf8) {
+        return (utf8 & 0xC0) == 0x80;
+    }
+}

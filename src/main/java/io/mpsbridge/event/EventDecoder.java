@@ -1,0 +1,104 @@
+package io.mpsbridge.event;
+
+import io.mpsbridge.task.TaskCreated;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads created events: CloudEvents 1.0 in structured mode (the content-type begins with {@code application/cloudevents})
+ * or in binary mode (there is a header {@code ce_specversion}), else bare JSON data.
+ *
+ * <p>Of the data, {@code taskId} is required: 1 to 256 code points, none of them white space, a control, format or
+ * unassigned character or half a surrogate pair. {@code model} (at most 256 characters), {@code submittedAt} and
+ * {@code deadline} (RFC 3339) and {@code metadata} (a JSON object) may be missing or null. Other fields are ignored, and
+ * the data is JSON whatever {@code datacontenttype} says. Bounds: 200 levels, names of 10,000, numbers of 1,000 and
+ * strings of 16 Mi characters, attributes of 1,024.
+ *
+ * <p>The event of bare JSON has the topic as its source and {@code <topic>/<partition>/<offset>} as its id. A replay of
+ * it says {@link #ORIGIN_ID} and {@link #REPLAY_NAME} in headers; a CloudEvent keeps its id and has the extension {@code
+ * replayname}.
+ *
+ * <p>Plain headers {@code traceparent} and {@code tracestate} carry the trace; without a valid one the extensions of the
+ * same names do. A trace context that is not valid is dropped.
+ *
+ * <p>Thread-safe; never throws, whatever the record holds.
+ */
+public final class EventDecoder {
+    /** Header of replayed bare JSON: the id that the event had the first time. */
+    public static final String ORIGIN_ID = "mps-bridge-origin-id";
+
+    /** Header of replayed bare JSON: the name of the replay. */
+    public static final String REPLAY_NAME = "mps-bridge-replay-name";
+
+    static final String CONTENT_TYPE = "content-type";
+
+    private final InstantSource clock;
+
+    public EventDecoder(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** What the record is. */
+    public Decoded decode(InboundRecord record) {
+        byte[] value = record.value();
+        if (value == null) {
+            return new Decoded.Tombstone();
+        }
+        try {
+            return new Decoded.Task(task(record, value));
+        } catch (RejectedException e) {
+            return new Decoded.Unreadable(e.rejection());
+        }
+    }
+
+    private TaskCreated task(InboundRecord record, byte[] value) throws RejectedException {
+        HeaderTexts headers = new HeaderTexts(record.headers());
+        CreatedEvent event = event(record, headers, value);
+        CreatedData data = CreatedData.parse(event.data());
+        Instant now = clock.instant();
+        // Producers that set no timestamp make one before the epoch.
+        Instant recordedAt = record.timestamp().isBefore(Instant.EPOCH) ? now : record.timestamp();
+        Instant createdAt = Stream.of(data.submittedAt(), event.time(), recordedAt, now)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(now);
+        Optional<TraceContext> hop =
+                TraceContext.of(headers.lenient(TraceContext.TRACEPARENT), headers.lenient(TraceContext.TRACESTATE));
+        return new TaskCreated(
+                data.taskId(),
+                data.model(),
+                data.submittedAt(),
+                data.deadline(),
+                data.metadata(),
+                createdAt,
+                recordedAt,
+                event.lineage(record.key(), hop));
+    }
+
+    private static CreatedEvent event(InboundRecord record, HeaderTexts headers, byte[] value)
+            throws RejectedException {
+        String contentType = headers.lenient(CONTENT_TYPE);
+        if (contentType != null && StructuredMode.isDeclaredBy(contentType)) {
+            return StructuredMode.read(contentType, value);
+        }
+        if (headers.has(BinaryMode.VERSION_HEADER)) {
+            return BinaryMode.read(headers, value);
+        }
+        return bare(record, headers, value);
+    }
+
+    private static CreatedEvent bare(InboundRecord record, HeaderTexts headers, byte[] value) throws RejectedException {
+        String ownId = record.topic() + "/" + record.partition() + "/" + record.offset();
+        return new CreatedEvent(
+                record.topic(),
+                headers.attribute(ORIGIN_ID).orElse(ownId),
+                null,
+                null,
+                headers.attribute(REPLAY_NAME).orElse(null),
+                Optional.empty(),
+                Texts.utf8(value, "the record's value"));
+    }
+}

@@ -1,0 +1,131 @@
+package io.mpsbridge.event;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.CloudEventUtils;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.mpsbridge.event.Decoded.Rejection;
+import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.TaskOutcome;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+
+/**
+ * Makes the records that go out: terminal events as CloudEvents 1.0 in binary mode, and dead letters. Equal outcomes
+ * make equal records. Thread-safe.
+ */
+public final class EventEncoder {
+    /** The smallest size into which a dead letter can always be brought. */
+    public static final int MIN_DEAD_LETTER_BYTES = DeadLetters.MIN_BYTES;
+
+    private static final String JSON = "application/json";
+
+    private final String completedTopic;
+    private final String failedTopic;
+    private final URI source;
+    private final DeadLetters deadLetters;
+
+    /** The group is part of the events' source, {@code urn:mps-bridge:<group>}, and of the dead letters' headers. */
+    public EventEncoder(String completedTopic, String failedTopic, String deadLetterTopic, String groupId) {
+        this.completedTopic = completedTopic;
+        this.failedTopic = failedTopic;
+        this.source = source(groupId);
+        this.deadLetters = new DeadLetters(deadLetterTopic, groupId);
+    }
+
+    /**
+     * The terminal event of an outcome, of whatever size: {@link OutboundRecord#batchBytes} tells whether the topic can
+     * take it.
+     */
+    public OutboundRecord encode(TaskOutcome outcome) {
+        TerminalType type = TerminalType.of(outcome);
+        Lineage lineage = outcome.task().lineage();
+        CloudEventBuilder event = CloudEventBuilder.v1()
+                .withId(EventId.of(lineage, outcome.task().taskId(), type.type())
+                        .toString())
+                .withSource(source)
+                .withType(type.type())
+                .withSubject(outcome.task().taskId())
+                .withTime(outcome.detectedAt().atOffset(ZoneOffset.UTC))
+                .withExtension("causationid", lineage.eventId())
+                .withData(JSON, type.schema(), OutcomeJson.bytes(outcome));
+        if (lineage.correlationId() != null) {
+            event.withExtension(CreatedEvent.CORRELATION_ID, lineage.correlationId());
+        }
+        if (lineage.replayName() != null) {
+            event.withExtension(CreatedEvent.REPLAY_NAME, lineage.replayName());
+        }
+        return record(outcome, type, event.build());
+    }
+
+    /** The dead letter of a created record, whole. */
+    public OutboundRecord deadLetter(InboundRecord record, Rejection rejection) {
+        return deadLetter(record, rejection, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The dead letter of a created record whose {@link OutboundRecord#batchBytes} is at most {@code maxBytes}. Where the
+     * whole does not fit, these go, in this order, until it does:
+     *
+     * <ol>
+     *   <li>the end of the value: the header {@code mps-bridge-truncated} says how many bytes it had;
+     *   <li>with no value left, the key, if it does not fit even so: {@code mps-bridge-dropped-key} says how many bytes it
+     *       had;
+     *   <li>the record's own headers, the largest first: {@code mps-bridge-dropped-headers} says how many.
+     * </ol>
+     *
+     * The value then gets what room is left.
+     *
+     * @param maxBytes at least {@link #MIN_DEAD_LETTER_BYTES}
+     * @throws IllegalArgumentException if {@code maxBytes} is less
+     */
+    public OutboundRecord deadLetter(InboundRecord record, Rejection rejection, int maxBytes) {
+        return deadLetters.letter(
+                new DeadLetters.Content(record.key(), record.value(), record.headers()),
+                new DeadLetters.Position(record.topic(), record.partition(), record.offset()),
+                rejection,
+                maxBytes);
+    }
+
+    /**
+     * The dead letter of an outcome whose terminal event does not fit its topic: that event's key, value and headers, cut
+     * as {@link #deadLetter(InboundRecord, Rejection, int)} says, with the code {@code outcome-too-large} and the
+     * position of the created record, where the task can be read again.
+     *
+     * @param origin where in {@code createdTopic} the task came from
+     * @param topicBytes what the terminal event's topic takes, for the message
+     * @param maxBytes what the dead-letter topic takes
+     */
+    public OutboundRecord deadLetterOutcome(
+            TaskOutcome outcome, String createdTopic, Origin origin, int topicBytes, int maxBytes) {
+        OutboundRecord event = encode(outcome);
+        Rejection rejection = new Rejection(
+                RejectionCode.OUTCOME_TOO_LARGE.code(),
+                "the terminal event has " + event.batchBytes() + " bytes, the topic " + event.topic() + " takes "
+                        + topicBytes + "; raise its max.message.bytes and replay the created record");
+        return deadLetters.letter(
+                new DeadLetters.Content(event.key(), event.value(), event.headers()),
+                new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()),
+                rejection,
+                maxBytes);
+    }
+
+    private OutboundRecord record(TaskOutcome outcome, TerminalType type, CloudEvent event) {
+        Lineage lineage = outcome.task().lineage();
+        String topic = type == TerminalType.COMPLETED ? completedTopic : failedTopic;
+        byte[] key =
+                lineage.key() != null ? lineage.key() : outcome.task().taskId().getBytes(StandardCharsets.UTF_8);
+        return CloudEventUtils.toReader(event)
+                .read(version -> new RecordWriter(topic, key, version.toString())
+                        .withHeader(TraceContext.TRACEPARENT, lineage.traceparent())
+                        .withHeader(TraceContext.TRACESTATE, lineage.tracestate()));
+    }
+
+    private static URI source(String groupId) {
+        // The form encoding differs from that of URIs in the space alone.
+        String encoded = URLEncoder.encode(groupId, StandardCharsets.UTF_8).replace("+", "%20");
+        return URI.create("urn:mps-bridge:" + encoded);
+    }
+}

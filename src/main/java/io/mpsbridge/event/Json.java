@@ -1,0 +1,113 @@
+package io.mpsbridge.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Takes JSON objects apart without a tree, so that what is only carried on keeps its spelling and costs little. */
+final class Json {
+    static final int MAX_DEPTH = 200;
+    static final int MAX_NUMBER_CHARS = 1000;
+    static final int MAX_NAME_CHARS = 10_000;
+    static final int MAX_STRING_CHARS = 16 << 20;
+
+    /** Names are not kept in a table that others' input could fill. */
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_CHARS)
+                    .maxNameLength(MAX_NAME_CHARS)
+                    .maxStringLength(MAX_STRING_CHARS)
+                    .build())
+            .build();
+
+    private Json() {}
+
+    /** The wanted members of the one JSON object that {@code json} is. {@code what} names it in messages. */
+    static Map<String, JsonMember> members(String json, Set<String> wanted, String what) throws RejectedException {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new RejectedException(RejectionCode.NO_DATA, what + " is empty; send a JSON object");
+            }
+            if (first != JsonToken.START_OBJECT) {
+                throw new RejectedException(
+                        RejectionCode.NOT_AN_OBJECT, what + " must be a JSON object, is " + described(first));
+            }
+            Map<String, JsonMember> members = members(parser, json, wanted, what);
+            if (parser.nextToken() != null) {
+                throw new RejectedException(
+                        RejectionCode.NOT_JSON, what + " has more behind its JSON object; send one object per record");
+            }
+            return members;
+        } catch (StreamConstraintsException e) {
+            throw rejected(RejectionCode.JSON_TOO_LARGE, what + " is beyond the limits", e);
+        } catch (JsonProcessingException e) {
+            throw rejected(RejectionCode.NOT_JSON, what + " is not valid JSON", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string cannot fail to be read", e);
+        }
+    }
+
+    private static Map<String, JsonMember> members(JsonParser parser, String json, Set<String> wanted, String what)
+            throws IOException, RejectedException {
+        Map<String, JsonMember> members = new HashMap<>();
+        Set<String> seen = new HashSet<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            if (!seen.add(name)) {
+                throw new RejectedException(
+                        RejectionCode.DUPLICATE_FIELD,
+                        what + " has the field " + Texts.shown(name) + " more than once; send it once");
+            }
+            JsonToken type = parser.nextToken();
+            if (wanted.contains(name)) {
+                members.put(name, member(parser, json, type));
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return members;
+    }
+
+    private static JsonMember member(JsonParser parser, String json, JsonToken type) throws IOException {
+        if (!type.isStructStart()) {
+            return new JsonMember(type, parser.getText());
+        }
+        int start = Math.toIntExact(parser.currentTokenLocation().getCharOffset());
+        parser.skipChildren();
+        int end = Math.toIntExact(parser.currentLocation().getCharOffset());
+        return new JsonMember(type, json.substring(start, end));
+    }
+
+    private static RejectedException rejected(RejectionCode code, String what, JsonProcessingException e) {
+        String where = e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+        return new RejectedException(code, what + where + ": " + e.getOriginalMessage());
+    }
+
+    /** A token as people call it. */
+    static String described(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NULL -> "null";
+            default -> "something else";
+        };
+    }
+}

@@ -1,0 +1,125 @@
+package io.mpsbridge.event;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.provider.EventFormatProvider;
+import io.cloudevents.jackson.JsonFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * CloudEvents in structured mode: the value is a JSON envelope. The data is taken out of it as it is spelled; the SDK
+ * reads an envelope of the attributes alone.
+ */
+final class StructuredMode {
+    private static final String CONTENT_TYPE = "application/cloudevents";
+    private static final String DATA = "data";
+    private static final String DATA_BASE64 = "data_base64";
+    private static final Set<String> MEMBERS = wantedMembers();
+    private static final JsonMember ABSENT = new JsonMember(JsonToken.VALUE_NULL, "null");
+
+    private StructuredMode() {}
+
+    static boolean isDeclaredBy(String contentType) {
+        return contentType.strip().toLowerCase(Locale.ROOT).startsWith(CONTENT_TYPE);
+    }
+
+    static CreatedEvent read(String contentType, byte[] value) throws RejectedException {
+        String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!mediaType.equals(JsonFormat.CONTENT_TYPE)) {
+            throw new RejectedException(
+                    RejectionCode.UNSUPPORTED_FORMAT,
+                    "the content-type " + Texts.shown(mediaType) + " is not read; send one event per record as "
+                            + JsonFormat.CONTENT_TYPE + ", or in binary mode");
+        }
+        Map<String, JsonMember> members =
+                Json.members(Texts.utf8(value, "the record's value"), MEMBERS, "the event's envelope");
+        String data = data(members);
+        byte[] attributes = attributes(members);
+        CloudEvent event = Sdk.read(
+                () -> deserialized(attributes),
+                members.getOrDefault("specversion", ABSENT).text());
+        return CreatedEvent.of(event, data);
+    }
+
+    private static CloudEvent deserialized(byte[] attributes) {
+        return EventFormatProvider.getInstance()
+                .resolveFormat(JsonFormat.CONTENT_TYPE)
+                .deserialize(attributes);
+    }
+
+    private static String data(Map<String, JsonMember> members) throws RejectedException {
+        JsonMember data = members.getOrDefault(DATA, ABSENT);
+        JsonMember base64 = members.getOrDefault(DATA_BASE64, ABSENT);
+        if (data.isNull() == base64.isNull()) {
+            throw new RejectedException(
+                    RejectionCode.NO_DATA,
+                    data.isNull()
+                            ? "the event has no data; send the task as its data"
+                            : "the event has data and data_base64; send one of them");
+        }
+        // A string is what SDKs make of data whose content type they take for text: its content is the data.
+        return base64.isNull() ? data.text() : decoded(base64);
+    }
+
+    private static String decoded(JsonMember base64) throws RejectedException {
+        if (!base64.isString()) {
+            throw new RejectedException(RejectionCode.INVALID_EVENT, "data_base64 must be a string");
+        }
+        try {
+            return Texts.utf8(Base64.getDecoder().decode(base64.text()), "data_base64");
+        } catch (IllegalArgumentException e) {
+            throw new RejectedException(
+                    RejectionCode.INVALID_EVENT, "data_base64 is not base64 (RFC 4648): " + e.getMessage());
+        }
+    }
+
+    /** The envelope with nothing but the attributes that are read. */
+    private static byte[] attributes(Map<String, JsonMember> members) throws RejectedException {
+        StringWriter envelope = new StringWriter();
+        try (JsonGenerator json = Json.FACTORY.createGenerator(envelope)) {
+            json.writeStartObject();
+            for (String name : CreatedEvent.ATTRIBUTES) {
+                JsonMember member = members.getOrDefault(name, ABSENT);
+                if (!member.isNull() && !member.text().isEmpty()) {
+                    json.writeFieldName(name);
+                    write(json, name, member);
+                }
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string cannot fail to be written", e);
+        }
+        return envelope.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(JsonGenerator json, String name, JsonMember member)
+            throws IOException, RejectedException {
+        if (member.type().isStructStart()) {
+            throw new RejectedException(
+                    RejectionCode.INVALID_EVENT,
+                    "the attribute '" + name + "' must be a string, is " + Json.described(member.type()));
+        }
+        String text = Texts.attribute(name, member.text());
+        if (member.isString()) {
+            json.writeString(text);
+        } else {
+            json.writeRawValue(text);
+        }
+    }
+
+    private static Set<String> wantedMembers() {
+        Set<String> names = new HashSet<>(CreatedEvent.ATTRIBUTES);
+        names.add(DATA);
+        names.add(DATA_BASE64);
+        return Set.copyOf(names);
+    }
+}

@@ -1,0 +1,89 @@
+package io.mpsbridge.event;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/** What may stand in the texts that come from outside. */
+final class Texts {
+    /** CloudEvents gives no limit; these values are carried on in headers of every terminal event. */
+    static final int MAX_ATTRIBUTE_CHARS = 1024;
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final int SHOWN_CHARS = 40;
+
+    private Texts() {}
+
+    /** The text of UTF-8 bytes, without a byte order mark. */
+    static String utf8(byte[] bytes, String what) throws RejectedException {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new RejectedException(
+                    RejectionCode.NOT_UTF8, what + " is not valid UTF-8; send UTF-8 (" + e.getMessage() + ")");
+        }
+    }
+
+    /** An attribute's value as it was, if it is one: 1 to 1,024 characters, whole, none of them a control. */
+    static String attribute(String name, String value) throws RejectedException {
+        if (value.isEmpty() || value.length() > MAX_ATTRIBUTE_CHARS) {
+            throw new RejectedException(
+                    RejectionCode.INVALID_EVENT,
+                    "the attribute '" + name + "' must have 1 to " + MAX_ATTRIBUTE_CHARS + " characters, has "
+                            + value.length());
+        }
+        if (!isPlain(value)) {
+            throw new RejectedException(
+                    RejectionCode.INVALID_EVENT,
+                    "the attribute '" + name + "' has a control character or half a surrogate pair; remove it: "
+                            + shown(value));
+        }
+        return value;
+    }
+
+    /** No control characters and no surrogate without its other half. */
+    static boolean isPlain(String text) {
+        return text.codePoints()
+                .allMatch(point -> !Character.isISOControl(point) && Character.getType(point) != Character.SURROGATE);
+    }
+
+    /**
+     * Every code point visible: neither white space of any kind, nor a control, format, or unassigned character, nor
+     * half a surrogate pair. What is assigned is what the running Java's Unicode says.
+     */
+    static boolean isVisible(String text) {
+        return text.codePoints().allMatch(Texts::isVisible);
+    }
+
+    private static boolean isVisible(int point) {
+        if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
+            return false;
+        }
+        return switch (Character.getType(point)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+
+    /** A text from outside as it may stand in a message. */
+    static String shown(String text) {
+        return "\"" + printable(text, SHOWN_CHARS) + "\"";
+    }
+
+    /** The text in at most so many characters, with a question mark for each character that is not plain. */
+    static String printable(String text, int maxChars) {
+        String cut = text.length() <= maxChars ? text : text.substring(0, maxChars - 1) + "…";
+        StringBuilder printable = new StringBuilder(cut.length());
+        cut.codePoints()
+                .map(point -> isPlain(Character.toString(point)) ? point : '?')
+                .forEach(printable::appendCodePoint);
+        return printable.toString();
+    }
+}

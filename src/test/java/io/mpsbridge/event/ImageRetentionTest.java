@@ -1,0 +1,44 @@
+package io.mpsbridge.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.TaskCreated;
+import io.mpsbridge.task.TaskOutcome;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImageRetentionTest {
+    private static final Instant DETECTED = Instant.parse("2026-11-23T12:00:00Z");
+
+    @ParameterizedTest(name = "unfinished {0}, submitted {1}, recorded {2}: until {3}")
+    @CsvSource({
+        // The last poll that found it unfinished decides, wherever the rest stands.
+        "10:00:00, , 09:00:00, 22:00:00",
+        "10:00:00, 08:00:00, 09:00:00, 22:00:00",
+        "10:00:00, 11:00:00, 09:00:00, 22:00:00",
+        // Else what upstream says, if the record does not contradict it.
+        ", 08:00:00, 09:00:00, 20:00:00",
+        ", 09:00:00, 09:00:00, 21:00:00",
+        ", 09:00:00.123, 09:00:00.123, 21:00:00.123",
+        ", 09:00:00.123999999, 09:00:00.123, 21:00:00.123999999",
+        ", 09:00:00.124, 09:00:00.123, ",
+        ", 09:00:01, 09:00:00, ",
+        // Else nothing.
+        ", , 09:00:00, ",
+    })
+    void thePromiseHolds(String unfinished, String submitted, String recorded, String until) {
+        Lineage lineage = new Lineage("s", "i", null, null, null, null, null);
+        TaskCreated task = new TaskCreated("t", null, at(submitted), null, null, at(recorded), at(recorded), lineage);
+
+        assertThat(ImageRetention.availableUntil(
+                        new TaskOutcome.Completed(task, List.of("u"), null, at(unfinished), DETECTED, 1)))
+                .isEqualTo(at(until));
+    }
+
+    private static Instant at(String time) {
+        return time == null ? null : Instant.parse("2026-11-23T" + time + "Z");
+    }
+}
