@@ -1,0 +1,228 @@
+package io.mpsbridge.kafka;
+
+import java.util.BitSet;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done and what is not in one partition during one assignment of it. Belongs to the loop's thread; the caller
+ * sees to it that no result of another assignment gets here.
+ *
+ * <p>Records come in by ascending offset; offsets that never come, such as transaction markers and what compaction took,
+ * are done by nature. Completions are tentative until the transaction with them {@linkplain #committed is committed} or
+ * {@linkplain #rollback() is not}; in between, {@link #watermark()} and {@link #snapshot()} count them as done, and
+ * nothing new is admitted, for what is rolled back must find its room again.
+ *
+ * <p>A loaded map counts from the start: a commit made while its records are read again still says what was done among
+ * those not reached yet. What it calls incomplete and reading passes without finding it is gone from the log, and done.
+ */
+final class OffsetTracker {
+
+    /** By value: when both are as they were at the last commit, a further commit would save nobody any work. */
+    private record Progress(long watermark, long completions) {}
+
+    private final Uuid topicId;
+    private final int limit;
+    private final OrderedOffsets incomplete = new OrderedOffsets();
+    private final OffsetMapSize size = new OffsetMapSize();
+    /** Slots of the completions that no commit confirmed yet. */
+    private final BitSet tentative = new BitSet();
+
+    private long end;
+    private long position;
+    private long completions;
+    private @Nullable Progress committed;
+
+    private OffsetTracker(OffsetMap map, Uuid topicId, int limit) {
+        if (limit < OffsetMapCodec.MIN_CHARS || limit > OffsetMapCodec.MAX_CHARS) {
+            throw new IllegalArgumentException("the limit of offset metadata must be from " + OffsetMapCodec.MIN_CHARS
+                    + " to " + OffsetMapCodec.MAX_CHARS + " characters, is " + limit);
+        }
+        this.topicId = topicId;
+        this.limit = limit;
+        this.position = map.base();
+        this.end = map.end();
+        for (int i = 0; i < map.count(); i++) {
+            incomplete.append(map.incompleteAt(i));
+            size.add(map.gapAfter(i));
+        }
+    }
+
+    /**
+     * Without a committed offset: {@link #dirty()} from the start, since a group that begins at the log's end would miss
+     * what comes before its first commit.
+     *
+     * @param limit characters, from {@link OffsetMapCodec#MIN_CHARS} to {@link OffsetMapCodec#MAX_CHARS}
+     */
+    static OffsetTracker fresh(long position, Uuid topicId, int limit) {
+        return new OffsetTracker(OffsetMap.startingAt(position), topicId, limit);
+    }
+
+    /** From a committed offset and what its metadata said, or {@link OffsetMap#startingAt} where that was no map. */
+    static OffsetTracker resuming(OffsetMap map, Uuid topicId, int limit) {
+        OffsetTracker tracker = new OffsetTracker(map, topicId, limit);
+        tracker.committed = tracker.progress();
+        return tracker;
+    }
+
+    /** Whether the record was answered before: it is neither admitted nor worked on again. */
+    boolean isDone(long offset) {
+        return offset < end && incomplete.slotOf(offset) == OrderedOffsets.NONE;
+    }
+
+    /**
+     * Whether there is room for the record that was read next and is not done: with it, the metadata must fit now, and
+     * then fits whatever completes in whichever order ({@link OffsetMapSize}). If not, the partition waits for
+     * completions; something is in flight then, for alone a record always fits.
+     */
+    boolean canAdmit(long offset) {
+        readUpTo(offset);
+        if (offset < end || (incomplete.isEmpty() && tentative.isEmpty())) {
+            return true;
+        }
+        return tentative.isEmpty() && charsWith(offset) <= limit;
+    }
+
+    /** Takes the record into the map, unless it {@linkplain #canAdmit has no room}. */
+    boolean admit(long offset) {
+        if (offset < position || isDone(offset)) {
+            throw new IllegalArgumentException("offset " + offset + " was read before, position is " + position);
+        }
+        if (!canAdmit(offset)) {
+            return false;
+        }
+        if (offset >= end) {
+            append(offset);
+        }
+        position = offset + 1;
+        return true;
+    }
+
+    /**
+     * The consumer's position after a poll, once every record below it was admitted, or done, or is to be ignored: lifts
+     * the watermark over what the log does not hold.
+     */
+    void nextPosition(long next) {
+        readUpTo(next);
+    }
+
+    /**
+     * Completes a record for the transaction at hand.
+     *
+     * @return false, without any effect, if it is not in flight: completed already, or never admitted
+     */
+    boolean complete(long offset) {
+        int slot = offset < position ? incomplete.slotOf(offset) : OrderedOffsets.NONE;
+        if (slot == OrderedOffsets.NONE) {
+            return false;
+        }
+        drop(slot);
+        tentative.set(slot);
+        completions++;
+        return true;
+    }
+
+    /** The transaction came to nothing: what completed since the last commit is in flight again. */
+    void rollback() {
+        completions -= tentative.cardinality();
+        tentative.stream().forEach(this::restore);
+        tentative.clear();
+    }
+
+    /** The lowest offset that is not done: what a commit commits. */
+    long watermark() {
+        return incomplete.isEmpty() ? Math.max(position, end) : incomplete.at(incomplete.first());
+    }
+
+    /** Whether a commit would save work or room: something is done that the last one did not say. */
+    boolean dirty() {
+        return !progress().equals(committed);
+    }
+
+    OffsetSnapshot snapshot() {
+        long base = watermark();
+        OffsetMap map =
+                incomplete.isEmpty() ? OffsetMap.startingAt(base) : new OffsetMap(base, end, incomplete.toArray());
+        return new OffsetSnapshot(base, OffsetMapCodec.encode(map, size, topicId), completions);
+    }
+
+    /** The snapshot is in force: its completions are final. Nothing may have completed since it was taken. */
+    void committed(OffsetSnapshot snapshot) {
+        if (snapshot.completions() != completions) {
+            throw new IllegalStateException((completions - snapshot.completions()) + " completions after the snapshot");
+        }
+        tentative.clear();
+        incomplete.tidy();
+        committed = new Progress(snapshot.offset(), snapshot.completions());
+    }
+
+    OffsetStatus status() {
+        return new OffsetStatus(incomplete.count(), span(), size.chars(span()), limit);
+    }
+
+    private Progress progress() {
+        return new Progress(watermark(), completions);
+    }
+
+    private long span() {
+        return incomplete.isEmpty() ? 0 : end - watermark();
+    }
+
+    private long charsWith(long offset) {
+        long last = incomplete.at(incomplete.last());
+        return size.charsIfAppended(offset + 1 - watermark(), end - last, offset - last);
+    }
+
+    private void append(long offset) {
+        if (!incomplete.isEmpty()) {
+            long last = incomplete.at(incomplete.last());
+            size.remove(end - last);
+            size.add(offset - last);
+        }
+        end = offset + 1;
+        size.add(1);
+        incomplete.append(offset);
+    }
+
+    /** What is incomplete from the old position up to the new one was announced by the map and never read. */
+    private void readUpTo(long next) {
+        if (next <= position) {
+            return;
+        }
+        int slot = position < end ? incomplete.slotFrom(position) : OrderedOffsets.NONE;
+        while (slot != OrderedOffsets.NONE && incomplete.at(slot) < next) {
+            drop(slot);
+            slot = incomplete.after(slot);
+        }
+        position = next;
+    }
+
+    private void drop(int slot) {
+        long offset = incomplete.at(slot);
+        int before = incomplete.before(slot);
+        long above = above(slot);
+        size.remove(above - offset);
+        if (before != OrderedOffsets.NONE) {
+            size.remove(offset - incomplete.at(before));
+            size.add(above - incomplete.at(before));
+        }
+        incomplete.remove(slot);
+    }
+
+    private void restore(int slot) {
+        long offset = incomplete.at(slot);
+        int before = incomplete.before(slot);
+        long above = above(slot);
+        if (before != OrderedOffsets.NONE) {
+            size.remove(above - incomplete.at(before));
+            size.add(offset - incomplete.at(before));
+        }
+        size.add(above - offset);
+        incomplete.takeBack(slot);
+    }
+
+    private long above(int slot) {
+        int after = incomplete.after(slot);
+        return after == OrderedOffsets.NONE ? end : incomplete.at(after);
+    }
+}
