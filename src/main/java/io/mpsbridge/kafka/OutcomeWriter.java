@@ -103,15 +103,24 @@ final class OutcomeWriter implements AutoCloseable {
         AtomicReferenceArray<@Nullable Exception> failures = new AtomicReferenceArray<>(records.size());
         try {
             open.beginTransaction();
-            for (int i = 0; i < records.size(); i++) {
-                int index = i;
-                open.send(producerRecord(records.get(i)), (metadata, failure) -> failures.set(index, failure));
-            }
+            send(open, records, failures);
             open.sendOffsetsToTransaction(offsets, group);
         } catch (KafkaException e) {
             return recover(firstOf(failures, e), failures, startedAt);
         }
         return commit(open, failures, startedAt);
+    }
+
+    /** The callbacks tell what became of each; the commit waits for them all. */
+    @SuppressWarnings("FutureReturnValueIgnored") // its failure is the callback's
+    private static void send(
+            Producer<byte[], byte[]> open,
+            List<OutboundRecord> records,
+            AtomicReferenceArray<@Nullable Exception> failures) {
+        for (int i = 0; i < records.size(); i++) {
+            int index = i;
+            open.send(producerRecord(records.get(i)), (metadata, failure) -> failures.set(index, failure));
+        }
     }
 
     private Result commit(

@@ -165,7 +165,7 @@ class DeadLettersTest {
         List<String> urls = Collections.nCopies(1000, "https://example.com/image.png");
 
         OutboundRecord letter = ENCODER.deadLetterOutcome(
-                completed(task(lineage(), null), urls), "task-created", new Origin(3, 1, 42), 9000, 8000);
+                completed(task(lineage(), null), urls), "task-created", new Origin(3, 1, 42, 0), 9000, 8000);
 
         assertThat(letter.topic()).isEqualTo("task-created-dlt");
         assertThat(letter.batchBytes()).isLessThanOrEqualTo(8000);

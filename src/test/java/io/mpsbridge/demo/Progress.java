@@ -1,0 +1,52 @@
+package io.mpsbridge.demo;
+
+import java.io.PrintStream;
+import java.util.concurrent.TimeUnit;
+
+/** A bar that is drawn over on a terminal, a line every few seconds elsewhere. */
+final class Progress {
+
+    private static final int WIDTH = 40;
+    private static final long LINE_EVERY = TimeUnit.SECONDS.toNanos(3);
+
+    private final PrintStream out;
+    private final int tasks;
+    private final boolean terminal = System.console() != null;
+    private final long startedAt = System.nanoTime();
+    private long lastLine = startedAt;
+
+    Progress(PrintStream out, int tasks) {
+        this.out = out;
+        this.tasks = tasks;
+    }
+
+    void show(int submitted, Answers answers, long calls) {
+        int answered = answers.tasksAnswered();
+        long now = System.nanoTime();
+        String counts = String.format(
+                "%2d s  submitted %d/%d  answered %d (completed %d, failed %d)  calls %d",
+                TimeUnit.NANOSECONDS.toSeconds(now - startedAt),
+                submitted,
+                tasks,
+                answered,
+                answers.completed(),
+                answers.failed(),
+                calls);
+        if (terminal) {
+            int done = WIDTH * answered / tasks;
+            int under = Math.max(0, WIDTH * submitted / tasks - done);
+            String bar = "#".repeat(done) + "-".repeat(under) + " ".repeat(WIDTH - done - under);
+            out.print("\r  [" + bar + "] " + counts + " ");
+            out.flush();
+        } else if (now - lastLine >= LINE_EVERY) {
+            lastLine = now;
+            out.println("  " + counts);
+        }
+    }
+
+    void end() {
+        if (terminal) {
+            out.println();
+        }
+    }
+}
