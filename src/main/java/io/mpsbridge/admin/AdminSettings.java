@@ -7,6 +7,10 @@ package io.mpsbridge.admin;
  */
 public record AdminSettings(String host, int port) {
     public AdminSettings {
+        if (!host.matches("[A-Za-z0-9.:%_-]{1,253}")) {
+            throw new IllegalArgumentException(
+                    "admin.host must be a host name or an address such as 127.0.0.1 or 0.0.0.0, is '" + host + "'");
+        }
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("admin.port must be from 0 to 65535, is " + port);
         }

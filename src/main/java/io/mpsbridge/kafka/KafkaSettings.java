@@ -1,6 +1,8 @@
 package io.mpsbridge.kafka;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * How Kafka is used: the keys {@code kafka.*} and {@code bridge.*} that concern topics, group and intake.
@@ -22,6 +24,14 @@ public record KafkaSettings(
         long maxInFlightBytes,
         int offsetMetadataLimit) {
 
+    /** The longest host name fits. */
+    private static final Pattern NAME = Pattern.compile("[!-~]{1,255}");
+
+    /** Below this not even a map of a handful of tasks fits. */
+    private static final int SMALLEST_METADATA = 256;
+
+    private static final int LARGEST_METADATA = 1 << 20;
+
     /** {@code bridge.replicas}. */
     public enum Replicas {
         STANDBY,
@@ -35,7 +45,28 @@ public record KafkaSettings(
     }
 
     /** {@code bridge.topics.*}. */
-    public record Topics(String created, String completed, String failed, String deadLetter) {}
+    public record Topics(String created, String completed, String failed, String deadLetter) {
+        private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+
+        public Topics {
+            Map<String, String> keys = new HashMap<>();
+            take(keys, "bridge.topics.created", created);
+            take(keys, "bridge.topics.completed", completed);
+            take(keys, "bridge.topics.failed", failed);
+            take(keys, "bridge.topics.dead-letter", deadLetter);
+        }
+
+        private static void take(Map<String, String> keys, String key, String topic) {
+            if (!LEGAL.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
+                throw new IllegalArgumentException(
+                        key + " must be 1 to 249 letters, digits, '.', '_' and '-', is '" + topic + "'");
+            }
+            String other = keys.putIfAbsent(topic, key);
+            if (other != null) {
+                throw new IllegalArgumentException(key + " must differ from " + other + ", is '" + topic + "'");
+            }
+        }
+    }
 
     /** Client settings as the user gave them, by the clients' own key names; may hold secrets. */
     public record Clients(Map<String, String> consumer, Map<String, String> producer, Map<String, String> admin) {
@@ -52,11 +83,28 @@ public record KafkaSettings(
     }
 
     public KafkaSettings {
+        requireName("bridge.group-id", groupId);
+        requireName("bridge.instance-id", instanceId);
         if (maxInFlight < 1) {
             throw new IllegalArgumentException("bridge.max-in-flight must be at least 1, is " + maxInFlight);
         }
         if (maxInFlightBytes < 1) {
             throw new IllegalArgumentException("bridge.max-in-flight-bytes must be at least 1, is " + maxInFlightBytes);
+        }
+        if (offsetMetadataLimit < SMALLEST_METADATA || offsetMetadataLimit > LARGEST_METADATA) {
+            throw new IllegalArgumentException("bridge.offset-metadata-limit must be from " + SMALLEST_METADATA + " to "
+                    + LARGEST_METADATA + ", is " + offsetMetadataLimit);
+        }
+        if (replicas == Replicas.STANDBY && clients.consumer().containsKey("partition.assignment.strategy")) {
+            throw new IllegalArgumentException("kafka.consumer.partition.assignment.strategy cannot be set under"
+                    + " bridge.replicas=standby, which gives all partitions to one replica");
+        }
+    }
+
+    private static void requireName(String key, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    key + " must be 1 to 255 visible ASCII characters without blanks, is '" + name + "'");
         }
     }
 }

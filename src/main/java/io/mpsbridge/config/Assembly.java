@@ -1,0 +1,155 @@
+package io.mpsbridge.config;
+
+import io.mpsbridge.admin.AdminSettings;
+import io.mpsbridge.config.Values.Given;
+import io.mpsbridge.kafka.KafkaSettings;
+import io.mpsbridge.kafka.KafkaSettings.Clients;
+import io.mpsbridge.kafka.KafkaSettings.Replicas;
+import io.mpsbridge.kafka.KafkaSettings.Start;
+import io.mpsbridge.kafka.KafkaSettings.Topics;
+import io.mpsbridge.limit.LimitSettings;
+import io.mpsbridge.mps.MpsSettings;
+import io.mpsbridge.mps.MpsSettings.CredentialSettings;
+import io.mpsbridge.pipeline.PipelineSettings;
+import io.mpsbridge.poll.PollSettings;
+import io.mpsbridge.poll.PollSettings.Policy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Fills the features' settings records, which check themselves. */
+final class Assembly {
+    private final Values values;
+    private final Problems problems;
+
+    Assembly(Values values, Problems problems) {
+        this.values = values;
+        this.problems = problems;
+    }
+
+    Configuration assemble(List<Problem> environmentWarnings) {
+        // Read for its own sake: the clients take it from among kafka.*.
+        values.text(ConfigKeys.BOOTSTRAP_SERVERS);
+        ClientSettings clientSettings = new ClientSettings(values, problems);
+        Clients clients = clientSettings.read();
+        Optional<KafkaSettings> kafka = build(() -> kafka(clients));
+        Optional<LimitSettings> limit = build(this::limit);
+        Optional<MpsSettings> mps = build(this::mps);
+        Optional<PollSettings> poll = build(this::poll);
+        Optional<PipelineSettings> pipeline = build(this::pipeline);
+        Optional<AdminSettings> admin = build(this::admin);
+        problems.throwIfAny();
+        Settings settings = new Settings(
+                kafka.orElseThrow(),
+                mps.orElseThrow(),
+                limit.orElseThrow(),
+                poll.orElseThrow(),
+                pipeline.orElseThrow(),
+                admin.orElseThrow());
+        List<Problem> warnings = new ArrayList<>(environmentWarnings);
+        protocolWarning(settings.kafka()).ifPresent(warnings::add);
+        List<Effective> effective = new ArrayList<>(effective());
+        effective.addAll(clientSettings.effective());
+        return new Configuration(settings, warnings, effective);
+    }
+
+    /** A record names one key at a time; with the key's default in its place the next refusal comes to light. */
+    private <T> Optional<T> build(Supplier<T> settings) {
+        while (true) {
+            try {
+                return Optional.of(settings.get());
+            } catch (IllegalArgumentException refusal) {
+                if (!values.refused(refusal)) {
+                    return Optional.empty();
+                }
+            }
+        }
+    }
+
+    private KafkaSettings kafka(Clients clients) {
+        return new KafkaSettings(
+                clients,
+                new Topics(
+                        values.text(ConfigKeys.TOPIC_CREATED),
+                        values.text(ConfigKeys.TOPIC_COMPLETED),
+                        values.text(ConfigKeys.TOPIC_FAILED),
+                        values.text(ConfigKeys.TOPIC_DEAD_LETTER)),
+                values.text(ConfigKeys.GROUP_ID),
+                values.text(ConfigKeys.INSTANCE_ID),
+                values.read(ConfigKeys.REPLICAS, text -> Parse.choice(text, Replicas.class)),
+                values.read(ConfigKeys.START, text -> Parse.choice(text, Start.class)),
+                values.read(ConfigKeys.MAX_IN_FLIGHT, Parse::integer),
+                values.read(ConfigKeys.MAX_IN_FLIGHT_BYTES, Parse::size),
+                values.read(ConfigKeys.OFFSET_METADATA_LIMIT, Parse::integer));
+    }
+
+    private LimitSettings limit() {
+        return new LimitSettings(values.read(ConfigKeys.RATE_LIMIT, Parse::integer));
+    }
+
+    private MpsSettings mps() {
+        CredentialSettings credentials = new CredentialSettings(
+                values.optional(ConfigKeys.SECRET_ID, Function.identity()),
+                values.optional(ConfigKeys.SECRET_KEY, Function.identity()),
+                values.optional(ConfigKeys.TOKEN, Function.identity()),
+                values.optional(ConfigKeys.SECRET_ID_FILE, Parse::path),
+                values.optional(ConfigKeys.SECRET_KEY_FILE, Parse::path),
+                values.optional(ConfigKeys.TOKEN_FILE, Parse::path));
+        return new MpsSettings(
+                values.read(ConfigKeys.ENDPOINT, Parse::uri),
+                values.read(ConfigKeys.ALLOW_HTTP, Parse::flag),
+                values.optional(ConfigKeys.REGION, Function.identity()),
+                values.read(ConfigKeys.CONNECT_TIMEOUT, Parse::duration),
+                values.read(ConfigKeys.RESPONSE_TIMEOUT, Parse::duration),
+                // A permit comes back after its call is over, so that there are never more calls than permits.
+                values.read(ConfigKeys.RATE_LIMIT, Parse::integer),
+                credentials);
+    }
+
+    private PollSettings poll() {
+        return new PollSettings(
+                values.read(ConfigKeys.POLICY, text -> Parse.choice(text, Policy.class)),
+                values.read(ConfigKeys.MIN_INTERVAL, Parse::duration),
+                values.read(ConfigKeys.MAX_INTERVAL, Parse::duration),
+                values.read(ConfigKeys.BACKOFF_FACTOR, Parse::decimal));
+    }
+
+    private PipelineSettings pipeline() {
+        return new PipelineSettings(
+                values.read(ConfigKeys.TASK_TIMEOUT, Parse::duration),
+                values.read(ConfigKeys.MAX_TASK_AGE, Parse::duration),
+                values.read(ConfigKeys.NOT_FOUND_GRACE, Parse::duration));
+    }
+
+    private AdminSettings admin() {
+        return new AdminSettings(
+                values.text(ConfigKeys.ADMIN_HOST), values.read(ConfigKeys.ADMIN_PORT, Parse::integer));
+    }
+
+    private static Optional<Problem> protocolWarning(KafkaSettings kafka) {
+        String protocol = kafka.clients().consumer().getOrDefault("group.protocol", "");
+        if (!protocol.equalsIgnoreCase("consumer") || kafka.replicas() != Replicas.STANDBY) {
+            return Optional.empty();
+        }
+        String key = ConfigKeys.REPLICAS.name();
+        String message = key + "=standby has no effect under kafka.consumer.group.protocol=consumer, where the broker"
+                + " divides the partitions: set " + key + "=shared";
+        return Optional.of(new Problem(key, "standby", message, null));
+    }
+
+    private List<Effective> effective() {
+        return ConfigKeys.all().stream().map(this::effective).toList();
+    }
+
+    private Effective effective(ConfigKey key) {
+        Given given = values.given(key.name());
+        return given == null
+                ? new Effective(key.name(), "", new Origin(Origin.Source.DEFAULT, ""))
+                : new Effective(
+                        key.name(),
+                        given.value().isBlank() ? "" : Masking.shown(given.value(), key.secret()),
+                        given.origin());
+    }
+}

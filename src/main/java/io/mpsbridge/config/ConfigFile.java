@@ -1,0 +1,109 @@
+package io.mpsbridge.config;
+
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the file given with {@code --config}. What is wrong with it is a problem; nothing of its content is repeated. */
+final class ConfigFile {
+    static final String OPTION = "--config";
+
+    private static final long LARGEST_BYTES = 1 << 20;
+
+    private ConfigFile() {}
+
+    static Map<String, String> read(@Nullable Path file, Problems problems) {
+        if (file == null) {
+            return Map.of();
+        }
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        try {
+            if (name.endsWith(".properties")) {
+                return properties(text(file));
+            }
+            if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+                return yaml(text(file));
+            }
+            refuse(problems, file, "must end in .properties or .yaml");
+        } catch (NoSuchFileException e) {
+            refuse(problems, file, "does not exist");
+        } catch (CharacterCodingException e) {
+            refuse(problems, file, "is not UTF-8 text");
+        } catch (IOException e) {
+            refuse(problems, file, "cannot be read (" + e.getClass().getSimpleName() + ")");
+        } catch (IllegalArgumentException e) {
+            refuse(problems, file, "is not a properties file: it has a malformed \\u escape");
+        } catch (Malformed e) {
+            refuse(problems, file, "is not YAML that can be used" + e.where);
+        }
+        return Map.of();
+    }
+
+    private static void refuse(Problems problems, Path file, String what) {
+        String shown = Masking.printable(file.toString());
+        problems.add(OPTION, shown, OPTION + " " + shown + " " + what, null);
+    }
+
+    private static String text(Path file) throws IOException {
+        if (Files.size(file) > LARGEST_BYTES) {
+            throw new IOException("larger than " + LARGEST_BYTES + " bytes");
+        }
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, String> properties(String text) throws IOException {
+        Properties properties = new Properties();
+        properties.load(new StringReader(text));
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
+    }
+
+    private static Map<String, String> yaml(String text) throws Malformed {
+        Map<String, String> parsed;
+        try {
+            parsed = new YamlConfigSource("file", text, 0).getProperties();
+        } catch (org.yaml.snakeyaml.error.MarkedYAMLException e) {
+            var mark = e.getProblemMark();
+            throw new Malformed(mark == null ? "" : " (line " + (mark.getLine() + 1) + ")");
+        } catch (org.yaml.snakeyaml.error.YAMLException | ClassCastException e) {
+            throw new Malformed("");
+        } catch (StackOverflowError e) {
+            throw new Malformed(": it refers to itself");
+        }
+        Map<String, String> flat = new TreeMap<>();
+        parsed.forEach((key, value) -> {
+            if (parsed.containsKey(key + "[0]")) {
+                flat.put(plain(key), value.replace("\\,", ","));
+            } else if (!key.endsWith("]")) {
+                flat.put(plain(key), value);
+            }
+        });
+        return flat;
+    }
+
+    /** The parser puts a key with a dot in it into quotes. */
+    private static String plain(String key) {
+        return key.replace("\"", "");
+    }
+
+    private static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String where;
+
+        Malformed(String where) {
+            this.where = where;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.mpsbridge.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What the environment says: which properties, by which variables. A variable that is empty counts as not set, since
+ * compose files and charts hand on what is unset as empty.
+ *
+ * @param variables the variable that set a property
+ */
+record Environment(Map<String, String> properties, Map<String, String> variables, List<Problem> warnings) {
+
+    /** Names that begin so are probably meant for the bridge. */
+    private static final Pattern OURS = Pattern.compile("(BRIDGE|MPS|POLL|ADMIN|KAFKA|TENCENTCLOUD)_.*");
+
+    /** What Kubernetes puts into every container for every service of the namespace. */
+    private static final Pattern SERVICE =
+            Pattern.compile(".*_SERVICE_(HOST|PORT(_.+)?)|.*_PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
+
+    private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
+
+    /** What Kafka's own scripts and images, and the vendor's other tools, are told. */
+    private static final Pattern OTHERS =
+            Pattern.compile("KAFKA_(HOME|VERSION|SCALA_VERSION|OPTS|HEAP_OPTS|LOG4J_.+|LOG_DIR"
+                    + "|GC_LOG_OPTS|JVM_PERFORMANCE_OPTS|JMX_.+|DEBUG|DEBUG_SUSPEND_FLAG|JAVA_DEBUG_.+)"
+                    + "|TENCENTCLOUD_(SECURITY_TOKEN|PROFILE|REGION)");
+
+    static Environment read(Map<String, String> environment) {
+        Environment read = new Environment(new HashMap<>(), new HashMap<>(), new ArrayList<>());
+        new TreeMap<>(environment).forEach(read::take);
+        return read;
+    }
+
+    private void take(String variable, String value) {
+        String upper = ConfigKey.environmentName(variable);
+        if (value.isBlank() || !OURS.matcher(upper).matches() || isInjected(upper, value)) {
+            return;
+        }
+        Optional<String> property = ConfigKeys.inEnvironment(variable)
+                .map(ConfigKey::name)
+                .or(() -> ClientProperty.inEnvironment(variable));
+        if (property.isPresent()) {
+            properties.put(property.get(), value);
+            variables.put(property.get(), variable);
+        } else if (!OTHERS.matcher(upper).matches()) {
+            warn(variable, upper);
+        }
+    }
+
+    private static boolean isInjected(String variable, String value) {
+        return SERVICE.matcher(variable).matches()
+                || (variable.endsWith("_PORT") && SERVICE_ADDRESS.matcher(value).matches());
+    }
+
+    private void warn(String variable, String upper) {
+        List<String> known = new ArrayList<>(ClientProperty.environmentNames());
+        ConfigKeys.all().forEach(key -> known.add(key.environmentName()));
+        String shown = Masking.printable(variable);
+        warnings.add(new Problem(
+                shown,
+                null,
+                "the environment variable " + shown + " names no property and is ignored",
+                Nearest.to(upper, known).orElse(null)));
+    }
+}

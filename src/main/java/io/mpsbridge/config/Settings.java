@@ -1,0 +1,17 @@
+package io.mpsbridge.config;
+
+import io.mpsbridge.admin.AdminSettings;
+import io.mpsbridge.kafka.KafkaSettings;
+import io.mpsbridge.limit.LimitSettings;
+import io.mpsbridge.mps.MpsSettings;
+import io.mpsbridge.pipeline.PipelineSettings;
+import io.mpsbridge.poll.PollSettings;
+
+/** Everything that {@code run} was told, checked. */
+public record Settings(
+        KafkaSettings kafka,
+        MpsSettings mps,
+        LimitSettings limit,
+        PollSettings poll,
+        PipelineSettings pipeline,
+        AdminSettings admin) {}

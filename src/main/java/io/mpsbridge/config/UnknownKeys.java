@@ -1,0 +1,34 @@
+package io.mpsbridge.config;
+
+import io.mpsbridge.config.Values.Given;
+import io.mpsbridge.kafka.ClientKeys;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds keys that are no property. Their values are not shown: a misspelt secret is still one. */
+final class UnknownKeys {
+    private static final List<String> NAMES =
+            ConfigKeys.all().stream().map(ConfigKey::name).toList();
+
+    private UnknownKeys() {}
+
+    static void check(Values values, Problems problems) {
+        for (String name : values.properties()) {
+            Given given = values.given(name);
+            if (given != null
+                    && !name.startsWith(ClientProperty.PREFIX)
+                    && ConfigKeys.named(name).isEmpty()) {
+                String shown = Masking.printable(name);
+                problems.add(
+                        shown,
+                        null,
+                        shown + " is not a property (" + given.origin() + ")",
+                        meant(name).orElse(null));
+            }
+        }
+    }
+
+    private static Optional<String> meant(String name) {
+        return ClientKeys.knownBy(name).isEmpty() ? Nearest.to(name, NAMES) : Optional.of(ClientProperty.PREFIX + name);
+    }
+}

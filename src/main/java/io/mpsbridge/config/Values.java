@@ -1,0 +1,139 @@
+package io.mpsbridge.config;
+
+import io.mpsbridge.config.Origin.Source;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sources laid over each other. SmallRye Config does that without its default interceptors, so that {@code ${...}},
+ * which is for Kafka's own config providers or part of a password, and {@code %profile.} stay what they are.
+ */
+final class Values {
+    private final SmallRyeConfig config;
+    private final Map<String, String> defaults;
+    private final Map<String, String> variables;
+    private final String file;
+    private final Problems problems;
+
+    Values(
+            Map<String, String> commandLine,
+            Environment environment,
+            @Nullable Path file,
+            Map<String, String> defaults,
+            Problems problems) {
+        this.config = new SmallRyeConfigBuilder()
+                .withSources(
+                        source(Source.COMMAND_LINE, commandLine),
+                        source(Source.ENVIRONMENT, environment.properties()),
+                        source(Source.FILE, ConfigFile.read(file, problems)),
+                        source(Source.DEFAULT, defaults))
+                .build();
+        this.defaults = defaults;
+        this.variables = environment.variables();
+        this.file = file == null ? "" : Masking.printable(file.toString());
+        this.problems = problems;
+    }
+
+    private static PropertiesConfigSource source(Source source, Map<String, String> properties) {
+        return new PropertiesConfigSource(properties, source.name(), source.rank());
+    }
+
+    /** A value as it was given. */
+    record Given(String property, String value, Origin origin) {}
+
+    Set<String> properties() {
+        Set<String> names = new TreeSet<>();
+        config.getPropertyNames().forEach(names::add);
+        return names;
+    }
+
+    @Nullable Given given(String property) {
+        ConfigValue value = config.getConfigValue(property);
+        String text = value.getValue();
+        return text == null ? null : new Given(property, text, origin(property, value.getSourceOrdinal()));
+    }
+
+    private Origin origin(String property, int ordinal) {
+        Source source = Arrays.stream(Source.values())
+                .filter(candidate -> candidate.rank() == ordinal)
+                .findFirst()
+                .orElseThrow();
+        return new Origin(
+                source,
+                switch (source) {
+                    case COMMAND_LINE -> "--" + Masking.printable(property);
+                    case ENVIRONMENT -> variables.getOrDefault(property, "");
+                    case FILE -> file;
+                    case DEFAULT -> "";
+                });
+    }
+
+    /** A value that must be there, as text. */
+    String text(ConfigKey key) {
+        return read(key, Function.identity());
+    }
+
+    /** A value that need not be there. An empty one is none. */
+    <T> @Nullable T optional(ConfigKey key, Function<String, T> parser) {
+        Given given = given(key.name());
+        return given == null || given.value().isBlank() || problems.has(key.name()) ? null : parsed(key, given, parser);
+    }
+
+    /**
+     * A value that must be there. Where it cannot be read, that is a problem, and the default stands in for it, so that
+     * what depends on it can be checked all the same. What is missing may stand in a file that could not be read.
+     */
+    <T> T read(ConfigKey key, Function<String, T> parser) {
+        Given given = given(key.name());
+        if (given == null ? !problems.has(ConfigFile.OPTION) : given.value().isBlank()) {
+            problems.add(key.name(), null, missing(key, given), null);
+        }
+        T parsed = given == null || problems.has(key.name()) ? null : parsed(key, given, parser);
+        return parsed == null ? parser.apply(defaults.getOrDefault(key.name(), "none")) : parsed;
+    }
+
+    private static String missing(ConfigKey key, @Nullable Given given) {
+        String example = key.equals(ConfigKeys.BOOTSTRAP_SERVERS) ? "host:port" : "...";
+        return given == null
+                ? key.name() + " is required: set " + key.environmentName() + "=" + example + ", or " + key.name()
+                        + " in the file given with --config"
+                : key.name() + " must not be empty (" + given.origin() + ")";
+    }
+
+    private <T> @Nullable T parsed(ConfigKey key, Given given, Function<String, T> parser) {
+        try {
+            return parser.apply(key.secret() ? given.value() : given.value().strip());
+        } catch (Parse.Unreadable e) {
+            String shown = Masking.shown(given.value(), key.secret());
+            String suggestion = e.suggestion().isEmpty() ? null : key.name() + "=" + e.suggestion();
+            String message = key.name() + " " + e.getMessage() + ", is '" + shown + "' (" + given.origin() + ")";
+            problems.add(key.name(), shown, message, suggestion);
+            return null;
+        }
+    }
+
+    /**
+     * Takes a settings record's refusal as a problem of the key that its message begins with.
+     *
+     * @return whether the key's default will stand in from now on, so that the record is worth another try
+     */
+    boolean refused(IllegalArgumentException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        String name = List.of(message.split("[ :=]", 2)).get(0);
+        ConfigKey key = ConfigKeys.named(name).orElse(null);
+        Given given = given(name);
+        String where = given == null ? "" : " (" + given.origin() + ")";
+        String shown = given == null || key == null ? null : Masking.shown(given.value(), key.secret());
+        return problems.add(name, shown, message + where, null) && key != null;
+    }
+}

@@ -1,0 +1,98 @@
+package io.mpsbridge.kafka;
+
+import io.mpsbridge.kafka.ClientKeys.Client;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the clients' own definitions do not check, and would only be refused, or go wrong, at run time. */
+final class ClientRules {
+    /** The brokers' default for the longest transaction. */
+    private static final int LONGEST_TRANSACTION_MS = 900_000;
+
+    private static final int SHORTEST_TRANSACTION_MS = 1_000;
+
+    private static final int HEARTBEAT_MS = 1_000;
+    private static final int SESSION_MS = 15_000;
+
+    private static final Pattern SERVER =
+            Pattern.compile("([A-Za-z0-9_]+://)?([A-Za-z0-9._%-]+|\\[[0-9A-Fa-f:.%]+]):\\d{1,5}");
+
+    /** Under the consumer protocol the broker says them. */
+    private static final List<String> CLASSIC_ALONE =
+            List.of("session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy");
+
+    private ClientRules() {}
+
+    static Map<String, String> refusals(Client client, Map<String, String> given) {
+        Map<String, String> refusals = new LinkedHashMap<>();
+        String servers = given.get("bootstrap.servers");
+        if (servers != null && !areServers(servers)) {
+            refusals.put("bootstrap.servers", "must be host:port, or several of them with commas between");
+        }
+        switch (client) {
+            case CONSUMER -> consumer(given, refusals);
+            case PRODUCER -> producer(given, refusals);
+            case ADMIN -> {}
+        }
+        return refusals;
+    }
+
+    private static boolean areServers(String servers) {
+        return Stream.of(servers.split(",", -1))
+                .map(String::strip)
+                .allMatch(server -> SERVER.matcher(server).matches());
+    }
+
+    private static void consumer(Map<String, String> given, Map<String, String> refusals) {
+        if ("consumer".equalsIgnoreCase(given.get("group.protocol"))) {
+            CLASSIC_ALONE.stream()
+                    .filter(given::containsKey)
+                    .forEach(key ->
+                            refusals.put(key, "cannot be set under group.protocol=consumer: the broker decides it"));
+            return;
+        }
+        OptionalInt heartbeat = number(given, "heartbeat.interval.ms", HEARTBEAT_MS);
+        OptionalInt session = number(given, "session.timeout.ms", SESSION_MS);
+        if (heartbeat.isPresent() && session.isPresent() && heartbeat.getAsInt() > session.getAsInt() / 3) {
+            String key = given.containsKey("session.timeout.ms") ? "session.timeout.ms" : "heartbeat.interval.ms";
+            refusals.put(
+                    key,
+                    "must leave three heartbeats to a session: heartbeat.interval.ms is " + heartbeat.getAsInt()
+                            + ", session.timeout.ms is " + session.getAsInt());
+        }
+    }
+
+    private static void producer(Map<String, String> given, Map<String, String> refusals) {
+        OptionalInt transaction = number(given, "transaction.timeout.ms", SHORTEST_TRANSACTION_MS);
+        if (transaction.isPresent()
+                && (transaction.getAsInt() < SHORTEST_TRANSACTION_MS
+                        || transaction.getAsInt() > LONGEST_TRANSACTION_MS)) {
+            refusals.put(
+                    "transaction.timeout.ms",
+                    "must be from " + SHORTEST_TRANSACTION_MS + " to " + LONGEST_TRANSACTION_MS
+                            + ": brokers refuse longer transactions");
+        }
+        String acks = given.get("acks");
+        if (acks != null && !acks.strip().equals("all") && !acks.strip().equals("-1")) {
+            refusals.put("acks", "must be all: transactions need it");
+        }
+        OptionalInt retries = number(given, "retries", 1);
+        if (retries.isPresent() && retries.getAsInt() == 0) {
+            refusals.put("retries", "must be at least 1: transactions need it");
+        }
+    }
+
+    /** Empty if it is no number, of which the client's own definition complains. */
+    private static OptionalInt number(Map<String, String> given, String key, int otherwise) {
+        try {
+            return OptionalInt.of(Integer.parseInt(
+                    given.getOrDefault(key, String.valueOf(otherwise)).strip()));
+        } catch (NumberFormatException e) {
+            return OptionalInt.empty();
+        }
+    }
+}
