@@ -1,0 +1,147 @@
+package io.mpsbridge;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Directions, cycles, and which library is used where. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.mpsbridge.";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.mpsbridge");
+
+    /** What each package may use of the others. */
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("task", List.of()),
+            Map.entry("limit", List.of()),
+            Map.entry("poll", List.of("task")),
+            Map.entry("event", List.of("task")),
+            Map.entry("mps", List.of("task")),
+            Map.entry("kafka", List.of("event", "task")),
+            Map.entry("pipeline", List.of("poll", "limit", "task")),
+            Map.entry("admin", List.of()),
+            Map.entry("simulator", List.of()),
+            Map.entry("config", List.of("kafka", "mps", "limit", "poll", "pipeline", "admin")),
+            Map.entry(
+                    "app",
+                    List.of("config", "kafka", "mps", "limit", "poll", "pipeline", "admin", "event", "task", "simulator")),
+            Map.entry("cli", List.of("app", "config", "simulator")));
+
+    /** Which packages may use a library. */
+    private static final Map<String, List<String>> CONFINED = Map.of(
+            "org.apache.kafka..", List.of("kafka", "app"),
+            "reactor.netty..", List.of("mps", "admin", "simulator"),
+            "io.netty..", List.of("mps", "admin", "simulator"),
+            "picocli..", List.of("cli"),
+            "io.cloudevents..", List.of("event"),
+            "io.smallrye..", List.of("config"),
+            "org.eclipse.microprofile..", List.of("config"));
+
+    static Stream<String> packages() {
+        return MAY_USE.keySet().stream().sorted();
+    }
+
+    static Stream<String> libraries() {
+        return CONFINED.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aPackageUsesOnlyWhatTheDesignAllows(String name) {
+        String[] forbidden = MAY_USE.keySet().stream()
+                .filter(other ->
+                        !other.equals(name) && !MAY_USE.getOrDefault(name, List.of()).contains(other))
+                .map(other -> ROOT + other + "..")
+                .toArray(String[]::new);
+
+        noClasses().that().resideInAPackage(ROOT + name + "..").should().dependOnClassesThat()
+                .resideInAnyPackage(forbidden)
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("libraries")
+    void aLibraryIsUsedOnlyWhereItBelongs(String library) {
+        String[] allowed = CONFINED.get(library).stream()
+                .map(name -> ROOT + name + "..")
+                .toArray(String[]::new);
+
+        noClasses().that().resideOutsideOfPackages(allowed).should().dependOnClassesThat().resideInAPackage(library)
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsListedHere() {
+        List<String> found = CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith(ROOT))
+                .map(name -> name.substring(ROOT.length()))
+                .distinct()
+                .toList();
+
+        assertThat(found).allMatch(MAY_USE::containsKey);
+    }
+
+    @Test
+    void thereIsNoCycle() {
+        slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void nobodySleepsOrReadsTheWallClockByItself() {
+        ArchRule noSleep = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+        ArchRule noWallClock = noClasses()
+                .should().callMethod(System.class, "currentTimeMillis")
+                .orShould().callMethod(java.time.Instant.class, "now")
+                .orShould().callMethod(java.time.LocalDate.class, "now")
+                .orShould().callMethod(java.time.Clock.class, "systemUTC");
+
+        noSleep.check(CLASSES);
+        noWallClock.check(CLASSES);
+    }
+
+    @Test
+    void theMonotonicClockIsReadWhereTheProgramIsPutTogetherAndNowhereElse() {
+        noClasses().that(resideInAnyPackage(except("app", "cli")))
+                .should().callMethod(System.class, "nanoTime")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyCommandsWriteToTheConsole() {
+        noClasses().that().resideOutsideOfPackage(ROOT + "cli..")
+                .should().accessField(System.class, "out")
+                .orShould().accessField(System.class, "err")
+                .check(CLASSES);
+        noClasses().should().callMethodWhere(
+                com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                        com.tngtech.archunit.core.domain.properties.HasName.Predicates.name("printStackTrace")))
+                .because("a failure is reported, not printed")
+                .check(CLASSES);
+        assertThat(CLASSES.that(alwaysTrue())).isNotEmpty();
+    }
+
+    private static String[] except(String... names) {
+        return MAY_USE.keySet().stream()
+                .filter(name -> !Arrays.asList(names).contains(name))
+                .map(name -> ROOT + name + "..")
+                .toArray(String[]::new);
+    }
+}

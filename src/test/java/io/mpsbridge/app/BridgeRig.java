@@ -1,0 +1,160 @@
+package io.mpsbridge.app;
+
+import io.mpsbridge.config.Settings;
+import io.mpsbridge.config.SettingsLoader;
+import io.mpsbridge.simulator.Account;
+import io.mpsbridge.simulator.Simulator;
+import io.mpsbridge.simulator.SimulatorSettings;
+import io.mpsbridge.testing.KafkaBroker;
+import io.mpsbridge.testing.ReadCommitted;
+import io.mpsbridge.testing.SharedBroker;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Topics of their own on the shared broker, and a simulator: what a bridge under test lives between. */
+final class BridgeRig implements AutoCloseable {
+
+    static final Account ACCOUNT = new Account("test-id", "test-key", Optional.empty());
+
+    private final KafkaBroker broker = SharedBroker.get();
+    private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+    private final Map<String, String> given = new HashMap<>();
+    private final Simulator simulator;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    BridgeRig(int partitions) {
+        this(partitions, 20);
+    }
+
+    BridgeRig(int partitions, int rateLimit) {
+        broker.createTopics(Map.of(created(), partitions, completed(), 2, failed(), 2, deadLetter(), 1));
+        simulator = Simulator.start(
+                SimulatorSettings.of(ACCOUNT).withRateLimit(rateLimit), InstantSource.system(), System::nanoTime);
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        given.putAll(Map.of(
+                "kafka.bootstrap.servers", broker.bootstrapServers(),
+                "bridge.group-id", name,
+                "bridge.topics.created", created(),
+                "bridge.topics.completed", completed(),
+                "bridge.topics.failed", failed(),
+                "bridge.topics.dead-letter", deadLetter(),
+                "mps.endpoint", simulator.uri().toString(),
+                "tencentcloud.secret-id", ACCOUNT.secretId(),
+                "tencentcloud.secret-key", ACCOUNT.secretKey(),
+                "admin.port", "0"));
+        given.put("mps.rate-limit", String.valueOf(Math.max(1, rateLimit)));
+    }
+
+    BridgeRig with(String key, String value) {
+        given.put(key, value);
+        return this;
+    }
+
+    Map<String, String> given() {
+        return given;
+    }
+
+    Settings settings() {
+        return new SettingsLoader(() -> "replica-1").load(given, Map.of(), null).settings();
+    }
+
+    Bridge start() {
+        return Bridge.start(settings(), Map.of());
+    }
+
+    Simulator simulator() {
+        return simulator;
+    }
+
+    KafkaBroker broker() {
+        return broker;
+    }
+
+    String group() {
+        return name;
+    }
+
+    String created() {
+        return name + "-created";
+    }
+
+    String completed() {
+        return name + "-completed";
+    }
+
+    String failed() {
+        return name + "-failed";
+    }
+
+    String deadLetter() {
+        return name + "-dlt";
+    }
+
+    /** Puts a created event as bare JSON on the topic. */
+    void event(String taskId) {
+        send(new ProducerRecord<>(created(), null, json(taskId)));
+    }
+
+    void send(ProducerRecord<byte[], byte[]> created) {
+        try {
+            producer.send(created).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker did not take a record", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static byte[] json(String taskId) {
+        return ("{\"taskId\":\"" + taskId + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    ReadCommitted answers() {
+        return ReadCommitted.from(broker.bootstrapServers(), completed(), failed());
+    }
+
+    ReadCommitted deadLetters() {
+        return ReadCommitted.from(broker.bootstrapServers(), deadLetter());
+    }
+
+    /** Waits until as many answers and dead letters have come. */
+    void awaitRecords(int count, Duration limit) {
+        await(
+                () -> List.copyOf(answers().records()).size() + deadLetters().records().size() >= count,
+                count + " answers",
+                limit);
+    }
+
+    /** Looks again and again; no test waits longer than it has to. */
+    static void await(BooleanSupplier condition, String what, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + limit + ": " + what);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        simulator.close();
+    }
+}
