@@ -29,9 +29,8 @@ class BridgeIT {
                 Bridge bridge = rig.start()) {
             rig.event("sim-bare;for=2s");
             rig.event("sim-fails;for=1s;end=fail");
-            rig.send(KafkaMessageFactory.<byte[]>createWriter(rig.created()).writeBinary(event("sim-binary;for=1s")));
-            rig.send(KafkaMessageFactory.<byte[]>createWriter(rig.created())
-                    .writeStructured(event("sim-structured;for=1s"), JsonFormat.CONTENT_TYPE));
+            rig.send(binary(rig, event("sim-binary;for=1s")));
+            rig.send(structured(rig, event("sim-structured;for=1s")));
             rig.send(new ProducerRecord<>(rig.created(), null, "{not json".getBytes(UTF_8)));
             rig.send(new ProducerRecord<>(rig.created(), null, null));
 
@@ -57,7 +56,7 @@ class BridgeIT {
                 Bridge bridge = rig.start();
                 CloudEventDeserializer sdk = new CloudEventDeserializer()) {
             assertThat(bridge.adminPort()).isPositive();
-            rig.send(KafkaMessageFactory.<byte[]>createWriter(rig.created()).writeBinary(event("sim-a;for=1s")));
+            rig.send(binary(rig, event("sim-a;for=1s")));
 
             rig.awaitRecords(1, SOON);
 
@@ -89,6 +88,19 @@ class BridgeIT {
             assertThat(before).isBetween(10, 19);
             assertThat(rig.answers().countsByTaskId()).hasSize(20).doesNotContainValue(2);
         }
+    }
+
+    private static ProducerRecord<byte[], byte[]> binary(BridgeRig rig, CloudEvent event) {
+        return withoutKey(KafkaMessageFactory.createWriter(rig.created()).writeBinary(event));
+    }
+
+    private static ProducerRecord<byte[], byte[]> structured(BridgeRig rig, CloudEvent event) {
+        return withoutKey(
+                KafkaMessageFactory.createWriter(rig.created()).writeStructured(event, JsonFormat.CONTENT_TYPE));
+    }
+
+    private static ProducerRecord<byte[], byte[]> withoutKey(ProducerRecord<Void, byte[]> record) {
+        return new ProducerRecord<>(record.topic(), null, (byte[]) null, record.value(), record.headers());
     }
 
     private static CloudEvent event(String taskId) {

@@ -1,0 +1,130 @@
+package io.mpsbridge.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mpsbridge.event.OutboundRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class OutcomeWriterTest {
+
+    private static final ConsumerGroupMetadata MEMBER =
+            new ConsumerGroupMetadata("group", 3, "member", Optional.of("replica-1"));
+    private static final Map<TopicPartition, OffsetAndMetadata> OFFSETS =
+            Map.of(new TopicPartition("task-created", 0), new OffsetAndMetadata(7, "map"));
+    private static final List<OutboundRecord> RECORDS =
+            List.of(new OutboundRecord("task-completed", null, new byte[] {1}, List.of()));
+
+    private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
+    private final LoopCounts counts = new LoopCounts();
+    private final OutcomeWriter writer =
+            new OutcomeWriter(this::producer, Duration.ofSeconds(15), () -> 0L, counts);
+
+    @Test
+    void recordsAndOffsetsAreInForceTogether() {
+        writer.open();
+
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Committed.class);
+
+        assertThat(latest().history()).hasSize(1);
+        assertThat(latest().consumerGroupOffsetsHistory()).containsExactly(Map.of("group", OFFSETS));
+    }
+
+    @Test
+    void nothingIsSentWithGroupMetadataThatWouldSwitchFencingOff() {
+        writer.open();
+
+        assertThat(writer.write(RECORDS, OFFSETS, new ConsumerGroupMetadata("group")))
+                .isInstanceOf(OutcomeWriter.Aborted.class);
+
+        assertThat(latest().transactionInFlight()).isFalse();
+        assertThat(latest().sentOffsets()).isFalse();
+    }
+
+    @Test
+    void aGroupThatMovedOnAbortsAndKeepsTheProducer() {
+        writer.open();
+        latest().sendOffsetsToTransactionException = new CommitFailedException("generation");
+
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Aborted.class);
+
+        assertThat(latest().transactionAborted()).isTrue();
+        latest().sendOffsetsToTransactionException = null;
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Committed.class);
+        assertThat(producers).hasSize(1);
+    }
+
+    @Test
+    void anUnansweredCommitIsNeverAbortedButLookedUpThroughANewProducer() {
+        writer.open();
+        MockProducer<byte[], byte[]> first = latest();
+        first.commitTransactionException = new TimeoutException("no answer");
+
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Unknown.class);
+
+        assertThat(first.transactionAborted()).isFalse();
+        assertThat(first.closed()).isTrue();
+        assertThat(writer.open()).isTrue();
+        assertThat(producers).hasSize(2);
+    }
+
+    @Test
+    void aProducerThatIsBeyondRepairIsReplacedByOneWithTheSameId() {
+        writer.open();
+        latest().sendOffsetsToTransactionException = new InvalidTxnStateException("aborted by the coordinator");
+
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Aborted.class);
+
+        assertThat(writer.open()).isTrue();
+        assertThat(producers).hasSize(2);
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Committed.class);
+        assertThat(counts.rebuilds).isEqualTo(1);
+    }
+
+    @Test
+    void whatTryingAgainCannotMendStopsTheLoop() {
+        writer.open();
+        latest().sendOffsetsToTransactionException = new FencedInstanceIdException("another live process");
+
+        assertThatThrownBy(() -> writer.write(RECORDS, OFFSETS, MEMBER))
+                .isInstanceOf(LoopStoppedException.class)
+                .hasMessageContaining("another live process");
+    }
+
+    @Test
+    void aBrokerThatCannotBeReachedIsTriedAgainLater() {
+        MockProducer<byte[], byte[]> unreachable = producer();
+        unreachable.initTransactionException = new TimeoutException("no coordinator");
+        List<MockProducer<byte[], byte[]>> inTurn = new ArrayList<>(List.of(unreachable, producer()));
+        OutcomeWriter patient = new OutcomeWriter(() -> inTurn.remove(0), Duration.ofSeconds(15), () -> 0L, counts);
+
+        assertThat(patient.open()).isFalse();
+        assertThat(patient.open()).isTrue();
+        assertThat(unreachable.closed()).isTrue();
+    }
+
+    private MockProducer<byte[], byte[]> producer() {
+        MockProducer<byte[], byte[]> producer = new MockProducer<>(
+                true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        producers.add(producer);
+        return producer;
+    }
+
+    private MockProducer<byte[], byte[]> latest() {
+        return producers.get(producers.size() - 1);
+    }
+}

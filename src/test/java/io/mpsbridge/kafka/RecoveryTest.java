@@ -1,0 +1,63 @@
+package io.mpsbridge.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RecoveryTest {
+
+    static Stream<Arguments> table() {
+        return Stream.of(
+                Arguments.of(new CommitFailedException("generation"), Recovery.ABORT),
+                Arguments.of(new RebalanceInProgressException(), Recovery.ABORT),
+                Arguments.of(new TransactionAbortableException("try again"), Recovery.ABORT),
+                Arguments.of(new TimeoutException("no answer"), Recovery.ABORT),
+                Arguments.of(new RecordTooLargeException("1 MB"), Recovery.ISOLATE),
+                Arguments.of(new InvalidProducerEpochException("epoch"), Recovery.REBUILD),
+                Arguments.of(new InvalidPidMappingException("expired"), Recovery.REBUILD),
+                Arguments.of(new InvalidTxnStateException("aborted"), Recovery.REBUILD),
+                Arguments.of(new OutOfOrderSequenceException("sequence"), Recovery.REBUILD),
+                Arguments.of(new OffsetMetadataTooLarge("4097"), Recovery.REBUILD),
+                Arguments.of(new KafkaException("never seen before"), Recovery.REBUILD),
+                Arguments.of(new FencedInstanceIdException("two of them"), Recovery.STOP),
+                Arguments.of(new SaslAuthenticationException("password"), Recovery.STOP),
+                Arguments.of(new TopicAuthorizationException("topic"), Recovery.STOP),
+                Arguments.of(new TransactionalIdAuthorizationException("id"), Recovery.STOP),
+                Arguments.of(new UnsupportedVersionException("old broker"), Recovery.STOP));
+    }
+
+    @ParameterizedTest
+    @MethodSource("table")
+    void eachFailureHasItsRecoveryWhereverItStandsInTheChainOfCauses(Exception failure, Recovery recovery) {
+        assertThat(Recovery.of(failure, true)).isEqualTo(recovery);
+        assertThat(Recovery.of(new KafkaException("in an error state", failure), true))
+                .isEqualTo(recovery);
+    }
+
+    @Test
+    void aFencedProducerStopsUnlessTheBrokerItselfTimedItsTransactionOut() {
+        assertThat(Recovery.of(new ProducerFencedException("epoch"), true)).isEqualTo(Recovery.STOP);
+        assertThat(Recovery.of(new ProducerFencedException("epoch"), false)).isEqualTo(Recovery.REBUILD);
+    }
+}
