@@ -18,6 +18,12 @@ final class ClientRules {
     private static final int HEARTBEAT_MS = 1_000;
     private static final int SESSION_MS = 15_000;
 
+    /** What {@link ClientConfigs} sets where the user does not. */
+    private static final int REQUEST_MS = 5_000;
+
+    private static final int DELIVERY_MS = 10_000;
+    private static final int API_MS = 10_000;
+
     private static final Pattern SERVER =
             Pattern.compile("([A-Za-z0-9_]+://)?([A-Za-z0-9._%-]+|\\[[0-9A-Fa-f:.%]+]):\\d{1,5}");
 
@@ -36,7 +42,7 @@ final class ClientRules {
         switch (client) {
             case CONSUMER -> consumer(given, refusals);
             case PRODUCER -> producer(given, refusals);
-            case ADMIN -> {}
+            case ADMIN -> within(given, refusals, "default.api.timeout.ms", API_MS);
         }
         return refusals;
     }
@@ -76,6 +82,7 @@ final class ClientRules {
                     "must be from " + SHORTEST_TRANSACTION_MS + " to " + LONGEST_TRANSACTION_MS
                             + ": brokers refuse longer transactions");
         }
+        within(given, refusals, "delivery.timeout.ms", DELIVERY_MS);
         String acks = given.get("acks");
         if (acks != null && !acks.strip().equals("all") && !acks.strip().equals("-1")) {
             refusals.put("acks", "must be all: transactions need it");
@@ -83,6 +90,26 @@ final class ClientRules {
         OptionalInt retries = number(given, "retries", 1);
         if (retries.isPresent() && retries.getAsInt() == 0) {
             refusals.put("retries", "must be at least 1: transactions need it");
+        }
+    }
+
+    /** A client is not even made if one request may take longer than all its attempts. */
+    private static void within(Map<String, String> given, Map<String, String> refusals, String whole, int otherwise) {
+        OptionalInt request = number(given, "request.timeout.ms", REQUEST_MS);
+        OptionalInt linger = number(given, "linger.ms", 0);
+        OptionalInt all = number(given, whole, otherwise);
+        if (request.isPresent()
+                && linger.isPresent()
+                && all.isPresent()
+                && (long) request.getAsInt() + linger.getAsInt() > all.getAsInt()) {
+            String key = Stream.of(whole, "request.timeout.ms", "linger.ms")
+                    .filter(given::containsKey)
+                    .findFirst()
+                    .orElse(whole);
+            refusals.put(
+                    key,
+                    "does not fit: " + whole + " is " + all.getAsInt() + " and must be at least request.timeout.ms ("
+                            + request.getAsInt() + ")" + (linger.getAsInt() == 0 ? "" : " and linger.ms together"));
         }
     }
 

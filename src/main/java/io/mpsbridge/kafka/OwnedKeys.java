@@ -19,6 +19,7 @@ final class OwnedKeys {
             Map.entry("auto.offset.reset", "is the bridge's own: set bridge.start"),
             Map.entry("enable.auto.commit", COMMITS),
             Map.entry("auto.commit.interval.ms", COMMITS),
+            Map.entry("allow.auto.create.topics", "is the bridge's own: it creates no topics"),
             Map.entry("isolation.level", "is the bridge's own: it reads what is committed"),
             Map.entry("key.serializer", BYTES),
             Map.entry("value.serializer", BYTES),

@@ -46,6 +46,13 @@ class ClientKeysTest {
     }
 
     @Test
+    void theBridgesOwnDefaultsAreWithinTheRules() {
+        assertThat(ClientKeys.refusals(Client.CONSUMER, Map.of())).isEmpty();
+        assertThat(ClientKeys.refusals(Client.PRODUCER, Map.of())).isEmpty();
+        assertThat(ClientKeys.refusals(Client.ADMIN, Map.of())).isEmpty();
+    }
+
+    @Test
     void referencesAreLeftToTheClient() {
         assertThat(ClientKeys.refusals(Client.PRODUCER, Map.of("linger.ms", "${file:/x:y}")))
                 .isEmpty();
