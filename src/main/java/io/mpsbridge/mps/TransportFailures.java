@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -28,7 +28,7 @@ final class TransportFailures {
             new Row(BodyTooLargeException.class, "unreadable", "sent more than " + MpsHttp.MAX_BODY + " bytes"),
             new Row(UnknownHostException.class, "dns", "has a host name that cannot be resolved"),
             new Row(SSLException.class, "tls", "could not be reached over TLS"),
-            new Row(CertificateException.class, "tls", "could not be reached over TLS"),
+            new Row(GeneralSecurityException.class, "tls", "could not be reached over TLS"),
             new Row(ConnectTimeoutException.class, "connect", "did not accept a connection in time"),
             new Row(PoolAcquireTimeoutException.class, "connect", "had no free connection in time"),
             new Row(PoolAcquirePendingLimitException.class, "connect", "had too many calls waiting for a connection"),

@@ -30,6 +30,7 @@ class MpsClientTlsTest {
     @AfterEach
     void trustTheUsualOnesAgain() {
         System.clearProperty(TRUST_STORE);
+        System.clearProperty(TRUST_STORE + "Password");
     }
 
     @Test
@@ -105,6 +106,7 @@ class MpsClientTlsTest {
     private static void trustOurCertificates() throws Exception {
         URL trusted = MpsClientTlsTest.class.getResource("tls-trust.p12");
         System.setProperty(TRUST_STORE, Path.of(trusted.toURI()).toString());
+        System.setProperty(TRUST_STORE + "Password", "changeit");
     }
 
     private static SslContext serverTls(String keyStore) throws Exception {

@@ -1,15 +1,19 @@
 package io.mpsbridge.mps;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelId;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
@@ -25,7 +29,9 @@ final class Peer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final List<Received> requests = new CopyOnWriteArrayList<>();
-    final AtomicInteger connections = new AtomicInteger();
+    /** Reactor Netty reports a connection once for each request on it. */
+    final Set<ChannelId> connections = ConcurrentHashMap.newKeySet();
+
     private DisposableServer server;
 
     record Received(String uri, HttpHeaders headers, String body) {}
@@ -40,7 +46,8 @@ final class Peer implements AutoCloseable {
         HttpServer plain = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .doOnConnection(connection -> peer.connections.incrementAndGet())
+                .doOnConnection(
+                        connection -> peer.connections.add(connection.channel().id()))
                 .handle((request, response) -> request.receive()
                         .aggregate()
                         .asString(StandardCharsets.UTF_8)
@@ -64,7 +71,7 @@ final class Peer implements AutoCloseable {
                 // Closing with bytes unread or lingering off makes a reset of it.
                 .childOption(ChannelOption.SO_LINGER, 0)
                 .doOnConnection(connection -> {
-                    peer.connections.incrementAndGet();
+                    peer.connections.add(connection.channel().id());
                     connection
                             .inbound()
                             .receive()
@@ -73,8 +80,10 @@ final class Peer implements AutoCloseable {
                             .next()
                             .flatMapMany(request -> connection
                                     .outbound()
-                                    .options(options -> options.flushOnEach())
-                                    .sendString(bytes)
+                                    .send(
+                                            Flux.from(bytes)
+                                                    .map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)),
+                                            text -> true)
                                     .then(then.apply(connection))
                                     .then())
                             .subscribe(done -> {}, error -> {});
