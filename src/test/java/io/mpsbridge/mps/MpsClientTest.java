@@ -114,7 +114,7 @@ class MpsClientTest {
             }
 
             assertThat(peer.requests).hasSize(20);
-            assertThat(peer.connections).hasSize(1);
+            assertFewConnections(peer);
         }
     }
 
@@ -122,12 +122,12 @@ class MpsClientTest {
     void anErrorOfHttpDoesNotCostTheConnection() {
         try (Peer peer = Peer.http(response -> response.status(503).sendString(Mono.just("<html>busy</html>")))) {
             MpsClient client = client(settings(peer));
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 20; i++) {
                 assertThat(call(client, "t"))
                         .isEqualTo(new Unavailable(
                                 "http-503", "http://127.0.0.1:" + peer.port() + " answered HTTP 503", null));
             }
-            assertThat(peer.connections).hasSize(1);
+            assertFewConnections(peer);
         }
     }
 
@@ -194,7 +194,9 @@ class MpsClientTest {
         try (Peer fits = Peer.answering(padded);
                 Peer huge = Peer.answering(padded + " ")) {
             assertThat(call(client(settings(fits)), "t")).isEqualTo(new Unfinished("RUN", "r-1"));
-            assertThat(code(call(client(settings(huge)), "t"))).isEqualTo("unreadable");
+            Verdict tooMuch = call(client(settings(huge)), "t");
+            assertThat(code(tooMuch)).isEqualTo("unreadable");
+            assertThat(((Unavailable) tooMuch).message()).contains("sent more than 1048576 bytes");
         }
     }
 
@@ -365,6 +367,11 @@ class MpsClientTest {
     private static String code(Verdict verdict) {
         assertThat(verdict).isInstanceOf(Unavailable.class);
         return ((Unavailable) verdict).code();
+    }
+
+    /** A call that follows at once may find the last one's connection on its way back to the pool: one is too strict. */
+    private static void assertFewConnections(Peer peer) {
+        assertThat(peer.connections).hasSizeBetween(1, 5);
     }
 
     private static String url(Peer peer) {
