@@ -345,11 +345,21 @@ class MpsClientTest {
     }
 
     @Test
-    void nothingBlocksOnNonBlockingThreads(@TempDir Path secrets) throws Exception {
+    void nothingBlocksOnNonBlockingThreadsWithConfiguredValues() {
+        assertManyCallsFromNonBlockingThreads(Fixtures.PERMANENT);
+    }
+
+    @Test
+    void nothingBlocksOnNonBlockingThreadsWithConfiguredFiles(@TempDir Path secrets) throws Exception {
         Path id = Files.writeString(secrets.resolve("id"), "AKIDfile\n");
         Path key = Files.writeString(secrets.resolve("key"), "key-file\n");
+
+        assertManyCallsFromNonBlockingThreads(Fixtures.files(id, key));
+    }
+
+    private void assertManyCallsFromNonBlockingThreads(CredentialSettings credentials) {
         try (Peer peer = Peer.answering(Peer.RUN)) {
-            MpsClient client = client(Fixtures.settings("http://localhost:" + peer.port(), Fixtures.files(id, key)));
+            MpsClient client = client(Fixtures.settings("http://localhost:" + peer.port(), credentials));
 
             List<Verdict> verdicts = Flux.range(0, 50)
                     .flatMap(i -> Mono.defer(() -> client.describe("t-" + i)).subscribeOn(Schedulers.parallel()), 10)
