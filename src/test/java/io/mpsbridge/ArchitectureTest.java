@@ -41,7 +41,17 @@ class ArchitectureTest {
             Map.entry("config", List.of("kafka", "mps", "limit", "poll", "pipeline", "admin")),
             Map.entry(
                     "app",
-                    List.of("config", "kafka", "mps", "limit", "poll", "pipeline", "admin", "event", "task", "simulator")),
+                    List.of(
+                            "config",
+                            "kafka",
+                            "mps",
+                            "limit",
+                            "poll",
+                            "pipeline",
+                            "admin",
+                            "event",
+                            "task",
+                            "simulator")),
             Map.entry("cli", List.of("app", "config", "simulator")));
 
     /** Which packages may use a library. */
@@ -66,12 +76,16 @@ class ArchitectureTest {
     @MethodSource("packages")
     void aPackageUsesOnlyWhatTheDesignAllows(String name) {
         String[] forbidden = MAY_USE.keySet().stream()
-                .filter(other ->
-                        !other.equals(name) && !MAY_USE.getOrDefault(name, List.of()).contains(other))
+                .filter(other -> !other.equals(name)
+                        && !MAY_USE.getOrDefault(name, List.of()).contains(other))
                 .map(other -> ROOT + other + "..")
                 .toArray(String[]::new);
 
-        noClasses().that().resideInAPackage(ROOT + name + "..").should().dependOnClassesThat()
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + name + "..")
+                .should()
+                .dependOnClassesThat()
                 .resideInAnyPackage(forbidden)
                 .check(CLASSES);
     }
@@ -79,11 +93,15 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("libraries")
     void aLibraryIsUsedOnlyWhereItBelongs(String library) {
-        String[] allowed = CONFINED.get(library).stream()
-                .map(name -> ROOT + name + "..")
-                .toArray(String[]::new);
+        String[] allowed =
+                CONFINED.get(library).stream().map(name -> ROOT + name + "..").toArray(String[]::new);
 
-        noClasses().that().resideOutsideOfPackages(allowed).should().dependOnClassesThat().resideInAPackage(library)
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(allowed)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
                 .check(CLASSES);
     }
 
@@ -108,10 +126,14 @@ class ArchitectureTest {
     void nobodySleepsOrReadsTheWallClockByItself() {
         ArchRule noSleep = noClasses().should().callMethod(Thread.class, "sleep", long.class);
         ArchRule noWallClock = noClasses()
-                .should().callMethod(System.class, "currentTimeMillis")
-                .orShould().callMethod(java.time.Instant.class, "now")
-                .orShould().callMethod(java.time.LocalDate.class, "now")
-                .orShould().callMethod(java.time.Clock.class, "systemUTC");
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(java.time.LocalDate.class, "now")
+                .orShould()
+                .callMethod(java.time.Clock.class, "systemUTC");
 
         noSleep.check(CLASSES);
         noWallClock.check(CLASSES);
@@ -119,19 +141,26 @@ class ArchitectureTest {
 
     @Test
     void theMonotonicClockIsReadWhereTheProgramIsPutTogetherAndNowhereElse() {
-        noClasses().that(resideInAnyPackage(except("app", "cli")))
-                .should().callMethod(System.class, "nanoTime")
+        noClasses()
+                .that(resideInAnyPackage(except("app", "cli")))
+                .should()
+                .callMethod(System.class, "nanoTime")
                 .check(CLASSES);
     }
 
     @Test
     void onlyCommandsWriteToTheConsole() {
-        noClasses().that().resideOutsideOfPackage(ROOT + "cli..")
-                .should().accessField(System.class, "out")
-                .orShould().accessField(System.class, "err")
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "cli..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
                 .check(CLASSES);
-        noClasses().should().callMethodWhere(
-                com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+        noClasses()
+                .should()
+                .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                         com.tngtech.archunit.core.domain.properties.HasName.Predicates.name("printStackTrace")))
                 .because("a failure is reported, not printed")
                 .check(CLASSES);

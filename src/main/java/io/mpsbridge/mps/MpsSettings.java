@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint scheme, host and port; {@code http} only for loopback or with {@code mps.allow-http=true}
  * @param region sent as {@code X-TC-Region} where set
+ * @param connectTimeout for everything until a connection can be written to: a place in the pool, DNS, TCP, and TLS, each
+ * @param responseTimeout from the request to the answer, and between two pieces of the answer; the whole call ends after
+ *     {@code connectTimeout + responseTimeout}
  * @param maxConnections calls that may be open at once
  */
 public record MpsSettings(
@@ -20,6 +23,33 @@ public record MpsSettings(
         Duration responseTimeout,
         int maxConnections,
         CredentialSettings credentials) {
+
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+
+    public MpsSettings {
+        endpoint = EndpointRule.check(endpoint, allowHttp);
+        if (region != null && !region.matches("[A-Za-z0-9-]{1,64}")) {
+            throw new IllegalArgumentException("mps.region must be the name of a region such as ap-singapore, is '"
+                    + region + "'; leave it out for none");
+        }
+        requireTimeout("mps.connect-timeout", connectTimeout);
+        requireTimeout("mps.response-timeout", responseTimeout);
+        if (maxConnections < 1 || maxConnections > 100_000) {
+            throw new IllegalArgumentException("the connections to mps.endpoint must be from 1 to 100000, are "
+                    + maxConnections + ": change mps.rate-limit");
+        }
+    }
+
+    /** After this a call is over, whatever the peer does. */
+    Duration totalTimeout() {
+        return connectTimeout.plus(responseTimeout);
+    }
+
+    private static void requireTimeout(String key, Duration value) {
+        if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException(key + " must be from 1 ms to 10 min, such as 5s; is " + value);
+        }
+    }
 
     /**
      * The secrets that were configured, as values or as the files that hold them; without any the chain of environment and
@@ -35,6 +65,35 @@ public record MpsSettings(
             @Nullable Path secretIdFile,
             @Nullable Path secretKeyFile,
             @Nullable Path tokenFile) {
+
+        public CredentialSettings {
+            requireOne("tencentcloud.secret-id", secretId, secretIdFile);
+            requireOne("tencentcloud.secret-key", secretKey, secretKeyFile);
+            requireOne("tencentcloud.token", token, tokenFile);
+            boolean hasId = secretId != null || secretIdFile != null;
+            boolean hasKey = secretKey != null || secretKeyFile != null;
+            boolean hasToken = token != null || tokenFile != null;
+            if (hasId != hasKey || (hasToken && !hasId)) {
+                throw new IllegalArgumentException(
+                        (hasId ? "tencentcloud.secret-key" : "tencentcloud.secret-id") + " is missing: "
+                                + (hasId
+                                        ? "tencentcloud.secret-id"
+                                        : hasKey ? "tencentcloud.secret-key" : "tencentcloud.token")
+                                + " is set, and one is of no use without the other. Set both (or their _FILE forms), or none to use a profile");
+            }
+        }
+
+        boolean areGiven() {
+            return secretId != null || secretIdFile != null;
+        }
+
+        private static void requireOne(String key, @Nullable String value, @Nullable Path file) {
+            if (value != null && file != null) {
+                throw new IllegalArgumentException(
+                        key + " is given both as a value and as the file " + file + ": keep one");
+            }
+        }
+
         @Override
         public String toString() {
             return "CredentialSettings[****]";

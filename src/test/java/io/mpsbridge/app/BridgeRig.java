@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -136,7 +136,9 @@ final class BridgeRig implements AutoCloseable {
     /** Waits until as many answers and dead letters have come. */
     void awaitRecords(int count, Duration limit) {
         await(
-                () -> List.copyOf(answers().records()).size() + deadLetters().records().size() >= count,
+                () -> List.copyOf(answers().records()).size()
+                                + deadLetters().records().size()
+                        >= count,
                 count + " answers",
                 limit);
     }

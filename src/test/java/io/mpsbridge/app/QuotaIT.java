@@ -30,7 +30,9 @@ class QuotaIT {
                     rig.event("sim-" + i + ";for=10m");
                 }
                 BridgeRig.await(
-                        () -> rig.simulator().stats().calls() >= REQUESTS, REQUESTS + " requests", Duration.ofMinutes(2));
+                        () -> rig.simulator().stats().calls() >= REQUESTS,
+                        REQUESTS + " requests",
+                        Duration.ofMinutes(2));
                 assertThat(bridge.adminPort()).isPositive();
             }
 

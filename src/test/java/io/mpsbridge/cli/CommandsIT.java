@@ -50,8 +50,8 @@ class CommandsIT {
         ChildProcess run = start(Map.of(), "run");
 
         assertThat(run.awaitExit(LIMIT)).isEqualTo(2);
-        assertThat(run.lines()).anyMatch(line -> line.contains("kafka.bootstrap.servers")
-                && line.contains("KAFKA_BOOTSTRAP_SERVERS"));
+        assertThat(run.lines())
+                .anyMatch(line -> line.contains("kafka.bootstrap.servers") && line.contains("KAFKA_BOOTSTRAP_SERVERS"));
     }
 
     @Test
@@ -122,7 +122,8 @@ class CommandsIT {
 
         assertThat(config.awaitExit(LIMIT)).isZero();
         assertThat(config.lines())
-                .anyMatch(line -> line.startsWith("bridge.task-timeout") && line.contains("3h") && line.contains("command"))
+                .anyMatch(line ->
+                        line.startsWith("bridge.task-timeout") && line.contains("3h") && line.contains("command"))
                 .anyMatch(line -> line.startsWith("bridge.group-id") && line.contains("environment"))
                 .anyMatch(line -> line.startsWith("poll.policy") && line.contains("default"))
                 .anyMatch(line -> line.startsWith("tencentcloud.secret-key") && line.contains("****"))
@@ -139,7 +140,8 @@ class CommandsIT {
         assertThat(submit.awaitExit(LIMIT)).isZero();
         assertThat(submit.lines()).anyMatch(each -> each.startsWith("sim-1;for=1s is at " + name + "-created/"));
         awaitAnswers(2);
-        assertThat(start(Map.of(), "health", "--admin.port=" + port).awaitExit(LIMIT)).isZero();
+        assertThat(start(Map.of(), "health", "--admin.port=" + port).awaitExit(LIMIT))
+                .isZero();
 
         long before = System.nanoTime();
         run.terminate();
@@ -147,7 +149,8 @@ class CommandsIT {
         assertThat(run.awaitExit(Duration.ofSeconds(30))).isZero();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
         assertThat(members()).isZero();
-        assertThat(start(Map.of(), "health", "--admin.port=" + port).awaitExit(LIMIT)).isEqualTo(1);
+        assertThat(start(Map.of(), "health", "--admin.port=" + port).awaitExit(LIMIT))
+                .isEqualTo(1);
     }
 
     private int members() throws Exception {

@@ -1,0 +1,11 @@
+package io.mpsbridge.mps;
+
+/** An answer grew past its bound. */
+final class BodyTooLargeException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    BodyTooLargeException(int maxBytes) {
+        super("the limit is " + maxBytes + " bytes");
+    }
+}

@@ -1,0 +1,42 @@
+package io.mpsbridge.mps;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where credentials are looked for beside the configuration.
+ *
+ * @param profile the section of the profile files
+ * @param profileFiles in the order in which they are asked
+ * @param securityToken the token under the name that {@code tencentcloud.token} does not cover, or null
+ */
+public record CredentialPlaces(
+        String profile, List<Path> profileFiles, @Nullable String securityToken) {
+
+    public CredentialPlaces {
+        profileFiles = List.copyOf(profileFiles);
+    }
+
+    /**
+     * The vendor's own places.
+     *
+     * @param environment all variables of the process
+     * @param home the user's home directory
+     */
+    public static CredentialPlaces of(Map<String, String> environment, Path home) {
+        String profile = environment.getOrDefault("TENCENTCLOUD_PROFILE", "").strip();
+        String token =
+                environment.getOrDefault("TENCENTCLOUD_SECURITY_TOKEN", "").strip();
+        return new CredentialPlaces(
+                profile.isEmpty() ? "default" : profile,
+                List.of(Path.of("/etc/tencentcloud/credentials"), home.resolve(".tencentcloud/credentials")),
+                token.isEmpty() ? null : token);
+    }
+
+    @Override
+    public String toString() {
+        return "CredentialPlaces[" + profile + ", " + profileFiles + "]";
+    }
+}

@@ -1,0 +1,163 @@
+package io.mpsbridge.mps;
+
+import io.mpsbridge.mps.MpsSettings.CredentialSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The credentials in force, as one immutable snapshot. The chain is: configured values and files (the environment's
+ * {@code TENCENTCLOUD_SECRET_ID}, {@code _SECRET_KEY} and {@code _TOKEN} are configured values), then the vendor's
+ * profile files. The places are read again when the snapshot is five seconds old and somebody asks, and on
+ * {@link #reload}; a reading that fails leaves the snapshot as it was.
+ *
+ * <p>Thread-safe: the snapshot is replaced whole, and one reading at most is under way.
+ */
+public final class CredentialSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialSource.class);
+    private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
+
+    private final List<CredentialProvider> chain;
+    private final LongSupplier nanoTime;
+    private final AtomicReference<@Nullable Mono<State>> reading = new AtomicReference<>();
+    private volatile @Nullable State state;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param nanoTime a monotonic clock
+     */
+    public static CredentialSource create(CredentialSettings settings, CredentialPlaces places, LongSupplier nanoTime) {
+        StableFiles files = new StableFiles();
+        return new CredentialSource(
+                List.of(
+                        new ConfiguredCredentials(settings, places.securityToken(), files),
+                        new ProfileCredentials(places.profile(), places.profileFiles(), files)),
+                nanoTime);
+    }
+
+    CredentialSource(List<CredentialProvider> chain, LongSupplier nanoTime) {
+        this.chain = List.copyOf(chain);
+        this.nanoTime = nanoTime;
+    }
+
+    /** Where the credentials in force were found, for people. */
+    public String source() {
+        State now = state;
+        if (now == null) {
+            return "not read yet";
+        }
+        return now.credentials == null ? "none" : now.credentials.source();
+    }
+
+    /** Reads the places again, whatever the snapshot's age. Completes when that is done, however it went. */
+    public Mono<Void> reload() {
+        return read().then();
+    }
+
+    /** The snapshot, or {@link CredentialException} while there is none. */
+    Mono<Credentials> current() {
+        return Mono.defer(() -> {
+            State now = state;
+            boolean fresh = now != null && nanoTime.getAsLong() - now.readAt < FRESH_NANOS;
+            return now != null && fresh ? now.get() : read().flatMap(State::get);
+        });
+    }
+
+    private Mono<State> read() {
+        return Mono.defer(() -> {
+            // The cache runs to its end even if whoever asked first goes away.
+            Mono<State> mine = readChain().doFinally(end -> reading.set(null)).cache();
+            Mono<State> other = reading.compareAndExchange(null, mine);
+            return other == null ? mine : other;
+        });
+    }
+
+    private Mono<State> readChain() {
+        return Flux.fromIterable(chain)
+                .concatMap(CredentialProvider::load, 0)
+                .next()
+                .timeout(READ_TIMEOUT)
+                .switchIfEmpty(
+                        Mono.error(() -> new CredentialException("no credentials found: set TENCENTCLOUD_SECRET_ID "
+                                + "and TENCENTCLOUD_SECRET_KEY, or TENCENTCLOUD_SECRET_ID_FILE and TENCENTCLOUD_SECRET_KEY_FILE, "
+                                + "or write ~/.tencentcloud/credentials")))
+                .map(this::accept)
+                .onErrorResume(Exception.class, e -> Mono.fromSupplier(() -> keep(problem(e))));
+    }
+
+    private State accept(Credentials found) {
+        State before = state;
+        Credentials known = before == null ? null : before.credentials;
+        if (!found.equals(known)) {
+            LOG.atInfo()
+                    .addKeyValue("source", found.source())
+                    .addKeyValue("secretId", found.maskedId())
+                    .log(known == null ? "Credentials read" : "Credentials changed");
+        } else if (before != null && before.problem != null) {
+            LOG.atInfo().addKeyValue("source", found.source()).log("Credentials can be read again");
+        }
+        return hold(new State(found.equals(known) ? known : found, null, nanoTime.getAsLong()));
+    }
+
+    private State keep(CredentialException problem) {
+        State before = state;
+        Credentials known = before == null ? null : before.credentials;
+        String reported = before == null || before.problem == null ? null : before.problem.getMessage();
+        if (!String.valueOf(problem.getMessage()).equals(reported)) {
+            LOG.atWarn()
+                    .addKeyValue("reason", problem.getMessage())
+                    .log(
+                            known == null
+                                    ? "No usable credentials"
+                                    : "Credentials cannot be read again, the known ones stay");
+        }
+        return hold(new State(known, problem, nanoTime.getAsLong()));
+    }
+
+    private State hold(State next) {
+        state = next;
+        return next;
+    }
+
+    private static CredentialException problem(Exception error) {
+        if (error instanceof CredentialException known) {
+            return known;
+        }
+        return new CredentialException(
+                error instanceof TimeoutException
+                        ? "reading the credentials took longer than " + READ_TIMEOUT.toSeconds() + " s"
+                        : "the credentials cannot be read: " + error,
+                error);
+    }
+
+    /** A reading's result: credentials, a problem, or the former in spite of the latter. */
+    private static final class State {
+        private final @Nullable Credentials credentials;
+        private final @Nullable CredentialException problem;
+        private final long readAt;
+
+        State(@Nullable Credentials credentials, @Nullable CredentialException problem, long readAt) {
+            this.credentials = credentials;
+            this.problem = problem;
+            this.readAt = readAt;
+        }
+
+        Mono<Credentials> get() {
+            if (credentials != null) {
+                return Mono.just(credentials);
+            }
+            return Mono.error(
+                    problem == null ? new IllegalStateException("neither credentials nor a problem") : problem);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.mpsbridge.mps;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pair of id and key, with the token that goes with them, that were read together.
+ *
+ * @param token null for permanent credentials
+ * @param source where they were found, for people
+ */
+record Credentials(
+        String secretId, String secretKey, @Nullable String token, String source) {
+
+    Credentials {
+        requireVisible("secret id", secretId, source);
+        requireVisible("secret key", secretKey, source);
+        if (token != null) {
+            requireVisible("token", token, source);
+        }
+    }
+
+    /** Enough of the id to tell two keys apart in a log, too little to be of use. */
+    String maskedId() {
+        return secretId.length() < 16 ? "****" : secretId.substring(0, 8) + "****";
+    }
+
+    /** They go into headers, where a line break could add another one. */
+    private static void requireVisible(String what, String value, String source) {
+        if (value.isEmpty()) {
+            throw new CredentialException("the " + what + " from " + source + " is empty");
+        }
+        if (!value.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new CredentialException("the " + what + " from " + source
+                    + " holds a blank, a line break or a character that is not ASCII");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials[" + maskedId() + ", " + (token == null ? "permanent" : "temporary") + ", from " + source
+                + "]";
+    }
+}

@@ -1,0 +1,151 @@
+package io.mpsbridge.mps;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.mpsbridge.task.Verdict;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks MPS about tasks by {@code DescribeAigcImageTask}. Whatever network, peer and credentials do is a {@link Verdict};
+ * an error is a bug. Each subscription is one request; results arrive on the client's own non-blocking threads.
+ */
+public final class MpsClient {
+
+    private static final String SERVICE = "mps";
+    private static final String ACTION = "DescribeAigcImageTask";
+    private static final String VERSION = "2019-06-12";
+    private static final String CONTENT_TYPE = "application/json; charset=utf-8";
+
+    private final MpsHttp http;
+    private final CredentialSource credentials;
+    private final InstantSource clock;
+    private final Tc3Signer signer;
+    private final AnswerReader answers;
+    private final Map<String, String> constantHeaders;
+
+    /** Opens no connection yet. */
+    public static MpsClient create(MpsSettings settings, CredentialSource credentials, InstantSource clock) {
+        return new MpsClient(settings, MpsHttp.open(settings), credentials, clock);
+    }
+
+    MpsClient(MpsSettings settings, MpsHttp http, CredentialSource credentials, InstantSource clock) {
+        this.http = http;
+        this.credentials = credentials;
+        this.clock = clock;
+        this.answers = new AnswerReader(settings.endpoint().toString());
+        String host = hostHeader(settings.endpoint());
+        this.signer = new Tc3Signer(
+                SERVICE, new TreeMap<>(Map.of("content-type", CONTENT_TYPE, "host", host, "x-tc-action", ACTION)));
+        this.constantHeaders = constantHeaders(host, settings.region());
+    }
+
+    /**
+     * Asks about one task. Takes no longer than connect and response time-out together, and the reading of credentials
+     * where that is due. Cancelling closes the connection.
+     */
+    public Mono<Verdict> describe(String taskId) {
+        return call(taskId).map(Answered::verdict);
+    }
+
+    /** Asks about one task and tells the circumstances too. */
+    public Mono<Probe> probe(String taskId) {
+        return call(taskId).map(answered -> new Probe(answered.verdict, skew(answered.date), credentials.source()));
+    }
+
+    /** Ends calls under way, closes the connections and stops the threads. */
+    public Mono<Void> close() {
+        return http.close();
+    }
+
+    private Mono<Answered> call(String taskId) {
+        return credentials
+                .current()
+                .flatMap(current -> send(taskId, current))
+                .onErrorResume(CredentialException.class, e -> Mono.just(withoutCredentials(e)));
+    }
+
+    private Mono<Answered> send(String taskId, Credentials current) {
+        byte[] body = body(taskId);
+        return http.post(headers(current, body), body).map(this::read).flatMap(this::rereadIfRefused);
+    }
+
+    private Answered read(Reply reply) {
+        if (reply instanceof Reply.Answer answer) {
+            return new Answered(answers.read(answer.status(), answer.body()), answer.date());
+        }
+        return new Answered(((Reply.Broken) reply).verdict(), null);
+    }
+
+    /** A refusal may mean that the credentials have been changed where they come from. */
+    private Mono<Answered> rereadIfRefused(Answered answered) {
+        return answered.verdict instanceof Verdict.Refused
+                ? credentials.reload().thenReturn(answered)
+                : Mono.just(answered);
+    }
+
+    private static Answered withoutCredentials(CredentialException problem) {
+        return new Answered(new Verdict.Refused("no-credentials", String.valueOf(problem.getMessage()), null), null);
+    }
+
+    private @Nullable Duration skew(@Nullable String date) {
+        if (date == null) {
+            return null;
+        }
+        try {
+            Instant theirs = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+            return Duration.between(clock.instant().truncatedTo(ChronoUnit.SECONDS), theirs);
+        } catch (DateTimeException e) {
+            return null; // no date that tells anything
+        }
+    }
+
+    private Map<String, String> headers(Credentials current, byte[] body) {
+        long now = clock.instant().getEpochSecond();
+        Map<String, String> headers = new LinkedHashMap<>(constantHeaders);
+        headers.put("X-TC-Timestamp", Long.toString(now));
+        headers.put("Authorization", signer.authorization(current, now, body));
+        if (current.token() != null) {
+            headers.put("X-TC-Token", current.token());
+        }
+        return headers;
+    }
+
+    private static Map<String, String> constantHeaders(String host, @Nullable String region) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Host", host);
+        headers.put("Content-Type", CONTENT_TYPE);
+        headers.put("User-Agent", "mps-bridge");
+        headers.put("X-TC-Action", ACTION);
+        headers.put("X-TC-Version", VERSION);
+        headers.put("X-TC-Language", "en-US");
+        if (region != null) {
+            headers.put("X-TC-Region", region);
+        }
+        return headers;
+    }
+
+    private static byte[] body(String taskId) {
+        String json =
+                JsonNodeFactory.instance.objectNode().put("TaskId", taskId).toString();
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String hostHeader(URI endpoint) {
+        int port = endpoint.getPort();
+        boolean isDefault = port < 0 || port == ("https".equals(endpoint.getScheme()) ? 443 : 80);
+        return isDefault ? endpoint.getHost() : endpoint.getHost() + ":" + port;
+    }
+
+    private record Answered(Verdict verdict, @Nullable String date) {}
+}

@@ -1,0 +1,134 @@
+package io.mpsbridge.mps;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Posts to the endpoint and brings back whole answers: bounded in connections, in time and in size. One request per
+ * subscription: no retry (every attempt needs a permit that only the caller can take), no redirect, no proxy, and no
+ * compression, so that a small answer cannot become a large one.
+ */
+final class MpsHttp {
+
+    static final int MAX_BODY = 1024 * 1024;
+
+    private static final String NAME = "mps-http";
+    private static final int THREADS = 2;
+    private static final Duration MAX_IDLE = Duration.ofSeconds(30);
+    /** A connection outlives no change of the endpoint's addresses by more. */
+    private static final Duration MAX_LIFE = Duration.ofMinutes(10);
+
+    private final String endpoint;
+    private final Duration totalTimeout;
+    private final ConnectionProvider connections;
+    private final LoopResources threads;
+    private final HttpClient client;
+
+    static MpsHttp open(MpsSettings settings) {
+        return new MpsHttp(settings, UnaryOperator.identity());
+    }
+
+    /** @param finish the last word on the client's configuration */
+    MpsHttp(MpsSettings settings, UnaryOperator<HttpClient> finish) {
+        this.endpoint = settings.endpoint().toString();
+        this.totalTimeout = settings.totalTimeout();
+        this.connections = pool(settings);
+        this.threads = LoopResources.create(NAME, THREADS, true);
+        this.client = finish.apply(client(settings));
+    }
+
+    /** Sends the body once. Never errors for what the network or the peer does; cancelling closes the connection. */
+    Mono<Reply> post(Map<String, String> headers, byte[] body) {
+        return client.headers(all -> headers.forEach(all::set))
+                .post()
+                .uri("/")
+                .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)))
+                .response((answer, content) -> whole(content.cast(ByteBuf.class))
+                        .<Reply>map(bytes -> new Reply.Answer(
+                                answer.status().code(), answer.responseHeaders().get(HttpHeaderNames.DATE), bytes)))
+                .single()
+                .timeout(totalTimeout)
+                .onErrorResume(
+                        Exception.class, e -> Mono.just(new Reply.Broken(TransportFailures.verdict(e, endpoint))));
+    }
+
+    /** Closes the connections, calls under way included, then ends the threads. */
+    Mono<Void> close() {
+        return connections.disposeLater().then(threads.disposeLater(Duration.ZERO, Duration.ofSeconds(2)));
+    }
+
+    private static Mono<byte[]> whole(Flux<ByteBuf> content) {
+        return content.collect(ByteArrayOutputStream::new, MpsHttp::append).map(ByteArrayOutputStream::toByteArray);
+    }
+
+    private static void append(ByteArrayOutputStream whole, ByteBuf piece) {
+        if (whole.size() + piece.readableBytes() > MAX_BODY) {
+            throw new BodyTooLargeException(MAX_BODY);
+        }
+        byte[] bytes = new byte[piece.readableBytes()];
+        piece.readBytes(bytes);
+        whole.writeBytes(bytes);
+    }
+
+    private HttpClient client(MpsSettings settings) {
+        HttpClient plain = HttpClient.create(connections)
+                .runOn(threads)
+                .protocol(HttpProtocol.HTTP11)
+                .baseUrl(endpoint)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        settings.connectTimeout().toMillis())
+                .resolver(dns -> dns.queryTimeout(settings.connectTimeout()))
+                .responseTimeout(settings.responseTimeout())
+                .disableRetry(true)
+                .followRedirect(false)
+                .compress(false)
+                .noProxy();
+        SslContext tls = tls(settings.endpoint());
+        return tls == null
+                ? plain
+                : plain.secure(spec -> spec.sslContext(tls).handshakeTimeout(settings.connectTimeout()));
+    }
+
+    private static ConnectionProvider pool(MpsSettings settings) {
+        return ConnectionProvider.builder(NAME)
+                .maxConnections(settings.maxConnections())
+                .pendingAcquireMaxCount(settings.maxConnections())
+                .pendingAcquireTimeout(settings.connectTimeout())
+                .maxIdleTime(MAX_IDLE)
+                .maxLifeTime(MAX_LIFE)
+                .evictInBackground(MAX_IDLE)
+                .build();
+    }
+
+    /** Built here, where files may be read, and not at the first call. */
+    private static @Nullable SslContext tls(URI endpoint) {
+        if (!"https".equals(endpoint.getScheme())) {
+            return null;
+        }
+        try {
+            return SslContextBuilder.forClient()
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .endpointIdentificationAlgorithm("HTTPS")
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("this Java runtime cannot speak TLS", e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.mpsbridge.mps;
+
+import io.mpsbridge.task.Verdict;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call, for a person who wants to know whether calls work.
+ *
+ * @param clockSkew how far the peer's clock is ahead of ours (behind: negative), to a second; null if no answer told
+ * @param credentialSource where the credentials were found
+ */
+public record Probe(Verdict verdict, @Nullable Duration clockSkew, String credentialSource) {}

@@ -1,0 +1,61 @@
+package io.mpsbridge.mps;
+
+import io.mpsbridge.task.Verdict;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.timeout.TimeoutException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
+
+/** What an exception of the HTTP client says in the terms of a verdict. */
+final class TransportFailures {
+
+    private static final int DEEPEST_CAUSE = 10;
+
+    /**
+     * The pool's exceptions have no public supertype of their own: their shaded names are what Reactor Netty throws.
+     * The first row with a type among the exception and its causes decides.
+     */
+    private static final List<Row> TABLE = List.of(
+            new Row(BodyTooLargeException.class, "unreadable", "sent more than " + MpsHttp.MAX_BODY + " bytes"),
+            new Row(UnknownHostException.class, "dns", "has a host name that cannot be resolved"),
+            new Row(SSLException.class, "tls", "could not be reached over TLS"),
+            new Row(GeneralSecurityException.class, "tls", "could not be reached over TLS"),
+            new Row(ConnectTimeoutException.class, "connect", "did not accept a connection in time"),
+            new Row(PoolAcquireTimeoutException.class, "connect", "had no free connection in time"),
+            new Row(PoolAcquirePendingLimitException.class, "connect", "had too many calls waiting for a connection"),
+            new Row(ConnectException.class, "connect", "could not be connected to"),
+            new Row(NoRouteToHostException.class, "connect", "could not be connected to"),
+            new Row(TimeoutException.class, "timeout", "did not answer in time"),
+            new Row(java.util.concurrent.TimeoutException.class, "timeout", "did not finish its answer in time"),
+            new Row(CodecException.class, "unreadable", "did not answer in HTTP"),
+            new Row(IOException.class, "reset", "closed the connection before its answer was whole"),
+            new Row(Exception.class, "unreadable", "did not answer in HTTP"));
+
+    private TransportFailures() {}
+
+    static Verdict.Unavailable verdict(Exception error, String endpoint) {
+        List<Throwable> causes = Stream.<Throwable>iterate(error, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .toList();
+        Row row = TABLE.stream()
+                .filter(candidate -> causes.stream().anyMatch(candidate.type::isInstance))
+                .findFirst()
+                .orElseThrow();
+        Throwable decisive =
+                causes.stream().filter(row.type::isInstance).findFirst().orElseThrow();
+        String detail = decisive.getMessage() == null ? decisive.getClass().getSimpleName() : decisive.getMessage();
+        String message = endpoint + " " + row.words + " (" + detail + ")";
+        return new Verdict.Unavailable(row.code, ForeignText.clean(message, AnswerReader.MAX_MESSAGE), null);
+    }
+
+    private record Row(Class<? extends Exception> type, String code, String words) {}
+}

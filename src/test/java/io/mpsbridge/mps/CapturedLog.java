@@ -1,0 +1,52 @@
+package io.mpsbridge.mps;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
+
+/** What a logger says while this is open, each line with its key-values. */
+final class CapturedLog implements AutoCloseable {
+
+    private final Logger logger;
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    private CapturedLog(Logger logger) {
+        this.logger = logger;
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    static CapturedLog of(Class<?> owner) {
+        return new CapturedLog((Logger) LoggerFactory.getLogger(owner));
+    }
+
+    /** Everything that the process logs, at every level. */
+    static CapturedLog ofEverything() {
+        Logger root = (Logger) LoggerFactory.getLogger("io.mpsbridge");
+        root.setLevel(Level.TRACE);
+        return new CapturedLog(root);
+    }
+
+    List<String> lines() {
+        return List.copyOf(appender.list).stream().map(CapturedLog::line).toList();
+    }
+
+    private static String line(ILoggingEvent event) {
+        String pairs = event.getKeyValuePairs() == null
+                ? ""
+                : event.getKeyValuePairs().stream()
+                        .map(pair -> " " + pair.key + "=" + pair.value)
+                        .collect(Collectors.joining());
+        return event.getLevel() + " " + event.getFormattedMessage() + pairs;
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+        logger.setLevel(null);
+    }
+}

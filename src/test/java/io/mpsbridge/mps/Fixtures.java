@@ -1,0 +1,47 @@
+package io.mpsbridge.mps;
+
+import io.mpsbridge.mps.MpsSettings.CredentialSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Settings and credentials for tests. */
+final class Fixtures {
+
+    static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T00:00:00.750Z"));
+    static final CredentialSettings NO_CREDENTIALS = new CredentialSettings(null, null, null, null, null, null);
+    static final CredentialSettings PERMANENT = values("AKIDpermanent-0123456789", "key-1", null);
+    static final CredentialPlaces NOWHERE = new CredentialPlaces("default", List.of(), null);
+
+    private Fixtures() {}
+
+    static CredentialSettings values(String id, String key, String token) {
+        return new CredentialSettings(id, key, token, null, null, null);
+    }
+
+    static CredentialSettings files(Path id, Path key) {
+        return new CredentialSettings(null, null, null, id, key, null);
+    }
+
+    static MpsSettings settings(String endpoint, CredentialSettings credentials) {
+        return new MpsSettings(
+                URI.create(endpoint), false, null, Duration.ofSeconds(5), Duration.ofSeconds(10), 20, credentials);
+    }
+
+    /** For peers that never finish. */
+    static MpsSettings impatient(String endpoint) {
+        return new MpsSettings(
+                URI.create(endpoint), false, null, Duration.ofMillis(300), Duration.ofMillis(300), 2, PERMANENT);
+    }
+
+    static CredentialSource source(CredentialSettings settings) {
+        return CredentialSource.create(settings, NOWHERE, System::nanoTime);
+    }
+
+    static MpsClient client(MpsSettings settings) {
+        return MpsClient.create(settings, source(settings.credentials()), CLOCK);
+    }
+}
