@@ -63,10 +63,10 @@ public final class KafkaCheck {
             throws InterruptedException, TimeoutException {
         String what = "topic " + topic;
         try {
-            TopicDescription description = get(admin.describeTopics(
-                            Set.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                    .topicNameValues()
-                    .get(topic));
+            TopicDescription description = get(
+                    admin.describeTopics(Set.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                            .topicNameValues()
+                            .get(topic));
             Set<AclOperation> allowed = description.authorizedOperations();
             // Brokers without an authorizer list nothing, or everything.
             if (allowed != null && !allowed.isEmpty() && !allowed.contains(needed)) {
@@ -77,15 +77,14 @@ public final class KafkaCheck {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Finding.bad(
                         what,
-                        "does not exist; create it: kafka-topics --bootstrap-server " + servers
-                                + " --create --topic " + topic + " --partitions 12");
+                        "does not exist; create it: kafka-topics --bootstrap-server " + servers + " --create --topic "
+                                + topic + " --partitions 12");
             }
             return Finding.bad(what, reason(e));
         }
     }
 
-    private static <T> T get(KafkaFuture<T> future)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private static <T> T get(KafkaFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 

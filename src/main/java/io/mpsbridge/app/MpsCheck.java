@@ -115,8 +115,7 @@ public final class MpsCheck {
 
         @Override
         public Finding refused(Verdict.Refused verdict) {
-            return Finding.bad(
-                    what, verdict.code() + ": " + verdict.message() + " (credentials from " + source + ")");
+            return Finding.bad(what, verdict.code() + ": " + verdict.message() + " (credentials from " + source + ")");
         }
     }
 }

@@ -54,8 +54,10 @@ final class Reports implements AdminServer.Sources {
 
     @Override
     public Mono<Object> status() {
-        return Mono.zip(ready(), pipeline.status(), (ready, polling) -> new Status(
-                ready, credentials.source(), polling, loop.status()));
+        return Mono.zip(
+                ready(),
+                pipeline.status(),
+                (ready, polling) -> new Status(ready, credentials.source(), polling, loop.status()));
     }
 
     private static Health ready(Health live, LoopStatus kafka, PipelineStatus polling) {

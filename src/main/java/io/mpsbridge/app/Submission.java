@@ -33,7 +33,8 @@ public final class Submission implements AutoCloseable {
     }
 
     /** A task to be watched. */
-    public record Item(String taskId, @Nullable String model, @Nullable Instant submittedAt) {}
+    public record Item(
+            String taskId, @Nullable String model, @Nullable Instant submittedAt) {}
 
     /**
      * Sends all and waits.

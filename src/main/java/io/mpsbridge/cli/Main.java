@@ -61,8 +61,7 @@ public final class Main {
             try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
                 properties.load(in);
             }
-            return new String[] {
-                "mps-bridge " + properties.getProperty("version") + " (Java " + Runtime.version() + ")"
+            return new String[] {"mps-bridge " + properties.getProperty("version") + " (Java " + Runtime.version() + ")"
             };
         }
     }

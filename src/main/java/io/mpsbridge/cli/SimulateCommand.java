@@ -66,7 +66,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--max-tasks", defaultValue = "1000000", description = "Tasks held at most.")
     private int maxTasks;
 
-    @Option(names = "--adopt-unknown", description = "Ids that nobody created start when first asked about; sim-* always do.")
+    @Option(
+            names = "--adopt-unknown",
+            description = "Ids that nobody created start when first asked about; sim-* always do.")
     private boolean adoptUnknown;
 
     @Spec
@@ -88,8 +90,8 @@ final class SimulateCommand implements Callable<Integer> {
 
     private SimulatorSettings settings() {
         try {
-            Workload workload = new Workload(
-                    ModelDurations.parse(durations), waitShare, failRatio, seed, timeScale, adoptUnknown);
+            Workload workload =
+                    new Workload(ModelDurations.parse(durations), waitShare, failRatio, seed, timeScale, adoptUnknown);
             Account account = new Account(secretId, secretKey, Optional.ofNullable(token));
             return new SimulatorSettings(host, port, account, workload, rateLimit, maxTasks);
         } catch (IllegalArgumentException e) {

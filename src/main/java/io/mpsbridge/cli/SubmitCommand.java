@@ -42,8 +42,7 @@ final class SubmitCommand implements Callable<Integer> {
                 .map(id -> new Submission.Item(id, model, submittedAt))
                 .toList();
         PrintWriter out = command.commandLine().getOut();
-        try (Submission submission =
-                new Submission(configuration.load().settings())) {
+        try (Submission submission = new Submission(configuration.load().settings())) {
             List<String> places = submission.submit(items);
             for (int i = 0; i < places.size(); i++) {
                 out.println(Text.line(taskIds.get(i)) + " is at " + places.get(i));

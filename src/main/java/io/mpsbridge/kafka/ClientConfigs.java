@@ -47,7 +47,8 @@ public final class ClientConfigs {
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId());
         config.put(ProducerConfig.LINGER_MS_CONFIG, "0");
-        // With the default of 100 ms a transaction right after another waits out the coordinator's CONCURRENT_TRANSACTIONS
+        // With the default of 100 ms a transaction right after another waits out the coordinator's
+        // CONCURRENT_TRANSACTIONS
         // and takes 75 ms instead of 15.
         config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, "5");
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000");
@@ -88,8 +89,7 @@ public final class ClientConfigs {
     }
 
     boolean isClassic() {
-        return !"consumer"
-                .equalsIgnoreCase(settings.clients().consumer().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG));
+        return !"consumer".equalsIgnoreCase(settings.clients().consumer().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG));
     }
 
     /** Both are offered, so that replicas of either mode find a common one while the mode is being changed. */

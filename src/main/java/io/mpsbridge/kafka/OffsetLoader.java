@@ -89,8 +89,7 @@ final class OffsetLoader {
             return;
         }
         long offset = committed.get().offset();
-        DecodedOffsets decoded =
-                OffsetMapCodec.decode(committed.get().metadata(), offset, bounds.topicId(), log.end());
+        DecodedOffsets decoded = OffsetMapCodec.decode(committed.get().metadata(), offset, bounds.topicId(), log.end());
         if (decoded instanceof DecodedOffsets.Mapped mapped) {
             resume(work, mapped.map(), log, bounds.topicId());
         } else if (decoded instanceof DecodedOffsets.Unreadable unreadable) {
@@ -102,10 +101,18 @@ final class OffsetLoader {
 
     private void resume(PartitionWork work, OffsetMap map, Range log, Uuid topicId) {
         if (map.base() > log.end()) {
-            reset(work, "the committed offset lies beyond the log's end: the partition was cut off", map.base(), log.end());
+            reset(
+                    work,
+                    "the committed offset lies beyond the log's end: the partition was cut off",
+                    map.base(),
+                    log.end());
             begin(work, OffsetMap.startingAt(log.end()), topicId, true);
         } else if (map.base() < log.begin()) {
-            reset(work, "records were deleted before they were answered: see the topic's retention", map.base(), log.begin());
+            reset(
+                    work,
+                    "records were deleted before they were answered: see the topic's retention",
+                    map.base(),
+                    log.begin());
             begin(work, map, topicId, false);
             seek(work, log.begin());
         } else {
@@ -131,8 +138,9 @@ final class OffsetLoader {
 
     private void hold(PartitionWork work, String detail, long offset) {
         TopicPartition partition = work.partition();
-        String command = "kafka-consumer-groups --bootstrap-server <brokers> --group " + settings.groupId() + " --topic "
-                + partition.topic() + ":" + partition.partition() + " --reset-offsets --to-offset " + offset + " --execute";
+        String command = "kafka-consumer-groups --bootstrap-server <brokers> --group " + settings.groupId()
+                + " --topic " + partition.topic() + ":" + partition.partition() + " --reset-offsets --to-offset "
+                + offset + " --execute";
         String reason = "the metadata of the committed offset " + offset + " cannot be trusted (" + detail
                 + "). Stop all replicas and run `" + command
                 + "`: what lies above is asked about again, under the same event ids";
@@ -145,9 +153,8 @@ final class OffsetLoader {
 
     private void begin(PartitionWork work, OffsetMap map, Uuid topicId, boolean fresh) {
         int limit = settings.offsetMetadataLimit();
-        OffsetTracker tracker = fresh
-                ? OffsetTracker.fresh(map.base(), topicId, limit)
-                : OffsetTracker.resuming(map, topicId, limit);
+        OffsetTracker tracker =
+                fresh ? OffsetTracker.fresh(map.base(), topicId, limit) : OffsetTracker.resuming(map, topicId, limit);
         work.begin(tracker, map.base());
         seek(work, map.base());
         LOG.atInfo()

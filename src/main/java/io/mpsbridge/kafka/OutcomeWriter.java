@@ -225,8 +225,7 @@ final class OutcomeWriter implements AutoCloseable {
     }
 
     private static ProducerRecord<byte[], byte[]> producerRecord(OutboundRecord record) {
-        ProducerRecord<byte[], byte[]> out =
-                new ProducerRecord<>(record.topic(), record.key(), record.value());
+        ProducerRecord<byte[], byte[]> out = new ProducerRecord<>(record.topic(), record.key(), record.value());
         for (RecordHeader header : record.headers()) {
             out.headers().add(header.name(), header.value());
         }

@@ -129,11 +129,12 @@ final class Publisher {
     }
 
     private OutcomeWriter.Result write(Attempt attempt) {
-        List<OutboundRecord> records = attempt.items().stream().map(this::encode).toList();
+        List<OutboundRecord> records =
+                attempt.items().stream().map(this::encode).toList();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         attempt.snapshots()
-                .forEach((work, snapshot) -> offsets.put(
-                        work.partition(), new OffsetAndMetadata(snapshot.offset(), snapshot.metadata())));
+                .forEach((work, snapshot) ->
+                        offsets.put(work.partition(), new OffsetAndMetadata(snapshot.offset(), snapshot.metadata())));
         return writer.write(records, offsets, consumer.groupMetadata());
     }
 

@@ -34,7 +34,8 @@ public final class StandbyAssignor implements ConsumerPartitionAssignor {
     public GroupAssignment assign(Cluster metadata, GroupSubscription group) {
         Map<String, Set<TopicPartition>> owned = owned(group.groupSubscription());
         String holder = owned.keySet().stream()
-                .max(Comparator.comparingInt((String member) -> owned.get(member).size())
+                .max(Comparator.comparingInt(
+                                (String member) -> owned.get(member).size())
                         .thenComparing(member -> id(member, group), Comparator.reverseOrder()))
                 .orElseThrow();
         Set<TopicPartition> heldByOthers = new HashSet<>();

@@ -42,8 +42,8 @@ final class TopicLimits {
 
     /** Reads the limits; where the broker does not tell, the usual one stands. */
     void refresh() {
-        List<ConfigResource> resources = List.of(
-                resource(topics.completed()), resource(topics.failed()), resource(topics.deadLetter()));
+        List<ConfigResource> resources =
+                List.of(resource(topics.completed()), resource(topics.failed()), resource(topics.deadLetter()));
         try {
             Map<ConfigResource, Config> configs =
                     admin.describeConfigs(resources).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);

@@ -76,7 +76,8 @@ public final class Simulator implements AutoCloseable {
 
     /** Where the API is, such as {@code http://127.0.0.1:9911/}. */
     public URI uri() {
-        return URI.create("http://" + server.host() + ":" + port() + "/");
+        String host = server.host();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/");
     }
 
     /**

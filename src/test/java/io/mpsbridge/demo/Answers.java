@@ -35,8 +35,7 @@ final class Answers implements AutoCloseable {
                         "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        consumer.subscribe(
-                List.of(completedTopic, settings.kafka().topics().failed(), deadLetterTopic));
+        consumer.subscribe(List.of(completedTopic, settings.kafka().topics().failed(), deadLetterTopic));
     }
 
     void read(Duration timeout) throws IOException {

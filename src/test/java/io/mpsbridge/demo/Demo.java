@@ -51,8 +51,8 @@ public final class Demo {
     }
 
     private boolean run() throws Exception {
-        out.println("mps-bridge demo: " + TASKS + " image tasks of about " + (int) MEDIAN_SECONDS
-                + " s, at most " + QUOTA + " requests per second");
+        out.println("mps-bridge demo: " + TASKS + " image tasks of about " + (int) MEDIAN_SECONDS + " s, at most "
+                + QUOTA + " requests per second");
         try (KafkaBroker broker = InProcessBroker.start(BrokerOptions.defaults());
                 Simulator simulator = Simulator.start(
                         SimulatorSettings.of(ACCOUNT).withRateLimit(QUOTA), InstantSource.system(), System::nanoTime)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpResponse;
@@ -52,7 +53,7 @@ class FaultsTest {
         put("{\"fault\":\"reset\"}");
 
         assertThatThrownBy(() -> {
-                    try (Socket socket = new Socket("127.0.0.1", simulator.port())) {
+                    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), simulator.port())) {
                         socket.setSoTimeout(20_000);
                         String request = "POST / HTTP/1.1\r\nHost: x\r\nX-TC-Action: " + DESCRIBE
                                 + "\r\nContent-Length: 0\r\n\r\n";
