@@ -1,0 +1,70 @@
+package io.mpsbridge.simulator;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the API, whole.
+ *
+ * @param headers all values of a header, by its name in lower case
+ * @param body as much of it as was kept
+ * @param parameters the body as a JSON object, or null if it is none
+ */
+record ApiRequest(
+        String method,
+        Function<String, List<String>> headers,
+        BoundedBody body,
+        @Nullable JsonNode parameters) {
+
+    static final String DESCRIBE = "DescribeAigcImageTask";
+    static final String CREATE = "CreateAigcImageTask";
+
+    private static final ObjectReader READER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+
+    static ApiRequest of(String method, Function<String, List<String>> headers, BoundedBody body) {
+        return new ApiRequest(method, headers, body, object(body.bytes()));
+    }
+
+    boolean isDescribe() {
+        return DESCRIBE.equals(header("x-tc-action"));
+    }
+
+    /** The header's only value, or null: one that is there twice is as good as missing. */
+    @Nullable String header(String name) {
+        List<String> values = headers.apply(name);
+        return values.size() == 1 ? values.get(0).strip() : null;
+    }
+
+    String required(String header, String name) throws ApiException {
+        String value = header(header);
+        if (value == null || value.isEmpty()) {
+            throw new ApiException(ApiError.missing(name));
+        }
+        return value;
+    }
+
+    /** The task that is asked about, or an empty string. */
+    String taskId() {
+        JsonNode id = parameters == null ? null : parameters.get("TaskId");
+        return id == null ? "" : id.asText();
+    }
+
+    private static @Nullable JsonNode object(byte[] body) {
+        try {
+            JsonNode node = READER.readTree(body);
+            return node.isObject() ? node : null;
+        } catch (IOException e) {
+            // Whatever is wrong with it, the caller is told that it is no JSON object.
+            return null;
+        }
+    }
+}

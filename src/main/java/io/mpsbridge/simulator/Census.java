@@ -1,0 +1,67 @@
+package io.mpsbridge.simulator;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** One walk over all tasks, page by page, so that nobody waits for it. */
+final class Census {
+
+    private static final int PAGE = 10_000;
+
+    private final long now;
+    private int created;
+    private int ended;
+    private int asked;
+    private long polls;
+    private long[] delays = new long[1_024];
+    private int seen;
+
+    private Census(long now) {
+        this.now = now;
+    }
+
+    static Census of(Tasks tasks, long now) {
+        Census census = new Census(now);
+        List<SimulatedTask> page = tasks.list(0, PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(census::add);
+            page = tasks.list(census.created, PAGE);
+        }
+        return census;
+    }
+
+    Stats.TaskCounts counts() {
+        return new Stats.TaskCounts(created, ended, seen, asked, polls);
+    }
+
+    /** Percentiles by nearest rank. */
+    Stats.DetectionDelay detectionDelay() {
+        if (seen == 0) {
+            return new Stats.DetectionDelay(0, 0, 0, 0, 0);
+        }
+        long[] sorted = Arrays.copyOf(delays, seen);
+        Arrays.sort(sorted);
+        double mean = Arrays.stream(sorted).average().orElse(0) / 1e9;
+        return new Stats.DetectionDelay(
+                seen, mean, rank(sorted, 50), rank(sorted, 99), sorted[sorted.length - 1] / 1e9);
+    }
+
+    private void add(SimulatedTask task) {
+        SimulatedTask.Asked record = task.asked();
+        created++;
+        ended += task.endNanos <= now ? 1 : 0;
+        asked += record.polls() > 0 ? 1 : 0;
+        polls += record.polls();
+        if (record.firstSeenEndedNanos() != SimulatedTask.NEVER) {
+            if (seen == delays.length) {
+                delays = Arrays.copyOf(delays, seen * 2);
+            }
+            delays[seen++] = record.firstSeenEndedNanos() - task.endNanos;
+        }
+    }
+
+    private static double rank(long[] sorted, int percent) {
+        int index = (int) (((long) sorted.length * percent + 99) / 100) - 1;
+        return sorted[index] / 1e9;
+    }
+}

@@ -1,0 +1,83 @@
+package io.mpsbridge.simulator;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.time.Duration;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** How an answer gets to the caller, or does not. */
+interface Delivery {
+
+    Publisher<Void> over(Exchange exchange);
+
+    /**
+     * One response that is still to be given.
+     *
+     * @param scheduler for what takes time
+     * @param told to be run when the caller gets the true answer
+     */
+    record Exchange(HttpServerResponse response, Scheduler scheduler, Runnable told) {}
+
+    /** At once and whole: the API's own answer. */
+    static Delivery answer(byte[] json) {
+        return exchange -> {
+            exchange.response().withConnection(connection -> {
+                if (connection.channel().isActive()) {
+                    exchange.told().run();
+                }
+            });
+            return headed(exchange.response(), 200, json.length).sendObject(Unpooled.wrappedBuffer(json));
+        };
+    }
+
+    /** At once and whole, but not the true answer. */
+    static Delivery instead(int httpStatus, byte[] body) {
+        return exchange ->
+                headed(exchange.response(), httpStatus, body.length).sendObject(Unpooled.wrappedBuffer(body));
+    }
+
+    /** The true answer, byte by byte with a pause before each. */
+    static Delivery drip(byte[] json, Duration gap) {
+        return exchange -> headed(exchange.response(), 200, json.length)
+                .send(
+                        Flux.range(0, json.length)
+                                .delayElements(gap, exchange.scheduler())
+                                .map(index -> {
+                                    if (index == json.length - 1) {
+                                        exchange.told().run();
+                                    }
+                                    return Unpooled.wrappedBuffer(json, index, 1);
+                                }),
+                        sent -> true);
+    }
+
+    /** A TCP reset: closing without lingering makes the kernel send RST instead of FIN. */
+    static Delivery reset() {
+        return exchange -> {
+            exchange.response().withConnection(connection -> {
+                Channel channel = connection.channel();
+                channel.config().setOption(ChannelOption.SO_LINGER, 0);
+                // A close that fails leaves a connection that is gone anyway.
+                var unused = channel.close();
+            });
+            return Mono.never();
+        };
+    }
+
+    /** Nothing, until the caller gives up. */
+    static Delivery silence() {
+        return exchange -> Mono.never();
+    }
+
+    private static HttpServerResponse headed(HttpServerResponse response, int httpStatus, int length) {
+        return response.status(httpStatus)
+                .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(length));
+    }
+}

@@ -1,0 +1,120 @@
+package io.mpsbridge.simulator;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Faults as JSON: one object or an array of them, such as
+ * {@code {"fault":"latency","before":"uniform:0ms,60ms","after":"fixed:5ms","probability":0.5,"times":10,"lasting":"30s",
+ * "prefix":"a-"}}. {@code fault} is latency (before, after), status (status), reset, garbage, empty, drip (gap), silence,
+ * error (code, message), unknown-status (status) or no-urls; everything else is optional.
+ */
+final class FaultJson {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    private static final TypeReference<List<Map<String, Object>>> ARRAY = new TypeReference<>() {};
+
+    private final Map<String, Object> fields;
+
+    private FaultJson(Map<String, Object> fields) {
+        this.fields = new HashMap<>(fields);
+    }
+
+    /** @throws IllegalArgumentException naming the field that is wrong */
+    static List<Fault> parse(byte[] json) {
+        try {
+            boolean array = MAPPER.readTree(json).isArray();
+            List<Map<String, Object>> objects =
+                    array ? MAPPER.readValue(json, ARRAY) : List.of(MAPPER.readValue(json, OBJECT));
+            List<Fault> faults = new ArrayList<>();
+            for (Map<String, Object> object : objects) {
+                faults.add(new FaultJson(object).fault());
+            }
+            return faults;
+        } catch (IOException | NullPointerException e) {
+            throw new IllegalArgumentException("not a JSON object, nor an array of them", e);
+        }
+    }
+
+    static Map<String, Object> write(Fault fault) {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put("fault", fault.effect().name());
+        fields.put("effect", fault.effect().toString());
+        fields.put("probability", fault.probability());
+        fields.put("prefix", fault.prefix());
+        fault.times().ifPresent(times -> fields.put("times", times));
+        fault.lasting().ifPresent(lasting -> fields.put("lasting", lasting.toMillis() + "ms"));
+        return fields;
+    }
+
+    private Fault fault() {
+        Fault fault = new Fault(
+                effect(text("fault", "")),
+                number("probability", 1),
+                optional("times").map(times -> whole("times", times)),
+                optional("lasting").map(lasting -> DurationText.parse("lasting", lasting)),
+                text("prefix", ""));
+        if (!fields.isEmpty()) {
+            throw new IllegalArgumentException(fault.effect().name() + " has no field " + fields.keySet());
+        }
+        return fault;
+    }
+
+    private Effect effect(String name) {
+        return switch (name) {
+            case "latency" -> new Effect.Latency(spec("before"), spec("after"));
+            case "status" -> new Effect.HttpStatus((int) whole("status", text("status", "503")));
+            case "reset" -> new Effect.Reset();
+            case "garbage" -> new Effect.Garbage();
+            case "empty" -> new Effect.EmptyBody();
+            case "drip" -> new Effect.Drip(DurationText.parse("gap", text("gap", "1s")));
+            case "silence" -> new Effect.Silence();
+            case "error" -> new Effect.ErrorCode(text("code", ""), text("message", "A fault was asked for."));
+            case "unknown-status" -> new Effect.UnknownStatus(text("status", "PAUSED"));
+            case "no-urls" -> new Effect.NoUrls();
+            default ->
+                throw new IllegalArgumentException("fault: '" + name + "' is none of latency, status, reset, garbage,"
+                        + " empty, drip, silence, error, unknown-status and no-urls");
+        };
+    }
+
+    private DurationSpec spec(String field) {
+        return DurationSpec.parse(field, text(field, "fixed:0s"));
+    }
+
+    private Optional<String> optional(String field) {
+        Object value = fields.remove(field);
+        if (value instanceof Map || value instanceof List) {
+            throw new IllegalArgumentException(field + ": must be a text or a number");
+        }
+        return Optional.ofNullable(value).map(Object::toString);
+    }
+
+    private String text(String field, String otherwise) {
+        return optional(field).orElse(otherwise);
+    }
+
+    private double number(String field, double otherwise) {
+        Optional<String> value = optional(field);
+        try {
+            return value.map(Double::parseDouble).orElse(otherwise);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(field + ": '" + value.orElse("") + "' is not a number", e);
+        }
+    }
+
+    private static long whole(String field, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(field + ": '" + value + "' is not a whole number", e);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.mpsbridge.simulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The faults in force. Latencies add up; of the others, the first one in the order of addition that hits replaces the
+ * answer. Safe for use by many threads.
+ */
+public final class Faults {
+
+    private static final int MAX_FAULTS = 100;
+
+    private final SimulatorTime time;
+    private final Tally tally;
+    private final Draw draw;
+    // Replaced as a whole under the lock, so that a simulator without faults takes no lock for them.
+    private volatile List<Active> active = List.of();
+
+    Faults(SimulatorTime time, Tally tally, Draw draw) {
+        this.time = time;
+        this.tally = tally;
+        this.draw = draw;
+    }
+
+    /**
+     * Puts a fault into force, after those that are there.
+     *
+     * @throws IllegalArgumentException if there are a hundred already
+     */
+    public synchronized void add(Fault fault) {
+        List<Active> all = new ArrayList<>(alive());
+        if (all.size() >= MAX_FAULTS) {
+            throw new IllegalArgumentException("there are " + MAX_FAULTS + " faults already");
+        }
+        all.add(new Active(fault, time.nanos()));
+        active = List.copyOf(all);
+    }
+
+    public synchronized void clear() {
+        active = List.of();
+    }
+
+    /** The faults that have not ended yet, with the hits and the time that they have left. */
+    public synchronized List<Fault> active() {
+        return alive().stream().map(fault -> fault.left(time.nanos())).toList();
+    }
+
+    /** How long to keep back a call that has just come in. */
+    Delays delays(String taskId) {
+        if (active.isEmpty()) {
+            return Delays.NONE;
+        }
+        synchronized (this) {
+            Delays sum = Delays.NONE;
+            for (Active candidate : alive()) {
+                if (candidate.fault.effect() instanceof Effect.Latency latency && candidate.strikes(taskId, draw)) {
+                    sum = sum.plus(latency.before().draw(draw), latency.after().draw(draw));
+                    hit(candidate);
+                }
+            }
+            return sum;
+        }
+    }
+
+    /** What takes the place of the answer, if a fault hits the call. */
+    Optional<Delivery> onAnswer(String taskId, Answer answer) {
+        if (active.isEmpty()) {
+            return Optional.empty();
+        }
+        synchronized (this) {
+            for (Active candidate : alive()) {
+                Optional<Delivery> delivery = candidate.fault.effect().onAnswer(answer, draw);
+                if (delivery.isPresent() && candidate.strikes(taskId, draw)) {
+                    hit(candidate);
+                    return delivery;
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void hit(Active fault) {
+        fault.hits++;
+        tally.fault(fault.fault.effect());
+    }
+
+    private List<Active> alive() {
+        long now = time.nanos();
+        List<Active> all = active;
+        if (all.stream().anyMatch(fault -> fault.isOver(now))) {
+            all = all.stream().filter(fault -> !fault.isOver(now)).toList();
+            active = all;
+        }
+        return all;
+    }
+
+    /** Before the call is counted, and before its answer is sent. */
+    record Delays(Duration before, Duration after) {
+        static final Delays NONE = new Delays(Duration.ZERO, Duration.ZERO);
+
+        Delays plus(Duration moreBefore, Duration moreAfter) {
+            return new Delays(before.plus(moreBefore), after.plus(moreAfter));
+        }
+    }
+
+    /** Guarded by the lock of the faults. */
+    private static final class Active {
+        final Fault fault;
+        final long sinceNanos;
+        long hits;
+
+        Active(Fault fault, long sinceNanos) {
+            this.fault = fault;
+            this.sinceNanos = sinceNanos;
+        }
+
+        boolean isOver(long now) {
+            return fault.times().map(times -> hits >= times).orElse(false)
+                    || fault.lasting()
+                            .map(lasting -> now - sinceNanos >= lasting.toNanos())
+                            .orElse(false);
+        }
+
+        boolean strikes(String taskId, Draw draw) {
+            return taskId.startsWith(fault.prefix()) && draw.uniform() < fault.probability();
+        }
+
+        Fault left(long now) {
+            Fault left =
+                    fault.times().isPresent() ? fault.withTimes(fault.times().get() - hits) : fault;
+            return left.lasting()
+                    .map(lasting -> left.withLasting(lasting.minusNanos(now - sinceNanos)))
+                    .orElse(left);
+        }
+    }
+}

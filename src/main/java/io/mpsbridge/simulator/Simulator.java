@@ -1,0 +1,172 @@
+package io.mpsbridge.simulator;
+
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.ChannelBindException;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * A stand-in for MPS on a port of its own: {@code CreateAigcImageTask} and {@code DescribeAigcImageTask} with the vendor's
+ * signature, errors, and a strict limit over any one-second window.
+ *
+ * <p>Tasks come into being in four ways: by {@code CreateAigcImageTask}; by {@link #create}; by being asked about for the
+ * first time, if their id begins with {@code sim-}, where the id may say what becomes of the task
+ * ({@code sim-NAME[;model=M][;at=EPOCH_MILLIS][;for=DURATION][;end=done|fail]}); and likewise with any other id, if
+ * {@link Workload#adoptUnknown()}. What is not said is drawn from the seed and the id alone.
+ *
+ * <p>Beside the API, unsigned: {@code GET /_simulator/stats}, {@code /_simulator/tasks?offset=&limit=},
+ * {@code /_simulator/windows?from=&limit=}, and {@code GET}, {@code POST}, {@code DELETE /_simulator/faults}. Safe for use by
+ * many threads.
+ */
+public final class Simulator implements AutoCloseable {
+
+    private static final Duration READ_WITHIN = Duration.ofSeconds(30);
+    private static final Duration IDLE_AT_MOST = Duration.ofMinutes(5);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
+
+    private final SimulatorTime time;
+    private final Arrivals arrivals;
+    private final Tasks tasks;
+    private final Tally tally = new Tally();
+    private final Faults faults;
+    private final LoopResources loops;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Scheduler delays = Schedulers.newSingle("simulator-delays", true);
+    private final Scheduler reports = Schedulers.newSingle("simulator-reports", true);
+    private final DisposableServer server;
+
+    private Simulator(SimulatorSettings settings, SimulatorTime time) {
+        this.time = time;
+        this.arrivals = new Arrivals(time, settings.rateLimit());
+        this.tasks = new Tasks(settings.workload(), settings.maxTasks(), time);
+        this.faults = new Faults(
+                time, tally, new Draw(new SplittableRandom(settings.workload().seed())));
+        this.loops = LoopResources.create(
+                "mps-simulator", Math.min(4, Runtime.getRuntime().availableProcessors()), true);
+        this.server = bind(settings);
+    }
+
+    /**
+     * Binds the port and returns when calls can come in.
+     *
+     * @param monotonic nanoseconds that never go back, as {@code System.nanoTime()}
+     * @throws PortTakenException if the port is taken or the host is not one of this machine
+     */
+    public static Simulator start(SimulatorSettings settings, InstantSource wall, LongSupplier monotonic) {
+        return new Simulator(settings, new SimulatorTime(wall, monotonic));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Where the API is, such as {@code http://127.0.0.1:9911/}. */
+    public URI uri() {
+        String host = server.host();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/");
+    }
+
+    /**
+     * Makes a task with a fate of its own.
+     *
+     * @param at when it was created, in the past or ahead; until then it is waiting
+     * @param duration from then to its end; exact, no time scale applies
+     * @throws IllegalStateException if there is a task with that id, or no room
+     */
+    public void create(String taskId, Instant at, Duration duration, Ending ending) {
+        tasks.create(taskId, at, duration, ending);
+    }
+
+    /** The faults in force; add to them and clear them here. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Walks over all tasks, which takes a moment with a million of them. */
+    public Stats stats() {
+        Census census = Census.of(tasks, time.nanos());
+        Arrivals.Totals totals = arrivals.totals();
+        long authFailures = tally.errors().entrySet().stream()
+                .filter(error -> error.getKey().startsWith("AuthFailure"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        return new Stats(
+                time.instant(0),
+                totals.calls(),
+                totals.peak(),
+                totals.peakAt().orElse(null),
+                totals.refused(),
+                authFailures,
+                tally.statuses(),
+                tally.errors(),
+                tally.faults(),
+                census.counts(),
+                census.detectionDelay());
+    }
+
+    /** Up to {@code limit} tasks in the order of their creation, from the one with that number on. */
+    public List<TaskReport> tasks(int offset, int limit) {
+        return tasks.list(offset, limit).stream()
+                .map(task -> TaskReport.of(task, time))
+                .toList();
+    }
+
+    public int taskCount() {
+        return tasks.count();
+    }
+
+    /** Up to {@code limit} seconds from second {@code from} after the start; a day is kept. */
+    public CallsPerSecond perSecond(int from, int limit) {
+        return arrivals.perSecond(from, limit);
+    }
+
+    @Override
+    public void close() {
+        server.disposeNow(CLOSE_WITHIN);
+        // The loops take two seconds to end; whoever is connected must notice at once that nobody is here any more.
+        boolean unused = connections.close().awaitUninterruptibly(CLOSE_WITHIN.toMillis());
+        stopThreads();
+    }
+
+    private DisposableServer bind(SimulatorSettings settings) {
+        SignatureCheck signature = new SignatureCheck(settings.account(), time);
+        Api api = new Api(settings.workload(), signature, arrivals, tasks, time);
+        SimulatorHttp http = new SimulatorHttp(
+                api, faults, tally, new Reports(this), time, new SimulatorHttp.Schedule(delays, reports));
+        try {
+            return HttpServer.create()
+                    .host(settings.host())
+                    .port(settings.port())
+                    .runOn(loops)
+                    .option(ChannelOption.SO_BACKLOG, 1_024)
+                    .requestTimeout(READ_WITHIN)
+                    .idleTimeout(IDLE_AT_MOST)
+                    .doOnConnection(connection -> connections.add(connection.channel()))
+                    .handle(http::handle)
+                    .bindNow();
+        } catch (ChannelBindException e) {
+            stopThreads();
+            throw new PortTakenException(settings.host(), settings.port(), e);
+        }
+    }
+
+    private void stopThreads() {
+        delays.dispose();
+        reports.dispose();
+        loops.dispose();
+    }
+}

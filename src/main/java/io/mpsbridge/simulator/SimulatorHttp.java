@@ -1,0 +1,89 @@
+package io.mpsbridge.simulator;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.concurrent.TimeUnit;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** HTTP in, HTTP out: reads requests, keeps them back as the faults say, and sends what the API answers. */
+final class SimulatorHttp {
+
+    private final Api api;
+    private final Faults faults;
+    private final Tally tally;
+    private final Reports reports;
+    private final SimulatorTime time;
+    private final Schedule schedule;
+
+    SimulatorHttp(Api api, Faults faults, Tally tally, Reports reports, SimulatorTime time, Schedule schedule) {
+        this.api = api;
+        this.faults = faults;
+        this.tally = tally;
+        this.reports = reports;
+        this.time = time;
+        this.schedule = schedule;
+    }
+
+    Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        Mono<BoundedBody> body = request.receive().asByteArray().collect(BoundedBody::new, BoundedBody::add);
+        if (request.uri().startsWith(Reports.PREFIX)) {
+            return body.publishOn(schedule.reports())
+                    .map(read -> reports.page(request.method().name(), request.uri(), read))
+                    .flatMap(page -> deliver(page, response, () -> {}));
+        }
+        if (!request.uri().equals("/")) {
+            return response.sendNotFound();
+        }
+        HttpHeaders headers = request.requestHeaders();
+        return body.flatMap(read -> call(ApiRequest.of(request.method().name(), headers::getAll, read), response));
+    }
+
+    private Mono<Void> call(ApiRequest request, HttpServerResponse response) {
+        if (!request.isDescribe()) {
+            Reply reply = api.answer(request);
+            tally.answered(reply.answer());
+            return deliver(Delivery.answer(AnswerJson.of(reply.answer())), response, () -> {});
+        }
+        String taskId = request.taskId();
+        Faults.Delays delays = faults.delays(taskId);
+        if (delays.equals(Faults.Delays.NONE)) {
+            return answer(taskId, api.answer(request), response);
+        }
+        return arrival(request, delays.before().toNanos())
+                .delayElement(delays.after(), schedule.delays())
+                .flatMap(reply -> answer(taskId, reply, response));
+    }
+
+    /**
+     * Counts and answers the call after a while, even if its caller has given up by then: what is on its way arrives, and a
+     * limit that did not see it would be too kind.
+     */
+    private Mono<Reply> arrival(ApiRequest request, long delayNanos) {
+        return Mono.create(sink ->
+                schedule.delays().schedule(() -> sink.success(api.answer(request)), delayNanos, TimeUnit.NANOSECONDS));
+    }
+
+    private Mono<Void> answer(String taskId, Reply reply, HttpServerResponse response) {
+        Delivery delivery = faults.onAnswer(taskId, reply.answer()).orElseGet(() -> {
+            tally.answered(reply.answer());
+            return Delivery.answer(AnswerJson.of(reply.answer()));
+        });
+        SimulatedTask ended = reply.ended();
+        return deliver(delivery, response, ended == null ? () -> {} : () -> ended.seenEnded(time.nanos()));
+    }
+
+    private Mono<Void> deliver(Delivery delivery, HttpServerResponse response, Runnable told) {
+        return Mono.from(delivery.over(new Delivery.Exchange(response, schedule.delays(), told)));
+    }
+
+    /**
+     * Where what takes time is done.
+     *
+     * @param delays for calls that are kept back
+     * @param reports for walks over all tasks
+     */
+    record Schedule(Scheduler delays, Scheduler reports) {}
+}

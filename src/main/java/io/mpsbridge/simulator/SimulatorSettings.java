@@ -1,0 +1,49 @@
+package io.mpsbridge.simulator;
+
+/**
+ * Everything that a simulator is told. Mistakes are {@link IllegalArgumentException}s whose messages begin with the option's
+ * name.
+ *
+ * @param port 0: any free one
+ * @param rateLimit how many {@code DescribeAigcImageTask} calls are admitted in any one-second window; 0: no limit
+ * @param maxTasks how many tasks are held at most; the next one is refused with {@code ResourceInsufficient}
+ */
+public record SimulatorSettings(
+        String host, int port, Account account, Workload workload, int rateLimit, int maxTasks) {
+
+    public SimulatorSettings {
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("--host: must not be empty");
+        }
+        requireRange("--port", port, 0, 65_535);
+        requireRange("--rate-limit", rateLimit, 0, 1_000_000);
+        requireRange("--max-tasks", maxTasks, 1, 100_000_000);
+    }
+
+    /** On a free port of the loopback interface, with the vendor's limit of 20 and room for a million tasks. */
+    public static SimulatorSettings of(Account account) {
+        return new SimulatorSettings("127.0.0.1", 0, account, Workload.DEFAULT, 20, 1_000_000);
+    }
+
+    public SimulatorSettings withAddress(String newHost, int newPort) {
+        return new SimulatorSettings(newHost, newPort, account, workload, rateLimit, maxTasks);
+    }
+
+    public SimulatorSettings withWorkload(Workload newWorkload) {
+        return new SimulatorSettings(host, port, account, newWorkload, rateLimit, maxTasks);
+    }
+
+    public SimulatorSettings withRateLimit(int newRateLimit) {
+        return new SimulatorSettings(host, port, account, workload, newRateLimit, maxTasks);
+    }
+
+    public SimulatorSettings withMaxTasks(int newMaxTasks) {
+        return new SimulatorSettings(host, port, account, workload, rateLimit, newMaxTasks);
+    }
+
+    private static void requireRange(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(option + ": must be from " + least + " to " + most + ", not " + value);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.mpsbridge.simulator;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has happened at the simulator so far.
+ *
+ * @param calls arrivals of {@code DescribeAigcImageTask}, whoever sent them
+ * @param peak the most of them in any half-open window of one second
+ * @param peakAt when the first such window began, or null without any call
+ * @param refused those over the limit
+ * @param authFailures true answers, of both actions, whose code begins with {@code AuthFailure}
+ * @param statuses true answers by status; CREATED counts the tasks that were created by a call
+ * @param errors true answers by error code
+ * @param faults hits by kind of fault; the answers they replaced are in no other count
+ */
+public record Stats(
+        Instant startedAt,
+        long calls,
+        int peak,
+        @Nullable Instant peakAt,
+        long refused,
+        long authFailures,
+        Map<String, Long> statuses,
+        Map<String, Long> errors,
+        Map<String, Long> faults,
+        TaskCounts tasks,
+        DetectionDelay detectionDelay) {
+
+    public Stats {
+        statuses = Map.copyOf(statuses);
+        errors = Map.copyOf(errors);
+        faults = Map.copyOf(faults);
+    }
+
+    /**
+     * How many tasks there are, and how far they have come.
+     *
+     * @param ended tasks whose true end has passed
+     * @param seenEnded tasks of which a caller was told the end
+     * @param asked tasks that were asked about at least once
+     * @param polls admitted calls about all of them
+     */
+    public record TaskCounts(int created, int ended, int seenEnded, int asked, long polls) {}
+
+    /** From the true end to the sending of the first answer that told of it, over {@code count} tasks; zeros without any. */
+    public record DetectionDelay(
+            int count, double meanSeconds, double p50Seconds, double p99Seconds, double maxSeconds) {}
+}

@@ -1,0 +1,112 @@
+package io.mpsbridge.simulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** All tasks, found by id and listed in the order of their creation. Safe for use by many threads. */
+final class Tasks {
+
+    private final Workload workload;
+    private final int maxTasks;
+    private final SimulatorTime time;
+    private final ConcurrentMap<String, SimulatedTask> byId = new ConcurrentHashMap<>();
+    // Guarded by itself; only ever appended to.
+    private final List<SimulatedTask> inOrder = new ArrayList<>();
+
+    Tasks(Workload workload, int maxTasks, SimulatorTime time) {
+        this.workload = workload;
+        this.maxTasks = maxTasks;
+        this.time = time;
+    }
+
+    /** The task of that id, which may begin by being asked about; null if there is no such task. */
+    @Nullable SimulatedTask asked(String id, long nanos) throws ApiException {
+        SimulatedTask known = byId.get(id);
+        if (known != null) {
+            return known;
+        }
+        if (!workload.adoptUnknown() && !TaskScript.isScripted(id)) {
+            return null;
+        }
+        return add(scripted(id, nanos));
+    }
+
+    /** A new task whose fate is drawn. */
+    SimulatedTask create(String id, String model, long nanos) throws ApiException {
+        Draw draw = Draw.of(workload.seed(), id);
+        Duration duration = workload.duration(model, draw);
+        return add(task(id, nanos, duration, workload.ending(draw)));
+    }
+
+    /**
+     * A new task whose fate is given.
+     *
+     * @throws IllegalStateException if the id is taken or there is no room
+     */
+    void create(String id, Instant at, Duration duration, Ending ending) {
+        SimulatedTask task = task(id, time.nanos(at), duration, ending);
+        try {
+            if (add(task) != task) {
+                throw new IllegalStateException("there is a task " + id + " already");
+            }
+        } catch (ApiException e) {
+            throw new IllegalStateException(e.error().message(), e);
+        }
+    }
+
+    int count() {
+        synchronized (inOrder) {
+            return inOrder.size();
+        }
+    }
+
+    List<SimulatedTask> list(int offset, int limit) {
+        synchronized (inOrder) {
+            int from = Math.min(offset, inOrder.size());
+            return List.copyOf(inOrder.subList(from, from + Math.min(limit, inOrder.size() - from)));
+        }
+    }
+
+    private SimulatedTask scripted(String id, long nanos) throws ApiException {
+        try {
+            TaskScript script = TaskScript.of(id, time.instant(nanos));
+            Draw draw = Draw.of(workload.seed(), id);
+            Duration drawn = workload.duration(script.model(), draw);
+            Ending ending = workload.ending(draw);
+            long created = script.at().map(time::nanos).orElse(nanos);
+            return task(
+                    id,
+                    created,
+                    script.duration().orElse(drawn),
+                    script.ending().orElse(ending));
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(ApiError.INVALID_VALUE.saying("TaskId: " + e.getMessage()), e);
+        }
+    }
+
+    private static SimulatedTask task(String id, long createdNanos, Duration duration, Ending ending) {
+        return new SimulatedTask(id, createdNanos, createdNanos + duration.toNanos(), ending);
+    }
+
+    /** The task itself, or the one that has its id already: two first questions may race. */
+    private SimulatedTask add(SimulatedTask task) throws ApiException {
+        synchronized (inOrder) {
+            SimulatedTask earlier = byId.get(task.id);
+            if (earlier != null) {
+                return earlier;
+            }
+            if (inOrder.size() >= maxTasks) {
+                throw new ApiException(ApiError.INSUFFICIENT.saying(
+                        "The simulator holds " + maxTasks + " tasks already (--max-tasks)."));
+            }
+            byId.put(task.id, task);
+            inOrder.add(task);
+            return task;
+        }
+    }
+}
