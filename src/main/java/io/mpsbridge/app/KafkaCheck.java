@@ -63,10 +63,13 @@ public final class KafkaCheck {
             throws InterruptedException, TimeoutException {
         String what = "topic " + topic;
         try {
-            TopicDescription description = get(
+            Map<String, TopicDescription> described = get(
                     admin.describeTopics(Set.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                            .topicNameValues()
-                            .get(topic));
+                            .allTopicNames());
+            TopicDescription description = described.get(topic);
+            if (description == null) {
+                return Finding.bad(what, "the brokers do not describe it");
+            }
             Set<AclOperation> allowed = description.authorizedOperations();
             // Brokers without an authorizer list nothing, or everything.
             if (allowed != null && !allowed.isEmpty() && !allowed.contains(needed)) {

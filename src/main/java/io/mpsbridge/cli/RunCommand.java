@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
             hook.join();
             return ExitCode.DONE;
         } catch (ExecutionException e) {
-            command.commandLine().getErr().println("mps-bridge: " + Text.line(Text.reason(e.getCause())));
+            command.commandLine().getErr().println("mps-bridge: " + Text.line(Text.reason(e)));
             Runtime.getRuntime().removeShutdownHook(hook);
             bridge.close();
             return ExitCode.FAILED;

@@ -54,7 +54,7 @@ final class Intake {
             }
             work.pending().removeFirst();
         }
-        return nothingMore(work);
+        return nothingMore();
     }
 
     /** Answered before, or nothing to answer. */
@@ -83,7 +83,7 @@ final class Intake {
     }
 
     /** With nothing in hand, reading stops only for want of room for anything at all. */
-    private @Nullable PauseReason nothingMore(PartitionWork work) {
+    private @Nullable PauseReason nothingMore() {
         InFlight all = works.inFlight();
         if (all.tasks() >= settings.maxInFlight()) {
             return PauseReason.TASKS_FULL;

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -182,11 +183,11 @@ final class OffsetLoader {
     private Uuid topicId(Collection<TopicPartition> partitions)
             throws ExecutionException, TimeoutException, InterruptedException {
         String topic = partitions.iterator().next().topic();
-        return admin.describeTopics(List.of(topic))
+        TopicDescription description = admin.describeTopics(List.of(topic))
                 .allTopicNames()
                 .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .get(topic)
-                .topicId();
+                .get(topic);
+        return description == null ? Uuid.ZERO_UUID : description.topicId();
     }
 
     private void trouble(Exception failure, Set<TopicPartition> partitions) {

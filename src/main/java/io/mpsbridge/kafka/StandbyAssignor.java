@@ -32,25 +32,47 @@ public final class StandbyAssignor implements ConsumerPartitionAssignor {
 
     @Override
     public GroupAssignment assign(Cluster metadata, GroupSubscription group) {
-        Map<String, Set<TopicPartition>> owned = owned(group.groupSubscription());
-        String holder = owned.keySet().stream()
-                .max(Comparator.comparingInt(
-                                (String member) -> owned.get(member).size())
-                        .thenComparing(member -> id(member, group), Comparator.reverseOrder()))
+        List<Member> members = members(group.groupSubscription());
+        Member holder = members.stream()
+                .max(Comparator.comparingInt((Member member) -> member.owned().size())
+                        .thenComparing(Member::id, Comparator.reverseOrder()))
                 .orElseThrow();
-        Set<TopicPartition> heldByOthers = new HashSet<>();
-        owned.forEach((member, partitions) -> {
-            if (!member.equals(holder)) {
-                heldByOthers.addAll(partitions);
-            }
-        });
+        List<TopicPartition> free = partitions(metadata, holder.topics());
+        members.stream().filter(member -> !member.equals(holder)).forEach(member -> free.removeAll(member.owned()));
         Map<String, Assignment> assignments = new HashMap<>();
-        owned.keySet().forEach(member -> assignments.put(member, new Assignment(List.of())));
-        List<TopicPartition> all =
-                partitions(metadata, group.groupSubscription().get(holder).topics());
-        all.removeAll(heldByOthers);
-        assignments.put(holder, new Assignment(all));
+        for (Member member : members) {
+            assignments.put(member.name(), new Assignment(member.equals(holder) ? free : List.of()));
+        }
         return new GroupAssignment(assignments);
+    }
+
+    /**
+     * One replica.
+     *
+     * @param name as the group knows it; another one after each restart
+     * @param id stable
+     * @param owned what it holds in the newest generation
+     */
+    private record Member(String name, String id, List<String> topics, Set<TopicPartition> owned) {}
+
+    private static List<Member> members(Map<String, Subscription> subscriptions) {
+        int newest = subscriptions.values().stream()
+                .filter(each -> !each.ownedPartitions().isEmpty())
+                .mapToInt(StandbyAssignor::generation)
+                .max()
+                .orElse(-1);
+        return subscriptions.entrySet().stream()
+                .map(each -> {
+                    Subscription its = each.getValue();
+                    Set<TopicPartition> owned =
+                            generation(its) == newest ? new HashSet<>(its.ownedPartitions()) : Set.of();
+                    return new Member(each.getKey(), its.groupInstanceId().orElse(each.getKey()), its.topics(), owned);
+                })
+                .toList();
+    }
+
+    private static int generation(Subscription subscription) {
+        return subscription.generationId().orElse(-1);
     }
 
     private static List<TopicPartition> partitions(Cluster metadata, List<String> topics) {
@@ -59,24 +81,5 @@ public final class StandbyAssignor implements ConsumerPartitionAssignor {
             metadata.partitionsForTopic(topic).forEach(info -> all.add(new TopicPartition(topic, info.partition())));
         }
         return all;
-    }
-
-    private static Map<String, Set<TopicPartition>> owned(Map<String, Subscription> members) {
-        int newest = members.values().stream()
-                .filter(member -> !member.ownedPartitions().isEmpty())
-                .mapToInt(member -> member.generationId().orElse(-1))
-                .max()
-                .orElse(-1);
-        Map<String, Set<TopicPartition>> owned = new HashMap<>();
-        members.forEach((member, subscription) -> owned.put(
-                member,
-                subscription.generationId().orElse(-1) == newest
-                        ? new HashSet<>(subscription.ownedPartitions())
-                        : Set.of()));
-        return owned;
-    }
-
-    private static String id(String member, GroupSubscription group) {
-        return group.groupSubscription().get(member).groupInstanceId().orElse(member);
     }
 }

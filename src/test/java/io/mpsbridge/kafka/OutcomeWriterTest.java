@@ -31,8 +31,7 @@ class OutcomeWriterTest {
 
     private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
     private final LoopCounts counts = new LoopCounts();
-    private final OutcomeWriter writer =
-            new OutcomeWriter(this::producer, Duration.ofSeconds(15), () -> 0L, counts);
+    private final OutcomeWriter writer = new OutcomeWriter(this::producer, Duration.ofSeconds(15), () -> 0L, counts);
 
     @Test
     void recordsAndOffsetsAreInForceTogether() {
@@ -118,8 +117,8 @@ class OutcomeWriterTest {
     }
 
     private MockProducer<byte[], byte[]> producer() {
-        MockProducer<byte[], byte[]> producer = new MockProducer<>(
-                true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        MockProducer<byte[], byte[]> producer =
+                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         producers.add(producer);
         return producer;
     }

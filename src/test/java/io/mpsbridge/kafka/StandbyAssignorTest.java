@@ -27,7 +27,10 @@ class StandbyAssignorTest {
         member("a", "replica-3", -1);
         member("c", "replica-1", -1);
 
-        assertThat(assign()).containsEntry("c", List.of(0, 1, 2)).containsEntry("a", List.of()).hasSize(3);
+        assertThat(assign())
+                .containsEntry("c", List.of(0, 1, 2))
+                .containsEntry("a", List.of())
+                .hasSize(3);
     }
 
     @Test
@@ -63,7 +66,9 @@ class StandbyAssignorTest {
         Subscription subscription = new Subscription(
                 List.of(TOPIC),
                 null,
-                IntStream.of(owned).mapToObj(each -> new TopicPartition(TOPIC, each)).toList(),
+                IntStream.of(owned)
+                        .mapToObj(each -> new TopicPartition(TOPIC, each))
+                        .toList(),
                 generation,
                 Optional.empty());
         subscription.setGroupInstanceId(Optional.of(instance));
