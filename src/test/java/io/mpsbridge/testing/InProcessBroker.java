@@ -97,7 +97,9 @@ public final class InProcessBroker implements KafkaBroker {
         try {
             stop();
         } finally {
-            delete(directory);
+            if (Files.exists(directory)) {
+                delete(directory);
+            }
         }
     }
 
