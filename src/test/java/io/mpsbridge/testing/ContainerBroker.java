@@ -41,7 +41,7 @@ public final class ContainerBroker implements KafkaBroker {
             var unused = attempt.thenAccept(ContainerBroker::close);
             throw new IllegalStateException("the Docker engine does not answer in time", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(String.valueOf(e.getCause().getMessage()), e.getCause());
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

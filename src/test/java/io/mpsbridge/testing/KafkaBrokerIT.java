@@ -2,6 +2,7 @@ package io.mpsbridge.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,44 @@ class KafkaBrokerIT {
             assertThat(broker.bootstrapServers()).isEqualTo(address);
             send(broker, topic, "after", true);
             assertThat(read(broker, topic, 2)).containsExactly("before", "after");
+        }
+    }
+
+    @Test
+    void theBrokerInAProcessKeepsCommittedTransactionsWhenKilled() throws Exception {
+        try (var broker = ProcessBroker.start(BrokerOptions.defaults())) {
+            var topic = writesAnAbortedAndACommittedRecord(broker);
+
+            broker.kill();
+            broker.start();
+
+            send(broker, topic, "after", true);
+            assertThat(read(broker, topic, 2)).containsExactly("before", "after");
+            broker.stop();
+        }
+    }
+
+    @Test
+    void whoComesThroughAProxyStaysBehindIt() throws Exception {
+        try (var proxy = TcpProxy.open();
+                var broker = InProcessBroker.start(BrokerOptions.defaults(), proxy)) {
+            broker.createTopics(Map.of("t", 1));
+            Map<String, Object> settings = Map.of(
+                    "bootstrap.servers", proxy.address(),
+                    "delivery.timeout.ms", "4000",
+                    "request.timeout.ms", "1000",
+                    "linger.ms", "0");
+            try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+                producer.send(record("t", "one")).get(30, TimeUnit.SECONDS);
+                proxy.cut();
+                producer.send(record("t", "two")).get(30, TimeUnit.SECONDS);
+                proxy.refuse();
+                assertThatThrownBy(() -> producer.send(record("t", "lost")).get(30, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(TimeoutException.class);
+                proxy.resume();
+                producer.send(record("t", "three")).get(30, TimeUnit.SECONDS);
+            }
+            assertThat(read(broker, "t", 3)).containsExactly("one", "two", "three");
         }
     }
 
@@ -91,13 +131,17 @@ class KafkaBrokerIT {
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic, value.getBytes(UTF_8))).get(30, TimeUnit.SECONDS);
+            producer.send(record(topic, value)).get(30, TimeUnit.SECONDS);
             if (commit) {
                 producer.commitTransaction();
             } else {
                 producer.abortTransaction();
             }
         }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, String value) {
+        return new ProducerRecord<>(topic, value.getBytes(UTF_8));
     }
 
     private static List<String> read(KafkaBroker broker, String topic, int count) {
@@ -108,7 +152,7 @@ class KafkaBrokerIT {
         var values = new ArrayList<String>();
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(new TopicPartition(topic, 0)));
-            while (values.size() < count) {
+            while (values.size() < count && !Thread.currentThread().isInterrupted()) {
                 consumer.poll(Duration.ofSeconds(1)).forEach(each -> values.add(new String(each.value(), UTF_8)));
             }
         }

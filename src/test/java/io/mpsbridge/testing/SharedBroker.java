@@ -17,7 +17,7 @@ public final class SharedBroker {
         try {
             return ContainerBroker.start(options);
         } catch (RuntimeException noContainer) {
-            return InProcessBroker.start(options, String.valueOf(noContainer.getMessage()));
+            return InProcessBroker.startBecause(String.valueOf(noContainer.getMessage()), options);
         }
     }
 

@@ -1,0 +1,143 @@
+package io.mpsbridge.testing;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * Ports, data directory and server properties of one node that is controller and broker in one; they outlive the
+ * server that runs on them.
+ */
+final class KraftNode {
+    private static final int START_MILLIS = 60_000;
+
+    private final Path directory;
+    private final int port = FreePorts.next();
+    private final Map<String, String> properties;
+
+    private KraftNode(BrokerOptions options, List<TcpProxy> proxies) throws IOException {
+        this.directory = Files.createTempDirectory("kafka-");
+        this.properties = properties(options, proxies);
+    }
+
+    /** A formatted node whose broker is also reachable through each of the proxies, and stays behind it. */
+    static KraftNode create(BrokerOptions options, TcpProxy... proxies) {
+        try {
+            var node = new KraftNode(options, List.of(proxies));
+            node.format(options.transactionVersion());
+            return node;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    Map<String, String> properties() {
+        return properties;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    void delete() {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (var paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete " + directory, e);
+        }
+    }
+
+    private void format(int transactionVersion) {
+        var formatter = new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(1)
+                .addDirectory(properties.get("log.dirs"))
+                .setMetadataLogDirectory(properties.get("log.dirs"))
+                .setControllerListenerName("CONTROLLER")
+                .setFeatureLevel("transaction.version", (short) transactionVersion);
+        try {
+            formatter.run();
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot format " + directory, e);
+        }
+    }
+
+    private Map<String, String> properties(BrokerOptions options, List<TcpProxy> proxies) {
+        int controllerPort = FreePorts.next();
+        var listeners = Stream.concat(
+                        Stream.of(
+                                new Listener("PLAINTEXT", port, port),
+                                new Listener("CONTROLLER", controllerPort, controllerPort)),
+                        proxies.stream().map(KraftNode::listenerBehind))
+                .toList();
+        var all = new HashMap<String, String>();
+        all.put("process.roles", "broker,controller");
+        all.put("node.id", "1");
+        all.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        all.put("controller.listener.names", "CONTROLLER");
+        all.put("inter.broker.listener.name", "PLAINTEXT");
+        all.put("listeners", join(listeners, Listener::bound));
+        all.put(
+                "advertised.listeners",
+                join(
+                        listeners.stream()
+                                .filter(each -> !each.name().equals("CONTROLLER"))
+                                .toList(),
+                        Listener::told));
+        all.put("listener.security.protocol.map", join(listeners, each -> each.name() + ":PLAINTEXT"));
+        all.put("log.dirs", directory.resolve("data").toString());
+        all.put("server.max.startup.time.ms", String.valueOf(START_MILLIS));
+        // Small machines: no 128 MB for the log cleaner, few threads, a quick registration, patience when starved.
+        all.put("log.cleaner.dedupe.buffer.size", "2097152");
+        all.put("num.network.threads", "2");
+        all.put("num.io.threads", "2");
+        all.put("background.threads", "2");
+        all.put("broker.heartbeat.interval.ms", "500");
+        all.put("broker.session.timeout.ms", "30000");
+        all.putAll(options.serverProperties());
+        return Map.copyOf(all);
+    }
+
+    private static Listener listenerBehind(TcpProxy proxy) {
+        int behind = FreePorts.next();
+        proxy.forwardTo(behind);
+        return new Listener("PROXY" + proxy.port(), behind, proxy.port());
+    }
+
+    private static String join(List<Listener> listeners, Function<Listener, String> part) {
+        return listeners.stream().map(part).collect(Collectors.joining(","));
+    }
+
+    private record Listener(String name, int port, int toldPort) {
+        String bound() {
+            return name + "://127.0.0.1:" + port;
+        }
+
+        String told() {
+            return name + "://127.0.0.1:" + toldPort;
+        }
+    }
+}

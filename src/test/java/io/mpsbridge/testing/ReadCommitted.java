@@ -1,0 +1,100 @@
+package io.mpsbridge.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Everything that a {@code read_committed} consumer sees on some topics, up to the last stable offsets at the moment
+ * of the reading.
+ *
+ * @param records by partition in the order of their offsets
+ */
+public record ReadCommitted(List<ConsumerRecord<byte[], byte[]>> records) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    public ReadCommitted {
+        records = List.copyOf(records);
+    }
+
+    /** Reads whole topics; fails if that takes more than two minutes. */
+    public static ReadCommitted from(String bootstrapServers, String... topics) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest",
+                "enable.auto.commit", "false");
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = Stream.of(topics)
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            return new ReadCommitted(readTo(consumer.endOffsets(partitions), consumer));
+        }
+    }
+
+    /** How often each value occurs; records without one are left out. */
+    public Map<String, Integer> counts(Function<ConsumerRecord<byte[], byte[]>, Optional<String>> value) {
+        var counts = new TreeMap<String, Integer>();
+        records.forEach(each -> value.apply(each).ifPresent(found -> counts.merge(found, 1, Integer::sum)));
+        return counts;
+    }
+
+    /** Records per event id, {@code ce_id}. */
+    public Map<String, Integer> countsByEventId() {
+        return counts(header("ce_id"));
+    }
+
+    /** Records per {@code taskId} of their JSON value. */
+    public Map<String, Integer> countsByTaskId() {
+        return counts(ReadCommitted::taskId);
+    }
+
+    /** The last header of that name, as text. */
+    public static Function<ConsumerRecord<byte[], byte[]>, Optional<String>> header(String name) {
+        return each ->
+                Optional.ofNullable(each.headers().lastHeader(name)).map(header -> new String(header.value(), UTF_8));
+    }
+
+    private static Optional<String> taskId(ConsumerRecord<byte[], byte[]> each) {
+        try {
+            return Optional.ofNullable(
+                    JSON.readTree(each.value()).path("taskId").textValue());
+        } catch (IOException | IllegalArgumentException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> readTo(
+            Map<TopicPartition, Long> ends, KafkaConsumer<byte[], byte[]> consumer) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Not read to " + ends + " within " + LIMIT);
+            }
+            for (var each : consumer.poll(Duration.ofMillis(200))) {
+                if (each.offset() < ends.get(new TopicPartition(each.topic(), each.partition()))) {
+                    records.add(each);
+                }
+            }
+        }
+        return records;
+    }
+}
