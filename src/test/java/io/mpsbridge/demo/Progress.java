@@ -1,5 +1,6 @@
 package io.mpsbridge.demo;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 
@@ -11,7 +12,7 @@ final class Progress {
 
     private final PrintStream out;
     private final int tasks;
-    private final boolean terminal = System.console() != null;
+    private final boolean terminal = isTerminal();
     private final long startedAt = System.nanoTime();
     private long lastLine = startedAt;
 
@@ -41,6 +42,20 @@ final class Progress {
         } else if (now - lastLine >= LINE_EVERY) {
             lastLine = now;
             out.println("  " + counts);
+        }
+    }
+
+    /** From Java 22 on there is a console without a terminal too, and a method that tells. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
         }
     }
 

@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("removal") // only the client itself makes group metadata otherwise
 class OutcomeWriterTest {
 
     private static final ConsumerGroupMetadata MEMBER =
