@@ -8,9 +8,7 @@ import io.mpsbridge.config.SettingsLoader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +19,6 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** Every property as an option, for the commands that read the configuration. */
 final class ConfigurationOptions {
@@ -34,16 +31,14 @@ final class ConfigurationOptions {
     @Option(names = "--config", paramLabel = "<file>", description = "A .properties or .yaml file.")
     private @Nullable Path file;
 
-    /** {@code --kafka.<client key>=<value>}, whose names only the clients know. */
-    @Unmatched
-    private List<String> others = new ArrayList<>();
-
     /** Adds an option per property to a command that has these options. */
     static void declare(CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
         if (!spec.mixins().containsKey("configuration")) {
             return;
         }
+        // --kafka.<client key>=<value>: only the clients know these names. Mistakes are reported with all others.
+        command.setUnmatchedArgumentsAllowed(true);
         for (ConfigKey key : ConfigKeys.all()) {
             String defaultText = key.defaultValue() == null ? "" : " Default: " + key.defaultValue() + ".";
             spec.addOption(OptionSpec.builder(key.option())
@@ -78,7 +73,7 @@ final class ConfigurationOptions {
                 given.put(key.name(), value);
             }
         }
-        for (String other : others) {
+        for (String other : command.commandLine().getParseResult().unmatched()) {
             int equals = other.indexOf('=');
             if (!other.startsWith("--") || equals < 0) {
                 throw new ParameterException(

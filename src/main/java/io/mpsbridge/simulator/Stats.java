@@ -1,7 +1,9 @@
 package io.mpsbridge.simulator;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +32,14 @@ public record Stats(
         DetectionDelay detectionDelay) {
 
     public Stats {
-        statuses = Map.copyOf(statuses);
-        errors = Map.copyOf(errors);
-        faults = Map.copyOf(faults);
+        statuses = sorted(statuses);
+        errors = sorted(errors);
+        faults = sorted(faults);
+    }
+
+    /** By name, so that equal stats read alike. */
+    private static Map<String, Long> sorted(Map<String, Long> counts) {
+        return Collections.unmodifiableMap(new TreeMap<>(counts));
     }
 
     /**

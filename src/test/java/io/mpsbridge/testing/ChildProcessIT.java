@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -62,12 +63,21 @@ class ChildProcessIT {
         try (child) {
             child.awaitLine("ready", LIMIT);
             child.freeze();
-            assertThat(state(child)).isEqualTo("T");
+            awaitState(child, "T"::equals);
             child.thaw();
-            assertThat(state(child)).isNotEqualTo("T");
+            awaitState(child, state -> !state.equals("T"));
             child.freeze();
         }
         assertThat(child.isAlive()).isFalse();
+    }
+
+    /** A signal is delivered a moment after it is sent. */
+    private static void awaitState(ChildProcess child, Predicate<String> wanted) throws IOException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!wanted.test(state(child))) {
+            assertThat(System.nanoTime()).as("state in time").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private static ChildProcess child(String argument) {

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final int CONNECT_MILLIS = 5_000;
+    private static final long ACCEPTOR_END_MILLIS = 5_000;
 
     private final int port;
     private final AtomicLong accepted = new AtomicLong();
@@ -25,6 +26,7 @@ public final class TcpProxy implements AutoCloseable {
     private volatile InetSocketAddress target;
     private volatile boolean stalled;
     private volatile ServerSocket listener;
+    private volatile Thread acceptor;
 
     private TcpProxy(InetSocketAddress target) {
         this.port = FreePorts.next();
@@ -74,6 +76,7 @@ public final class TcpProxy implements AutoCloseable {
     /** Resets every open connection and refuses new ones, until {@link #resume}. */
     public void refuse() {
         close(listener);
+        awaitEndOf(acceptor);
         cut();
     }
 
@@ -107,10 +110,19 @@ public final class TcpProxy implements AutoCloseable {
         try {
             var socket = new ServerSocket();
             socket.bind(loopback(port));
-            daemon("proxy-accept-" + port, () -> accept(socket));
+            acceptor = daemon("proxy-accept-" + port, () -> accept(socket));
             return socket;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot listen on " + port, e);
+        }
+    }
+
+    /** The port is refused only once nobody waits in accept any more, however long the socket has been closed. */
+    private static void awaitEndOf(Thread thread) {
+        try {
+            thread.join(ACCEPTOR_END_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -139,10 +151,11 @@ public final class TcpProxy implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    private static void daemon(String name, Runnable task) {
+    private static Thread daemon(String name, Runnable task) {
         var thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static void close(AutoCloseable socket) {
