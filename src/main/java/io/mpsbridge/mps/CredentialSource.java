@@ -24,7 +24,7 @@ public final class CredentialSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(CredentialSource.class);
     private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
 
     private final List<CredentialProvider> chain;
     private final LongSupplier nanoTime;
@@ -75,8 +75,11 @@ public final class CredentialSource {
 
     private Mono<State> read() {
         return Mono.defer(() -> {
-            // The cache runs to its end even if whoever asked first goes away.
-            Mono<State> mine = readChain().doFinally(end -> reading.set(null)).cache();
+            // The cache runs to its end even if whoever asked first goes away. The place is free again before the
+            // result
+            // is out, so that who asks after that gets a reading of his own.
+            Mono<State> mine =
+                    readChain().doOnTerminate(() -> reading.set(null)).cache();
             Mono<State> other = reading.compareAndExchange(null, mine);
             return other == null ? mine : other;
         });
