@@ -18,7 +18,7 @@ final class BinaryMode {
         for (String name : CreatedEvent.ATTRIBUTES) {
             headers.attribute(PREFIX + name).ifPresent(text -> attributes.put(name, text));
         }
-        String data = Texts.utf8(value, "the record's value");
+        String data = Texts.document(value, "the record's value");
         return CreatedEvent.of(
                 Sdk.read(() -> new AttributeReader(attributes).toEvent(), attributes.get("specversion")), data);
     }

@@ -99,6 +99,6 @@ public final class EventDecoder {
                 null,
                 headers.attribute(REPLAY_NAME).orElse(null),
                 Optional.empty(),
-                Texts.utf8(value, "the record's value"));
+                Texts.document(value, "the record's value"));
     }
 }

@@ -41,7 +41,7 @@ final class StructuredMode {
                             + JsonFormat.CONTENT_TYPE + ", or in binary mode");
         }
         Map<String, JsonMember> members =
-                Json.members(Texts.utf8(value, "the record's value"), MEMBERS, "the event's envelope");
+                Json.members(Texts.document(value, "the record's value"), MEMBERS, "the event's envelope");
         String data = data(members);
         byte[] attributes = attributes(members);
         CloudEvent event = Sdk.read(
@@ -75,7 +75,7 @@ final class StructuredMode {
             throw new RejectedException(RejectionCode.INVALID_EVENT, "data_base64 must be a string");
         }
         try {
-            return Texts.utf8(Base64.getDecoder().decode(base64.text()), "data_base64");
+            return Texts.document(Base64.getDecoder().decode(base64.text()), "data_base64");
         } catch (IllegalArgumentException e) {
             throw new RejectedException(
                     RejectionCode.INVALID_EVENT, "data_base64 is not base64 (RFC 4648): " + e.getMessage());

@@ -15,16 +15,21 @@ final class Texts {
 
     private Texts() {}
 
-    /** The text of UTF-8 bytes, without a byte order mark. */
+    /** The text of a JSON document in UTF-8; some editors and shells put a byte order mark before it. */
+    static String document(byte[] bytes, String what) throws RejectedException {
+        String text = utf8(bytes, what);
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    }
+
+    /** The text of UTF-8 bytes. */
     static String utf8(byte[] bytes, String what) throws RejectedException {
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new RejectedException(
                     RejectionCode.NOT_UTF8, what + " is not valid UTF-8; send UTF-8 (" + e.getMessage() + ")");
