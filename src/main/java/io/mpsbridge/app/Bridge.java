@@ -60,7 +60,7 @@ public final class Bridge implements AutoCloseable {
                 settings.pipeline(),
                 pacing(settings),
                 client::describe,
-                new Listener(credentials),
+                this::publish,
                 new TaskPipeline.Clocks(wall, System::nanoTime, scheduler));
         this.loop = BridgeLoop.create(settings.kafka(), codec(settings.kafka(), wall), new Watcher(), System::nanoTime);
         this.admin = AdminServer.start(settings.admin(), new Reports(loop, pipeline, credentials, System::nanoTime));
@@ -120,6 +120,10 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
+    private void publish(Origin origin, TaskOutcome outcome) {
+        loop.finished(origin, outcome);
+    }
+
     private void failed(Throwable failure) {
         ended.completeExceptionally(failure);
     }
@@ -159,24 +163,6 @@ public final class Bridge implements AutoCloseable {
         @Override
         public void forget(int partition, int epoch) {
             pipeline.forget(partition, epoch);
-        }
-    }
-
-    private final class Listener implements TaskPipeline.Listener {
-        private final CredentialSource credentials;
-
-        Listener(CredentialSource credentials) {
-            this.credentials = credentials;
-        }
-
-        @Override
-        public void finished(Origin origin, TaskOutcome outcome) {
-            loop.finished(origin, outcome);
-        }
-
-        @Override
-        public void refused() {
-            credentials.reload().subscribe();
         }
     }
 }

@@ -42,12 +42,10 @@ public final class TaskPipeline {
     }
 
     /** Takes what the pipeline has to tell; called on its worker, must not block. */
-    public interface Listener {
+    @FunctionalInterface
+    public interface Outcomes {
         /** An accepted event has its answer. */
         void finished(Origin origin, TaskOutcome outcome);
-
-        /** MPS refused us: whatever can be read anew should be. */
-        void refused();
     }
 
     /**
@@ -65,7 +63,7 @@ public final class TaskPipeline {
     private final Pacing pacing;
     private final PollPlan<Watch> plan;
     private final Asker asker;
-    private final Listener listener;
+    private final Outcomes outcomes;
     private final Clocks clocks;
     private final Scheduler.Worker worker;
     private final Turns turns;
@@ -76,12 +74,12 @@ public final class TaskPipeline {
     private int events;
 
     /** Nothing is asked before {@link #run} is subscribed to. */
-    public TaskPipeline(PipelineSettings settings, Pacing pacing, Asker asker, Listener listener, Clocks clocks) {
+    public TaskPipeline(PipelineSettings settings, Pacing pacing, Asker asker, Outcomes outcomes, Clocks clocks) {
         this.settings = settings;
         this.pacing = pacing;
         this.plan = Plans.of(pacing.poll());
         this.asker = asker;
-        this.listener = listener;
+        this.outcomes = outcomes;
         this.clocks = clocks;
         this.worker = clocks.scheduler().createWorker();
         this.turns = new Turns(new NextTurn(), worker, clocks.nanos());
@@ -180,9 +178,6 @@ public final class TaskPipeline {
         long nanos = clocks.nanos().getAsLong();
         open--;
         pacing.permits().giveBack(nanos);
-        if (polled.verdict() instanceof Verdict.Refused) {
-            listener.refused();
-        }
         if (!polled.watch().abandoned()) {
             assess(polled, nanos);
         }
@@ -211,7 +206,7 @@ public final class TaskPipeline {
 
     private void answer(List<Assessment.Answer> answers) {
         events -= answers.size();
-        answers.forEach(answer -> listener.finished(answer.event().origin(), answer.outcome()));
+        answers.forEach(answer -> outcomes.finished(answer.event().origin(), answer.outcome()));
     }
 
     private void logChange(Optional<Hold> before) {
