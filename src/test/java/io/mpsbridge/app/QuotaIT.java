@@ -7,6 +7,8 @@ import io.mpsbridge.simulator.Effect;
 import io.mpsbridge.simulator.Fault;
 import io.mpsbridge.simulator.Stats;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ class QuotaIT {
             Stats stats = rig.simulator().stats();
             LOG.atInfo()
                     .addKeyValue("jitterMillis", jitterMillis)
+                    .addKeyValue("callsPerSecond", String.format(Locale.ROOT, "%.2f", whileSaturated(rig)))
                     .addKeyValue("calls", stats.calls())
                     .addKeyValue("peak", stats.peak())
                     .log("quota under saturation");
@@ -46,6 +49,17 @@ class QuotaIT {
             assertThat(stats.peak()).isLessThanOrEqualTo(20);
             assertThat(stats.refused()).isZero();
         }
+    }
+
+    /** The mean of the seconds between the start and the stop. */
+    private static double whileSaturated(BridgeRig rig) {
+        List<Integer> seconds = rig.simulator().perSecond(0, 1_000).calls().stream()
+                .dropWhile(calls -> calls == 0)
+                .toList();
+        return seconds.subList(2, seconds.size() - 2).stream()
+                .mapToInt(Integer::intValue)
+                .average()
+                .orElse(0);
     }
 
     private static Effect jitter(int millis) {
