@@ -1,6 +1,7 @@
 package io.mpsbridge.simulator;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ final class FaultJson {
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-    private static final TypeReference<List<Map<String, Object>>> ARRAY = new TypeReference<>() {};
 
     private final Map<String, Object> fields;
 
@@ -30,16 +30,17 @@ final class FaultJson {
     /** @throws IllegalArgumentException naming the field that is wrong */
     static List<Fault> parse(byte[] json) {
         try {
-            boolean array = MAPPER.readTree(json).isArray();
-            List<Map<String, Object>> objects =
-                    array ? MAPPER.readValue(json, ARRAY) : List.of(MAPPER.readValue(json, OBJECT));
+            JsonNode root = MAPPER.readTree(json);
             List<Fault> faults = new ArrayList<>();
-            for (Map<String, Object> object : objects) {
-                faults.add(new FaultJson(object).fault());
+            for (JsonNode node : root.isArray() ? root : List.of(root)) {
+                if (!node.isObject()) {
+                    throw new IllegalArgumentException("not a JSON object, nor an array of them");
+                }
+                faults.add(new FaultJson(MAPPER.convertValue(node, OBJECT)).fault());
             }
             return faults;
-        } catch (IOException | NullPointerException e) {
-            throw new IllegalArgumentException("not a JSON object, nor an array of them", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not JSON", e);
         }
     }
 

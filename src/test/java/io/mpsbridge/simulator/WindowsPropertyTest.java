@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -84,6 +85,18 @@ class WindowsPropertyTest {
         assertThat(slice.calls().stream().mapToInt(Integer::intValue).sum()).isEqualTo(kept ? 2 : 1);
         assertThat(slice.refused().stream().mapToInt(Integer::intValue).sum()).isEqualTo(kept ? 1 : 0);
         assertThat(first + slice.calls().size() - 1).isEqualTo(later);
+    }
+
+    @Example
+    void aSecondBeginsEmptyWhereTheOneOfADayAgoWas() {
+        SecondSeries series = new SecondSeries();
+        series.add(0, true, 5);
+        series.add(50_000, false, 1);
+
+        series.add(SecondSeries.KEPT_SECONDS, false, 1);
+
+        assertThat(series.slice(SecondSeries.KEPT_SECONDS, 1).calls()).containsExactly(1);
+        assertThat(series.slice(SecondSeries.KEPT_SECONDS, 1).refused()).containsExactly(0);
     }
 
     private static int naivePeak(List<Long> arrivals) {
