@@ -9,6 +9,7 @@ import java.util.zip.CRC32C;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -17,6 +18,7 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Size;
 import org.apache.kafka.common.Uuid;
+import org.assertj.core.api.ObjectAssert;
 
 class OffsetMapCodecPropertiesTest {
 
@@ -106,6 +108,27 @@ class OffsetMapCodecPropertiesTest {
         } else {
             assertThat(decoded).isInstanceOf(DecodedOffsets.Unreadable.class);
         }
+    }
+
+    @Example
+    void aSoundChecksumDoesNotExcuseImpossibleContent() {
+        byte two = 2;
+        assertForged(7, 10, two, (byte) 1).isEqualTo(new DecodedOffsets.Mapped(new OffsetMap(10, 12, 10)));
+
+        assertForged(7, 10, two, (byte) 2).as("a gap beyond the span").isInstanceOf(DecodedOffsets.Unreadable.class);
+        assertForged(0, 10, two, (byte) 1).as("bits behind the last").isInstanceOf(DecodedOffsets.Unreadable.class);
+        assertForged(7, Long.MAX_VALUE - 1, two, (byte) 1)
+                .as("offsets beyond the greatest")
+                .isInstanceOf(DecodedOffsets.Unreadable.class);
+        assertForged(0, 10, (byte) -1, (byte) -1, (byte) -1, (byte) 127)
+                .as("a span without its bitmap")
+                .isInstanceOf(DecodedOffsets.Unreadable.class);
+        assertForged(8, 10, two, (byte) 1).as("a form to come").isInstanceOf(DecodedOffsets.Unreadable.class);
+    }
+
+    private static ObjectAssert<DecodedOffsets> assertForged(int form, long base, Byte... spanAndBody) {
+        return assertThat(
+                OffsetMapCodec.decode(forged(form, base, List.of(spanAndBody)), base, Uuid.ZERO_UUID, NO_END));
     }
 
     private static OffsetMap mapOf(long base, List<Long> gaps) {
