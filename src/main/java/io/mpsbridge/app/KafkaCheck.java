@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Whether Kafka can be reached and has the topics, with the rights that the bridge needs. Blocks for seconds. */
@@ -33,9 +34,13 @@ public final class KafkaCheck {
         this.servers = settings.kafka().clients().admin().getOrDefault("bootstrap.servers", "");
     }
 
-    /** Checks, in the order in which a person would mend. */
+    /**
+     * Checks, in the order in which a person would mend.
+     *
+     * @throws ClientSettingsException if the client cannot be made with these settings
+     */
     public List<Finding> findings() throws InterruptedException {
-        try (Admin admin = Admin.create(new ClientConfigs(settings).admin())) {
+        try (Admin admin = open()) {
             String cluster = get(admin.describeCluster().clusterId());
             List<Finding> findings = new ArrayList<>();
             findings.add(Finding.good("kafka", "cluster " + cluster + " at " + servers));
@@ -47,6 +52,17 @@ public final class KafkaCheck {
             return List.of(Finding.bad(
                     "kafka",
                     "the brokers at " + servers + " (kafka.bootstrap.servers) cannot be reached: " + reason(e)));
+        }
+    }
+
+    private Admin open() {
+        try {
+            return Admin.create(new ClientConfigs(settings).admin());
+        } catch (KafkaException e) {
+            if (e.getCause() instanceof ConfigException refused) {
+                throw new ClientSettingsException("kafka.*: " + refused.getMessage(), e);
+            }
+            throw e;
         }
     }
 

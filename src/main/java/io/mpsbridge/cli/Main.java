@@ -1,5 +1,6 @@
 package io.mpsbridge.cli;
 
+import io.mpsbridge.app.ClientSettingsException;
 import io.mpsbridge.config.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,7 @@ public final class Main {
             return ExitCode.USAGE;
         }
         err.println("mps-bridge: " + Text.line(Text.reason(failure)));
-        return ExitCode.FAILED;
+        return failure instanceof ClientSettingsException ? ExitCode.USAGE : ExitCode.FAILED;
     }
 
     /** The version that the build wrote down. */

@@ -71,6 +71,15 @@ class CommandsIT {
     }
 
     @Test
+    void settingsThatAKafkaClientRefusesAreMistakesOfConfigurationToo() {
+        ChildProcess run =
+                start(Map.of("KAFKA_BOOTSTRAP_SERVERS", "no-such-host.invalid:9092"), "run", "--admin.port=0");
+
+        assertThat(run.awaitExit(LIMIT)).isEqualTo(2);
+        assertThat(run.lines()).anyMatch(line -> line.contains("bootstrap.servers"));
+    }
+
+    @Test
     void anUnreachableBrokerIsNamedAndExitsWithOne() {
         ChildProcess run = start(Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"), "run", "--admin.port=0");
 
