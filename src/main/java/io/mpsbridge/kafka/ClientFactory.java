@@ -23,10 +23,6 @@ final class ClientFactory {
                 new OutcomeWriter(() -> new KafkaProducer<>(producer), transactionTimeout, nanos, counts);
         Admin admin = Admin.create(configs.admin());
         return new Clients(
-                new KafkaConsumer<>(configs.consumer()),
-                writer,
-                admin,
-                new TopicLimits(admin, settings.topics()),
-                counts);
+                new KafkaConsumer<>(configs.consumer()), writer, admin, new BrokerLimits(admin, settings), counts);
     }
 }

@@ -5,4 +5,4 @@ import org.apache.kafka.clients.consumer.Consumer;
 
 /** The clients of one loop. */
 record Clients(
-        Consumer<byte[], byte[]> consumer, OutcomeWriter writer, Admin admin, TopicLimits limits, LoopCounts counts) {}
+        Consumer<byte[], byte[]> consumer, OutcomeWriter writer, Admin admin, BrokerLimits limits, LoopCounts counts) {}

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param instanceId stable per replica
  * @param maxInFlight tasks held at once
  * @param maxInFlightBytes bytes of their events held at once
- * @param offsetMetadataLimit characters of commit metadata, used where the broker's own setting cannot be read
+ * @param offsetMetadataLimit characters of commit metadata at most; fewer where the broker takes fewer
  */
 public record KafkaSettings(
         Clients clients,

@@ -46,6 +46,7 @@ final class OffsetLoader {
     private final Consumer<byte[], byte[]> consumer;
     private final Admin admin;
     private final LoopCounts counts;
+    private final BrokerLimits limits;
     private @Nullable String lastTrouble;
 
     OffsetLoader(Clients clients, KafkaSettings settings) {
@@ -53,6 +54,7 @@ final class OffsetLoader {
         this.consumer = clients.consumer();
         this.admin = clients.admin();
         this.counts = clients.counts();
+        this.limits = clients.limits();
     }
 
     /** Begins what can be begun now; the rest stays loading and is tried again. */
@@ -153,7 +155,7 @@ final class OffsetLoader {
     }
 
     private void begin(PartitionWork work, OffsetMap map, Uuid topicId, boolean fresh) {
-        int limit = settings.offsetMetadataLimit();
+        int limit = limits.offsetMetadata();
         OffsetTracker tracker =
                 fresh ? OffsetTracker.fresh(map.base(), topicId, limit) : OffsetTracker.resuming(map, topicId, limit);
         work.begin(tracker, map.base());

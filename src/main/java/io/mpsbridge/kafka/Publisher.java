@@ -44,7 +44,7 @@ final class Publisher {
     private final Consumer<byte[], byte[]> consumer;
     private final OutcomeWriter writer;
     private final EventEncoder encoder;
-    private final TopicLimits limits;
+    private final BrokerLimits limits;
     private final Works works;
     private final LoopCounts counts;
     private final LongSupplier nanos;

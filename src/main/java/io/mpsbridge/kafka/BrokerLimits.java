@@ -1,5 +1,6 @@
 package io.mpsbridge.kafka;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,15 +10,20 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How large a batch each topic that the bridge writes takes: its {@code max.message.bytes}. Blocks its caller. */
-final class TopicLimits {
+/**
+ * What the broker takes: how large a batch each topic that the bridge writes ({@code max.message.bytes}), and how much
+ * metadata beside a committed offset ({@code offset.metadata.max.bytes}, which counts characters). Blocks its caller.
+ */
+final class BrokerLimits {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TopicLimits.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerLimits.class);
     private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
+    private static final String OFFSET_METADATA = "offset.metadata.max.bytes";
     /** The broker's default. */
     private static final int USUAL = 1_048_588;
 
@@ -26,10 +32,12 @@ final class TopicLimits {
     private final Admin admin;
     private final KafkaSettings.Topics topics;
     private final Map<String, Integer> limits = new HashMap<>();
+    private int offsetMetadata;
 
-    TopicLimits(Admin admin, KafkaSettings.Topics topics) {
+    BrokerLimits(Admin admin, KafkaSettings settings) {
         this.admin = admin;
-        this.topics = topics;
+        this.topics = settings.topics();
+        this.offsetMetadata = settings.offsetMetadataLimit();
     }
 
     int deadLetter() {
@@ -38,6 +46,11 @@ final class TopicLimits {
 
     int of(String topic) {
         return limits.getOrDefault(topic, USUAL);
+    }
+
+    /** Characters: no more than configured, and than the broker takes. */
+    int offsetMetadata() {
+        return offsetMetadata;
     }
 
     /** Reads the limits; where the broker does not tell, the usual one stands. */
@@ -53,14 +66,26 @@ final class TopicLimits {
                     limits.put(resource.name(), Integer.parseInt(entry.value()));
                 }
             });
+            offsetMetadata = Math.min(offsetMetadata, brokersOffsetMetadata());
         } catch (ExecutionException | TimeoutException e) {
             LOG.atInfo()
                     .addKeyValue("reason", e.toString())
-                    .addKeyValue("assumed", USUAL)
-                    .log("the topics' max.message.bytes cannot be read");
+                    .log("the broker's limits cannot be read, the usual ones are assumed");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private int brokersOffsetMetadata() throws ExecutionException, TimeoutException, InterruptedException {
+        Collection<Node> nodes = admin.describeCluster().nodes().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        String broker = nodes.iterator().next().idString();
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker);
+        Config config = admin.describeConfigs(List.of(resource))
+                .all()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .get(resource);
+        ConfigEntry entry = config == null ? null : config.get(OFFSET_METADATA);
+        return entry == null || entry.value() == null ? offsetMetadata : Integer.parseInt(entry.value());
     }
 
     private static ConfigResource resource(String topic) {
