@@ -7,6 +7,7 @@ import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.kafka.KafkaSettings;
 import io.mpsbridge.limit.Permits;
+import io.mpsbridge.limit.Quota;
 import io.mpsbridge.mps.CredentialPlaces;
 import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.mps.MpsClient;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -143,8 +145,7 @@ public final class Bridge implements AutoCloseable {
     private static TaskPipeline.Pacing pacing(Settings settings) {
         int count = settings.limit().permitsPerSecond();
         Permits permits = new Permits(count, Duration.ofSeconds(1));
-        permits.start(System.nanoTime());
-        return new TaskPipeline.Pacing(settings.poll(), permits, count);
+        return new TaskPipeline.Pacing(settings.poll(), new Quota(permits), count);
     }
 
     private static BridgeLoop.Codec codec(KafkaSettings kafka, InstantSource wall) {
@@ -163,6 +164,16 @@ public final class Bridge implements AutoCloseable {
         @Override
         public void forget(int partition, int epoch) {
             pipeline.forget(partition, epoch);
+        }
+
+        @Override
+        public void own(Set<Integer> partitions, int of) {
+            pipeline.own(partitions, of);
+        }
+
+        @Override
+        public void leaseUntil(long end) {
+            pipeline.leaseUntil(end);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.mpsbridge.admin.Health;
 import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.PauseReason;
+import io.mpsbridge.limit.Quota;
 import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.pipeline.Hold;
 import io.mpsbridge.pipeline.PipelineStatus;
@@ -71,6 +72,9 @@ final class Reports implements AdminServer.Sources {
             } else if (partition.pause() == PauseReason.LOADING) {
                 reasons.add("partition " + partition.number() + ": committed offsets are not read yet");
             }
+        }
+        if (polling.quotaHeld() == Quota.Held.NO_LEASE) {
+            reasons.add("the broker has not answered for so long that another replica may own the quota");
         }
         Hold hold = polling.hold();
         if (hold != null && hold.kind() == Hold.Kind.SUSPENDED) {

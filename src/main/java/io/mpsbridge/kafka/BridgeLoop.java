@@ -52,6 +52,12 @@ public final class BridgeLoop implements Runnable {
 
         /** The assignment is over: nobody waits for its answers any more. */
         void forget(int partition, int epoch);
+
+        /** The partitions that are this replica's, of so many that the topic has. */
+        void own(Set<Integer> partitions, int of);
+
+        /** They are surely this replica's until then, on the loop's clock. */
+        void leaseUntil(long end);
     }
 
     private final KafkaSettings settings;
@@ -63,6 +69,8 @@ public final class BridgeLoop implements Runnable {
     private final OffsetLoader loader;
     private final Publisher publisher;
     private final LoopStatusBoard board;
+    private final LongSupplier nanos;
+    private Set<Integer> told = Set.of();
 
     private final CountDownLatch stop = new CountDownLatch(1);
 
@@ -71,6 +79,7 @@ public final class BridgeLoop implements Runnable {
         this.clients = clients;
         this.consumer = clients.consumer();
         this.watcher = watcher;
+        this.nanos = nanos;
         this.intake = new Intake(settings, codec.decoder(), works, clients.counts());
         this.loader = new OffsetLoader(clients, settings);
         this.publisher = new Publisher(clients, settings, codec.encoder(), works, nanos);
@@ -110,9 +119,13 @@ public final class BridgeLoop implements Runnable {
         try {
             clients.limits().refresh();
             clients.writer().open();
-            consumer.subscribe(Set.of(settings.topics().created()), new Rebalance());
+            Duration session =
+                    new ClientConfigs(settings).classicSession().orElseGet(clients.limits()::consumerSession);
+            Lease lease = new Lease(consumer, session, nanos);
+            consumer.subscribe(Set.of(settings.topics().created()), new Rebalance(lease));
             while (stop.getCount() > 0) {
                 turn();
+                watcher.leaseUntil(lease.look());
             }
             publisher.publish();
         } catch (FencedInstanceIdException e) {
@@ -135,6 +148,7 @@ public final class BridgeLoop implements Runnable {
             watcher.watch(admitted.tasks());
         }
         publisher.publish();
+        tellShare();
         pause();
         board.update(consumer.groupMetadata().generationId() >= 0);
     }
@@ -202,6 +216,16 @@ public final class BridgeLoop implements Runnable {
         consumer.resume(flowing);
     }
 
+    /** The quota's permits go with the partitions. */
+    private void tellShare() {
+        Set<Integer> owned =
+                works.all().stream().map(work -> work.partition().partition()).collect(Collectors.toSet());
+        if (!owned.equals(told) && (owned.isEmpty() || loader.partitionCount() > 0)) {
+            told = owned;
+            watcher.own(owned, Math.max(1, loader.partitionCount()));
+        }
+    }
+
     private void drop(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             PartitionWork work = works.drop(partition);
@@ -224,10 +248,17 @@ public final class BridgeLoop implements Runnable {
 
     /** Runs inside the poll, on the loop's thread; nothing here throws but what has to stop the loop. */
     private final class Rebalance implements ConsumerRebalanceListener {
+        private final Lease lease;
+
+        Rebalance(Lease lease) {
+            this.lease = lease;
+        }
+
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             partitions.forEach(works::assign);
             consumer.pause(partitions);
+            lease.assigned();
             LOG.atInfo().addKeyValue("partitions", partitions).log("partitions assigned");
         }
 
@@ -238,6 +269,7 @@ public final class BridgeLoop implements Runnable {
                 publisher.publish();
             } finally {
                 drop(partitions);
+                tellShare();
             }
             LOG.atInfo().addKeyValue("partitions", partitions).log("partitions revoked");
         }
@@ -245,6 +277,7 @@ public final class BridgeLoop implements Runnable {
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             drop(partitions);
+            tellShare();
             LOG.atWarn().addKeyValue("partitions", partitions).log("partitions lost; nothing is committed for them");
         }
     }

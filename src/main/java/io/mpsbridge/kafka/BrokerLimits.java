@@ -1,5 +1,6 @@
 package io.mpsbridge.kafka;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ final class BrokerLimits {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerLimits.class);
     private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
+    private static final String CONSUMER_SESSION = "group.consumer.session.timeout.ms";
     private static final String OFFSET_METADATA = "offset.metadata.max.bytes";
     /** The broker's default. */
     private static final int USUAL = 1_048_588;
@@ -33,6 +36,8 @@ final class BrokerLimits {
     private final KafkaSettings.Topics topics;
     private final Map<String, Integer> limits = new HashMap<>();
     private int offsetMetadata;
+    /** The broker's default. */
+    private int consumerSessionMillis = 45_000;
 
     BrokerLimits(Admin admin, KafkaSettings settings) {
         this.admin = admin;
@@ -53,6 +58,11 @@ final class BrokerLimits {
         return offsetMetadata;
     }
 
+    /** The session of members under {@code group.protocol=consumer}, which the broker sets. */
+    Duration consumerSession() {
+        return Duration.ofMillis(consumerSessionMillis);
+    }
+
     /** Reads the limits; where the broker does not tell, the usual one stands. */
     void refresh() {
         List<ConfigResource> resources =
@@ -61,12 +71,9 @@ final class BrokerLimits {
             Map<ConfigResource, Config> configs =
                     admin.describeConfigs(resources).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             configs.forEach((resource, config) -> {
-                ConfigEntry entry = config.get(MAX_MESSAGE_BYTES);
-                if (entry != null && entry.value() != null) {
-                    limits.put(resource.name(), Integer.parseInt(entry.value()));
-                }
+                limits.put(resource.name(), number(config, MAX_MESSAGE_BYTES, USUAL));
             });
-            offsetMetadata = Math.min(offsetMetadata, brokersOffsetMetadata());
+            readBroker();
         } catch (ExecutionException | TimeoutException e) {
             LOG.atInfo()
                     .addKeyValue("reason", e.toString())
@@ -76,16 +83,21 @@ final class BrokerLimits {
         }
     }
 
-    private int brokersOffsetMetadata() throws ExecutionException, TimeoutException, InterruptedException {
+    private void readBroker() throws ExecutionException, TimeoutException, InterruptedException {
         Collection<Node> nodes = admin.describeCluster().nodes().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        String broker = nodes.iterator().next().idString();
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker);
-        Config config = admin.describeConfigs(List.of(resource))
+        ConfigResource broker = new ConfigResource(
+                ConfigResource.Type.BROKER, nodes.iterator().next().idString());
+        Config config = admin.describeConfigs(List.of(broker))
                 .all()
                 .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .get(resource);
-        ConfigEntry entry = config == null ? null : config.get(OFFSET_METADATA);
-        return entry == null || entry.value() == null ? offsetMetadata : Integer.parseInt(entry.value());
+                .get(broker);
+        offsetMetadata = Math.min(offsetMetadata, number(config, OFFSET_METADATA, offsetMetadata));
+        consumerSessionMillis = number(config, CONSUMER_SESSION, consumerSessionMillis);
+    }
+
+    private static int number(@Nullable Config config, String name, int otherwise) {
+        ConfigEntry entry = config == null ? null : config.get(name);
+        return entry == null || entry.value() == null ? otherwise : Integer.parseInt(entry.value());
     }
 
     private static ConfigResource resource(String topic) {

@@ -1,8 +1,10 @@
 package io.mpsbridge.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -86,6 +88,14 @@ public final class ClientConfigs {
         config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return config;
+    }
+
+    /** After how long without a heartbeat the broker gives partitions away; empty where the broker alone decides. */
+    Optional<Duration> classicSession() {
+        return isClassic()
+                ? Optional.of(Duration.ofMillis(
+                        Long.parseLong(String.valueOf(consumer().get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG)))))
+                : Optional.empty();
     }
 
     boolean isClassic() {

@@ -48,6 +48,7 @@ final class OffsetLoader {
     private final LoopCounts counts;
     private final BrokerLimits limits;
     private @Nullable String lastTrouble;
+    private int partitionCount;
 
     OffsetLoader(Clients clients, KafkaSettings settings) {
         this.settings = settings;
@@ -82,6 +83,11 @@ final class OffsetLoader {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** How many partitions the created topic had when some were begun last; 0 before. */
+    int partitionCount() {
+        return partitionCount;
     }
 
     private void begin(PartitionWork work, Optional<OffsetAndMetadata> committed, Bounds bounds) {
@@ -189,7 +195,11 @@ final class OffsetLoader {
                 .allTopicNames()
                 .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .get(topic);
-        return description == null ? Uuid.ZERO_UUID : description.topicId();
+        if (description == null) {
+            return Uuid.ZERO_UUID;
+        }
+        partitionCount = description.partitions().size();
+        return description.topicId();
     }
 
     private void trouble(Exception failure, Set<TopicPartition> partitions) {

@@ -27,6 +27,7 @@ public final class Permits {
     /** When each resting permit is back, in the order of their answers. */
     private final long[] backAt;
 
+    private int share;
     private int first;
     private int resting;
     private int free;
@@ -43,14 +44,33 @@ public final class Permits {
         this.backAt = new long[count];
     }
 
-    /** All permits are spent as of {@code now}: nobody knows what was sent before. Call once, before anything else. */
-    public void start(long now) {
-        if (free + resting + out > 0) {
-            throw new IllegalStateException("the permits have been started before");
+    /**
+     * Sets how many of the permits are this replica's from now on; none are before. Those that are new to it count as
+     * spent as of {@code now}, for nobody here knows what was sent with them before; those that it loses go at once where
+     * they are free or resting, else with the answer to their request.
+     *
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public void share(int permits, long now) {
+        if (permits < 0 || permits > backAt.length) {
+            throw new IllegalArgumentException("there are " + backAt.length + " permits, not " + permits);
         }
-        for (int i = 0; i < backAt.length; i++) {
+        share = permits;
+        collect(now);
+        while (held() > share && free > 0) {
+            free--;
+        }
+        while (held() > share && resting > 0) {
+            resting--;
+        }
+        while (held() < share) {
             rest(now);
         }
+    }
+
+    /** How many permits are this replica's. */
+    public int share() {
+        return share;
     }
 
     /** Nanoseconds until a permit may be taken: 0 if one may be now, {@link Long#MAX_VALUE} while all are out. */
@@ -77,12 +97,18 @@ public final class Permits {
             throw new IllegalStateException("no permit is out");
         }
         out--;
-        rest(now);
+        if (held() < share) {
+            rest(now);
+        }
     }
 
     /** Permits whose request has no answer yet. */
     public int out() {
         return out;
+    }
+
+    private int held() {
+        return free + resting + out;
     }
 
     private void rest(long now) {

@@ -1,5 +1,6 @@
 package io.mpsbridge.pipeline;
 
+import io.mpsbridge.limit.Quota;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param tasks task ids in flight
  * @param events created events in flight; several may wait for one task
  * @param open calls that have not been answered yet
+ * @param permits this replica's share of the quota: requests per second
+ * @param quotaHeld why nothing may leave at all, or null
  * @param hold why polling is held, or null while it flows
  */
 public record PipelineStatus(
-        int tasks, int events, int open, @Nullable Hold hold) {}
+        int tasks,
+        int events,
+        int open,
+        int permits,
+        Quota.@Nullable Held quotaHeld,
+        @Nullable Hold hold) {}

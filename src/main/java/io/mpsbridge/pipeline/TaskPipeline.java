@@ -1,6 +1,7 @@
 package io.mpsbridge.pipeline;
 
-import io.mpsbridge.limit.Permits;
+import io.mpsbridge.limit.Quota;
+import io.mpsbridge.limit.Shares;
 import io.mpsbridge.poll.PlanEntry;
 import io.mpsbridge.poll.Plans;
 import io.mpsbridge.poll.PollPlan;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +58,12 @@ public final class TaskPipeline {
      */
     public record Clocks(InstantSource wall, LongSupplier nanos, Scheduler scheduler) {}
 
-    /** What decides when a request leaves: the plan's settings, and the permits, started already. */
-    public record Pacing(PollSettings poll, Permits permits, int permitCount) {}
+    /**
+     * What decides when a request leaves.
+     *
+     * @param permits how many the quota has
+     */
+    public record Pacing(PollSettings poll, Quota quota, int permits) {}
 
     private final PipelineSettings settings;
     private final Pacing pacing;
@@ -91,7 +97,7 @@ public final class TaskPipeline {
      */
     public Mono<Void> run() {
         return turns.flux()
-                .flatMap(this::ask, pacing.permitCount(), 1)
+                .flatMap(this::ask, pacing.permits(), 1)
                 .publishOn(clocks.scheduler())
                 .doOnNext(this::answered)
                 .then();
@@ -117,6 +123,30 @@ public final class TaskPipeline {
         }));
     }
 
+    /** The partitions that are this replica's, and with them its share of the quota; from any thread. */
+    public void own(Set<Integer> owned, int partitions) {
+        worker.schedule(() -> {
+            int share = Shares.of(owned, partitions, pacing.permits());
+            pacing.quota().share(share, clocks.nanos().getAsLong());
+            LOG.atInfo()
+                    .addKeyValue("permits", share)
+                    .addKeyValue("of", pacing.permits())
+                    .log("share of the quota");
+            turns.changed();
+        });
+    }
+
+    /** Nothing is asked from this moment of the monotonic clock on, until it is put off; from any thread. */
+    public void leaseUntil(long end) {
+        worker.schedule(() -> {
+            boolean held = pacing.quota().held(clocks.nanos().getAsLong()).isPresent();
+            pacing.quota().leaseUntil(end);
+            if (held) {
+                turns.changed();
+            }
+        });
+    }
+
     /** Asks about nothing more. */
     public void stop() {
         worker.schedule(turns::stop);
@@ -124,8 +154,13 @@ public final class TaskPipeline {
 
     /** How things stand. */
     public Mono<PipelineStatus> status() {
-        return Mono.create(sink -> worker.schedule(() -> sink.success(
-                new PipelineStatus(watches.size(), events, open, gate.hold().orElse(null)))));
+        return Mono.create(sink -> worker.schedule(() -> sink.success(new PipelineStatus(
+                watches.size(),
+                events,
+                open,
+                pacing.quota().share(),
+                pacing.quota().held(clocks.nanos().getAsLong()).orElse(null),
+                gate.hold().orElse(null)))));
     }
 
     private static boolean isOf(Origin origin, int partition, int epoch) {
@@ -177,7 +212,7 @@ public final class TaskPipeline {
     private void answered(Polled polled) {
         long nanos = clocks.nanos().getAsLong();
         open--;
-        pacing.permits().giveBack(nanos);
+        pacing.quota().giveBack(nanos);
         if (!polled.watch().abandoned()) {
             assess(polled, nanos);
         }
@@ -228,12 +263,12 @@ public final class TaskPipeline {
     private final class NextTurn implements Turns.Source {
         @Override
         public long waitNanos(long now) {
-            return Math.max(gate.waitNanos(now, open), Math.max(pacing.permits().waitNanos(now), plan.waitNanos(now)));
+            return Math.max(gate.waitNanos(now, open), Math.max(pacing.quota().waitNanos(now), plan.waitNanos(now)));
         }
 
         @Override
         public Watch take(long now) {
-            pacing.permits().take(now);
+            pacing.quota().take(now);
             gate.left();
             open++;
             return plan.take(now).payload();

@@ -3,6 +3,7 @@ package io.mpsbridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.limit.Permits;
+import io.mpsbridge.limit.Quota;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.poll.PollSettings;
@@ -51,13 +52,15 @@ class NonBlockingIT {
     void aBlockPlantedInACallIsFoundAndEndsThePipeline() {
         Scheduler scheduler = Schedulers.newSingle("mps-bridge-plan");
         Permits permits = new Permits(20, Duration.ofSeconds(1));
-        permits.start(System.nanoTime());
+        Quota quota = new Quota(permits);
+        quota.share(20, System.nanoTime());
+        quota.leaseUntil(System.nanoTime() + Duration.ofMinutes(1).toNanos());
         TaskPipeline pipeline = new TaskPipeline(
                 new PipelineSettings(Duration.ofHours(1), Duration.ofDays(7), Duration.ofSeconds(60)),
                 new TaskPipeline.Pacing(
                         new PollSettings(
                                 PollSettings.Policy.ADAPTIVE, Duration.ofMillis(10), Duration.ofSeconds(1), 1.6),
-                        permits,
+                        quota,
                         20),
                 id -> Mono.fromCallable(() -> {
                     Thread.sleep(1);

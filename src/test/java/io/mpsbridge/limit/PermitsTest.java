@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -26,7 +28,7 @@ final class PermitsTest {
 
     @Test
     void allPermitsAreSpentAtTheStart() {
-        permits.start(START);
+        permits.share(2, START);
         assertThat(permits.waitNanos(START)).isEqualTo(WINDOW);
         assertThat(permits.waitNanos(START + WINDOW)).isZero();
     }
@@ -38,7 +40,7 @@ final class PermitsTest {
 
     @Test
     void aPermitComesBackOneWindowAfterTheAnswer() {
-        permits.start(START - WINDOW);
+        permits.share(2, START - WINDOW);
         permits.take(START);
         permits.take(START);
         assertThat(permits.waitNanos(START + 10 * WINDOW)).isEqualTo(Long.MAX_VALUE);
@@ -50,10 +52,43 @@ final class PermitsTest {
 
     @Test
     void takingOrGivingBackWhatIsNotThereIsABug() {
-        permits.start(START);
+        permits.share(2, START);
         assertThatThrownBy(() -> permits.take(START)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> permits.giveBack(START)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> permits.start(START)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> permits.share(3, START)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void permitsThatAreNewToAReplicaCountAsSpentAndThoseItLosesGoAtTheLatestWithTheirAnswer() {
+        permits.share(1, START);
+        permits.take(START + WINDOW);
+        permits.share(2, START + WINDOW);
+        assertThat(permits.waitNanos(START + WINDOW)).isEqualTo(WINDOW);
+
+        permits.share(1, START + 3 * WINDOW);
+        assertThat(permits.waitNanos(START + 3 * WINDOW)).isEqualTo(Long.MAX_VALUE);
+        permits.share(0, START + 3 * WINDOW);
+        permits.giveBack(START + 4 * WINDOW);
+
+        assertThat(permits.waitNanos(START + 9 * WINDOW)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    /** Whatever moves between replicas, all shares together never exceed the quota. */
+    @Property(tries = 300)
+    void theSharesOfAllReplicasAddUpToTheQuota(
+            @ForAll @IntRange(min = 1, max = 60) int partitions,
+            @ForAll @IntRange(min = 1, max = 60) int permitCount,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        List<Set<Integer>> replicas = List.of(new HashSet<>(), new HashSet<>(), new HashSet<>());
+        for (int i = 0; i < partitions; i++) {
+            replicas.get(random.nextInt(3)).add(i);
+        }
+        int sum = replicas.stream()
+                .mapToInt(owned -> Shares.of(owned, partitions, permitCount))
+                .sum();
+
+        assertThat(sum).isEqualTo(permitCount);
     }
 
     /** Any delays, any idling, any moment of counting between sending and answer. */
@@ -99,7 +134,7 @@ final class PermitsTest {
             this.random = random;
             this.slowest = slowest;
             this.idleness = idleness;
-            permits.start(START);
+            permits.share(limit, START);
         }
 
         List<Long> send(int requests) {

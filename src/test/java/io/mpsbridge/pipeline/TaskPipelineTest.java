@@ -3,6 +3,7 @@ package io.mpsbridge.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.limit.Permits;
+import io.mpsbridge.limit.Quota;
 import io.mpsbridge.poll.PollSettings;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.FailureReason;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -230,6 +232,41 @@ class TaskPipelineTest {
     }
 
     @Test
+    void nothingIsAskedOnceTheLeaseHasEndedAndPollingGoesOnWhenItIsRenewed() {
+        watch(event("a", 1));
+        pipeline.leaseUntil(Duration.ofSeconds(5).toNanos());
+        pass(Duration.ofSeconds(30));
+        int withinTheLease = asked.size();
+        assertThat(withinTheLease).isBetween(1, 5);
+        assertThat(status().quotaHeld()).isEqualTo(Quota.Held.NO_LEASE);
+
+        pipeline.leaseUntil(Duration.ofHours(1).toNanos());
+        pass(Duration.ofSeconds(5));
+
+        assertThat(asked).hasSizeGreaterThan(withinTheLease + 3);
+        assertThat(status().quotaHeld()).isNull();
+    }
+
+    @Test
+    void whoeverOwnsAPartOfThePartitionsHasThatPartOfTheQuotaAndWithoutAnyItAsksNothing() {
+        for (int i = 0; i < 100; i++) {
+            watch(event("t" + i, i));
+        }
+        pipeline.own(Set.of(0, 2), 4);
+        pass(Duration.ofSeconds(11));
+        assertThat(status().permits()).isEqualTo(10);
+        assertThat(asked.size()).isBetween(90, 110);
+
+        pipeline.own(Set.of(), 4);
+        pass(Duration.ofSeconds(2));
+        int before = asked.size();
+        pass(Duration.ofSeconds(10));
+
+        assertThat(asked).hasSize(before);
+        assertThat(status().quotaHeld()).isEqualTo(Quota.Held.NO_SHARE);
+    }
+
+    @Test
     void stopAsksNothingMoreAndCompletesWhenTheOpenCallsAreAnswered() {
         mps = id -> Mono.delay(Duration.ofSeconds(2), time).thenReturn(DONE);
         watch(event("a", 1));
@@ -248,12 +285,14 @@ class TaskPipelineTest {
 
     private TaskPipeline pipeline() {
         Permits permits = new Permits(20, Duration.ofSeconds(1));
-        permits.start(time.now(TimeUnit.NANOSECONDS));
+        Quota quota = new Quota(permits);
+        quota.share(20, time.now(TimeUnit.NANOSECONDS));
+        quota.leaseUntil(Long.MAX_VALUE);
         PollSettings poll =
                 new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
         return new TaskPipeline(
                 new PipelineSettings(TASK_TIMEOUT, Duration.ofDays(7), GRACE),
-                new TaskPipeline.Pacing(poll, permits, 20),
+                new TaskPipeline.Pacing(poll, quota, 20),
                 id -> {
                     asked.add(id);
                     return mps.apply(id);
