@@ -1,0 +1,175 @@
+package io.mpsbridge.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.mpsbridge.config.SettingsLoader;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The manifests are what the API server knows, what the bridge knows, and what a careful operator lets in. */
+class ManifestsTest {
+
+    @BeforeEach
+    void kubectlIsThere() {
+        assumeThat(Rendered.canRender()).as("kubectl, to render k8s/ with").isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod"})
+    void everyFieldIsKnownToTheApi(String directory) throws Exception {
+        assertThat(Rendered.from(directory).objects())
+                .isNotEmpty()
+                .allSatisfy(each ->
+                        assertThat(UnknownFields.in(each.getKind(), each)).isEmpty());
+    }
+
+    @Test
+    void aMisspelledFieldIsFoundWhereverItStands() throws Exception {
+        String typos = Rendered.yaml("base")
+                .replace("readOnlyRootFilesystem:", "readOnlyRootFilesystm:")
+                .replace("replicas:", "replicsa:");
+
+        var found = Rendered.parse(typos).objects().stream()
+                .flatMap(each -> UnknownFields.in(each.getKind(), each).stream());
+
+        assertThat(found)
+                .containsExactlyInAnyOrder(
+                        "StatefulSet.spec.replicsa",
+                        "StatefulSet.spec.template.spec.containers[0].securityContext.readOnlyRootFilesystm");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod"})
+    void theBridgeUnderstandsItsEnvironment(String directory) throws Exception {
+        Rendered rendered = Rendered.from(directory);
+        Container bridge = container(rendered.bridge().getSpec().getTemplate());
+        Map<String, String> environment = new HashMap<>();
+        bridge.getEnvFrom()
+                .forEach(each -> environment.putAll(
+                        rendered.configMap(each.getConfigMapRef().getName())));
+        bridge.getEnv()
+                .forEach(each -> environment.put(each.getName(), Objects.requireNonNullElse(each.getValue(), "x")));
+        environment.values().removeIf(value -> value.startsWith("/var/run/secrets"));
+
+        var configuration = new SettingsLoader(() -> "host").load(Map.of(), environment, null);
+
+        assertThat(configuration.warnings()).isEmpty();
+        assertThat(configuration.settings().admin().host()).isEqualTo("0.0.0.0");
+        assertThat(bridge.getPorts())
+                .anySatisfy(port -> assertThat(port.getContainerPort())
+                        .isEqualTo(configuration.settings().admin().port()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod"})
+    void noPodCanDoMoreThanItNeeds(String directory) throws Exception {
+        assertThat(Rendered.from(directory).pods()).allSatisfy(pod -> {
+            assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
+            assertThat(pod.getSpec().getEnableServiceLinks()).isFalse();
+            assertThat(pod.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
+            assertThat(pod.getSpec().getSecurityContext().getRunAsUser()).isEqualTo(10_001);
+            assertThat(pod.getSpec().getSecurityContext().getSeccompProfile().getType())
+                    .isEqualTo("RuntimeDefault");
+            var container = container(pod);
+            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                    .isTrue();
+            assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                    .isFalse();
+            assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                    .containsExactly("ALL");
+            assertThat(container.getVolumeMounts())
+                    .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/tmp"));
+            assertThat(container.getResources().getLimits().get("memory"))
+                    .isEqualTo(container.getResources().getRequests().get("memory"));
+            assertThat(container.getResources().getLimits()).doesNotContainKey("cpu");
+            assertThat(container.getImage()).matches("[a-z/.-]+:[\\w.-]+").doesNotEndWith(":latest");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod"})
+    void whatRefersToPodsMeansTheBridgesAlone(String directory) throws Exception {
+        Rendered rendered = Rendered.from(directory);
+        var bridge = rendered.bridge().getSpec();
+        var pods = bridge.getTemplate().getMetadata().getLabels();
+
+        means(pods, bridge.getSelector().getMatchLabels());
+        assertThat(rendered.all(Service.class))
+                .filteredOn(each -> each.getMetadata().getName().equals(bridge.getServiceName()))
+                .hasSize(1)
+                .allSatisfy(service -> means(pods, service.getSpec().getSelector()));
+        assertThat(rendered.all(PodDisruptionBudget.class))
+                .hasSize(1)
+                .allSatisfy(budget -> means(pods, budget.getSpec().getSelector().getMatchLabels()));
+        assertThat(rendered.all(NetworkPolicy.class))
+                .hasSize(1)
+                .allSatisfy(
+                        policy -> means(pods, policy.getSpec().getPodSelector().getMatchLabels()));
+        assertThat(bridge.getTemplate().getSpec().getTopologySpreadConstraints())
+                .hasSize(2)
+                .allSatisfy(spread -> means(pods, spread.getLabelSelector().getMatchLabels()));
+    }
+
+    @Test
+    void theBridgeIsProbedWhereItAnswers() throws Exception {
+        var bridge = container(Rendered.from("base").bridge().getSpec().getTemplate());
+
+        asks(bridge.getStartupProbe(), "/livez");
+        asks(bridge.getLivenessProbe(), "/livez");
+        asks(bridge.getReadinessProbe(), "/readyz");
+    }
+
+    @Test
+    void twoReplicasAreThereAtOnceWithNamesThatLast() throws Exception {
+        var bridge = Rendered.from("base").bridge();
+
+        assertThat(bridge.getSpec().getReplicas()).isEqualTo(2);
+        assertThat(bridge.getSpec().getPodManagementPolicy()).isEqualTo("Parallel");
+        assertThat(container(bridge.getSpec().getTemplate()).getEnv()).anySatisfy(each -> {
+            assertThat(each.getName()).isEqualTo("BRIDGE_INSTANCE_ID");
+            assertThat(each.getValueFrom().getFieldRef().getFieldPath()).isEqualTo("metadata.name");
+        });
+        assertThat(bridge.getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds())
+                .isGreaterThan(10);
+    }
+
+    @Test
+    void noSecretIsShippedButTheSimulatorsOwn() throws Exception {
+        var shipped = Stream.concat(
+                Rendered.from("base").all(Secret.class).stream(),
+                Rendered.from("overlays/prod").all(Secret.class).stream());
+
+        assertThat(shipped).isEmpty();
+    }
+
+    private static Container container(PodTemplateSpec pod) {
+        assertThat(pod.getSpec().getContainers()).hasSize(1);
+        return pod.getSpec().getContainers().get(0);
+    }
+
+    /** An empty selector would mean every pod of the namespace. */
+    private static void means(Map<String, String> pods, Map<String, String> selector) {
+        assertThat(selector).isNotEmpty();
+        assertThat(pods).containsAllEntriesOf(selector);
+    }
+
+    private static void asks(Probe probe, String path) {
+        assertThat(probe.getHttpGet().getPath()).isEqualTo(path);
+        assertThat(probe.getHttpGet().getPort()).isEqualTo(new IntOrString("admin"));
+    }
+}

@@ -1,0 +1,87 @@
+package io.mpsbridge.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** What a kustomize directory renders to. */
+record Rendered(List<HasMetadata> objects) {
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+    private static final int RENDER_SECONDS = 60;
+
+    /** Whether there is a kubectl to render with. */
+    static boolean canRender() {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "kubectl")));
+    }
+
+    /** Renders a directory below {@code k8s}. */
+    static Rendered from(String directory) throws IOException, InterruptedException {
+        return parse(yaml(directory));
+    }
+
+    static String yaml(String directory) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("rendered", ".yaml");
+        try {
+            Process kubectl = new ProcessBuilder("kubectl", "kustomize", "k8s/" + directory)
+                    .redirectErrorStream(true)
+                    .redirectOutput(out.toFile())
+                    .start();
+            boolean ended = kubectl.waitFor(RENDER_SECONDS, TimeUnit.SECONDS);
+            kubectl.destroyForcibly();
+            String text = Files.readString(out);
+            if (!ended || kubectl.exitValue() != 0) {
+                throw new AssertionError("kubectl kustomize k8s/" + directory + ":\n" + text);
+            }
+            return text;
+        } finally {
+            Files.delete(out);
+        }
+    }
+
+    /** Reads several YAML documents. */
+    static Rendered parse(String yaml) {
+        List<HasMetadata> objects = SERIALIZATION.unmarshal(new ByteArrayInputStream(yaml.getBytes(UTF_8)));
+        return new Rendered(objects);
+    }
+
+    <T extends HasMetadata> List<T> all(Class<T> kind) {
+        return objects.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** The pods that workloads make. */
+    List<PodTemplateSpec> pods() {
+        return Stream.concat(
+                        all(StatefulSet.class).stream()
+                                .map(each -> each.getSpec().getTemplate()),
+                        all(Deployment.class).stream()
+                                .map(each -> each.getSpec().getTemplate()))
+                .toList();
+    }
+
+    StatefulSet bridge() {
+        return all(StatefulSet.class).get(0);
+    }
+
+    Map<String, String> configMap(String name) {
+        return all(ConfigMap.class).stream()
+                .filter(each -> each.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no ConfigMap " + name))
+                .getData();
+    }
+}
