@@ -259,7 +259,7 @@ public final class BridgeLoop implements Runnable {
             partitions.forEach(works::assign);
             consumer.pause(partitions);
             lease.assigned();
-            LOG.atInfo().addKeyValue("partitions", partitions).log("partitions assigned");
+            LOG.atInfo().addKeyValue("partitions", partitions.toString()).log("partitions assigned");
         }
 
         @Override
@@ -271,14 +271,14 @@ public final class BridgeLoop implements Runnable {
                 drop(partitions);
                 tellShare();
             }
-            LOG.atInfo().addKeyValue("partitions", partitions).log("partitions revoked");
+            LOG.atInfo().addKeyValue("partitions", partitions.toString()).log("partitions revoked");
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             drop(partitions);
             tellShare();
-            LOG.atWarn().addKeyValue("partitions", partitions).log("partitions lost; nothing is committed for them");
+            LOG.atWarn().addKeyValue("partitions", partitions.toString()).log("partitions lost; nothing is committed for them");
         }
     }
 }

@@ -155,7 +155,7 @@ final class OffsetLoader {
                 + "`: what lies above is asked about again, under the same event ids";
         work.hold(reason);
         LOG.atError()
-                .addKeyValue("partition", work.partition())
+                .addKeyValue("partition", work.partition().toString())
                 .addKeyValue("reason", reason)
                 .log("a partition is held");
     }
@@ -167,7 +167,7 @@ final class OffsetLoader {
         work.begin(tracker, map.base());
         seek(work, map.base());
         LOG.atInfo()
-                .addKeyValue("partition", work.partition())
+                .addKeyValue("partition", work.partition().toString())
                 .addKeyValue("offset", map.base())
                 .addKeyValue("doneAbove", map.span() - map.count())
                 .log("a partition begins");
@@ -181,7 +181,7 @@ final class OffsetLoader {
     private void reset(PartitionWork work, String reason, long from, long to) {
         counts.resets++;
         LOG.atError()
-                .addKeyValue("partition", work.partition())
+                .addKeyValue("partition", work.partition().toString())
                 .addKeyValue("committed", from)
                 .addKeyValue("goesOnAt", to)
                 .addKeyValue("reason", reason)
@@ -206,7 +206,7 @@ final class OffsetLoader {
         if (!failure.toString().equals(lastTrouble)) {
             lastTrouble = failure.toString();
             LOG.atWarn()
-                    .addKeyValue("partitions", partitions)
+                    .addKeyValue("partitions", partitions.toString())
                     .addKeyValue("reason", failure.toString())
                     .log("committed offsets cannot be read yet");
         }
