@@ -2,6 +2,7 @@ package io.mpsbridge.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Random;
 public final class Chaos {
     private static final ChaosRun.Extent EXTENT =
             new ChaosRun.Extent(Duration.ofSeconds(100), 20, 12, 8, Duration.ofMinutes(3));
+
+    private static final List<Mode> MODES = List.of(Mode.values());
 
     private Chaos() {}
 
@@ -24,8 +27,8 @@ public final class Chaos {
         var reports = new ArrayList<ChaosReport>();
         long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
         for (int i = 0; i == 0 || System.nanoTime() < end; i++) {
-            var mode = Mode.values()[i % Mode.values().length];
-            int transactionVersion = i / Mode.values().length % 2 == 0 ? 2 : 0;
+            var mode = MODES.get(i % MODES.size());
+            int transactionVersion = i / MODES.size() % 2 == 0 ? 2 : 0;
             reports.add(ChaosRun.run(mode, transactionVersion, seeds.nextInt(1_000_000), EXTENT));
         }
         System.out.println(ChaosRun.summary(reports));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -48,7 +49,9 @@ final class Load implements AutoCloseable {
     private void send(long interval) {
         long next = System.nanoTime();
         while (!stopped) {
-            producer.send(new ProducerRecord<>(Rig.CREATED, String.valueOf(sent).getBytes(UTF_8), value()));
+            // What counts is what is on the topic in the end.
+            Future<?> unused = producer.send(
+                    new ProducerRecord<>(Rig.CREATED, String.valueOf(sent).getBytes(UTF_8), value()));
             sent++;
             next += interval;
             LockSupport.parkNanos(Math.max(0, next - System.nanoTime()));

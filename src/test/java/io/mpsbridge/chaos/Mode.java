@@ -4,29 +4,22 @@ import io.mpsbridge.testing.BrokerOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 
 /** How replicas share their group's partitions. */
 enum Mode {
     /** The default. */
-    STANDBY(Map.of()),
-    SHARED(Map.of("BRIDGE_REPLICAS", "shared")),
-    EAGER(Map.of(
-            "BRIDGE_REPLICAS",
-            "shared",
-            "KAFKA_CONSUMER_PARTITION_ASSIGNMENT_STRATEGY",
-            "org.apache.kafka.clients.consumer.RangeAssignor")),
-    CONSUMER(Map.of("BRIDGE_REPLICAS", "shared", "KAFKA_CONSUMER_GROUP_PROTOCOL", "consumer"));
+    STANDBY,
+    SHARED,
+    /** Shared, by an assignor that takes everything from everybody at each rebalance. */
+    EAGER,
+    /** Shared, by the broker. */
+    CONSUMER;
 
     /** As short as brokers allow, so that a frozen replica is given up soon. */
     static final Duration SESSION = Duration.ofSeconds(6);
 
     private static final String SESSION_MILLIS = String.valueOf(SESSION.toMillis());
-
-    private final Map<String, String> environment;
-
-    Mode(Map<String, String> environment) {
-        this.environment = environment;
-    }
 
     /** Under the consumer protocol replicas are no static members, and the broker decides the session. */
     boolean isClassic() {
@@ -34,9 +27,16 @@ enum Mode {
     }
 
     Map<String, String> environment() {
-        var all = new HashMap<>(environment);
+        var all = new HashMap<String, String>();
         // An open transaction of a dead replica must not outlast a short run.
         all.put("KAFKA_PRODUCER_TRANSACTION_TIMEOUT_MS", SESSION_MILLIS);
+        all.put("BRIDGE_REPLICAS", this == STANDBY ? "standby" : "shared");
+        if (this == EAGER) {
+            all.put("KAFKA_CONSUMER_PARTITION_ASSIGNMENT_STRATEGY", RangeAssignor.class.getName());
+        }
+        if (this == CONSUMER) {
+            all.put("KAFKA_CONSUMER_GROUP_PROTOCOL", "consumer");
+        }
         if (isClassic()) {
             all.put("KAFKA_CONSUMER_SESSION_TIMEOUT_MS", SESSION_MILLIS);
         }

@@ -25,7 +25,7 @@ class RestartIT {
 
     @Test
     void afterAKillARestartAsksAboutTheTasksInFlightWithoutWaitingForTheOldSession() throws Exception {
-        var session = Duration.ofSeconds(120);
+        var session = Duration.ofMinutes(2);
         try (var rig = Rig.start(Mode.STANDBY, 2)) {
             var environment = rig.environment("replica-1");
             environment.put("KAFKA_CONSUMER_SESSION_TIMEOUT_MS", String.valueOf(session.toMillis()));
