@@ -1,0 +1,130 @@
+package io.mpsbridge.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mpsbridge.simulator.TaskReport;
+import io.mpsbridge.testing.ChildProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a crash costs: nothing but the restart where the replica comes back, the session where it does not. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RestartIT {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final int TASKS = 20;
+
+    @Test
+    void afterAKillARestartAsksAboutTheTasksInFlightWithoutWaitingForTheOldSession() throws Exception {
+        var session = Duration.ofMinutes(2);
+        try (var rig = Rig.start(Mode.STANDBY, 2)) {
+            var environment = rig.environment("replica-1");
+            environment.put("KAFKA_CONSUMER_SESSION_TIMEOUT_MS", String.valueOf(session.toMillis()));
+            try (var first = ChildProcess.bridge("replica-1", environment, "run")) {
+                create(rig, "10s");
+                awaitAllAsked(rig);
+                first.kill();
+                first.awaitExit(LIMIT);
+            }
+            long polls = rig.simulator().stats().tasks().polls();
+            long start = System.nanoTime();
+            try (var second = ChildProcess.bridge("replica-1", environment, "run")) {
+                await(() -> rig.simulator().stats().tasks().polls() > polls, "a poll after the restart");
+                var toFirstPoll = since(start);
+                System.out.printf("kill -9 and restart: first poll of a task in flight after %s%n", toFirstPoll);
+                awaitAnswers(rig);
+                assertThat(toFirstPoll).isLessThan(session);
+                assertThat(second.isAlive()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aReplicaThatDoesNotComeBackIsTakenOverOnceItsSessionHasEnded() throws Exception {
+        try (var rig = Rig.start(Mode.STANDBY, 2);
+                var owner = ChildProcess.bridge("replica-1", rig.environment("replica-1"), "run")) {
+            create(rig, "10s");
+            awaitAllAsked(rig);
+            try (var standby = ChildProcess.bridge("replica-2", rig.environment("replica-2"), "run")) {
+                await(() -> members(rig) == 2, "two members");
+                owner.kill();
+                owner.awaitExit(LIMIT);
+                long polls = rig.simulator().stats().tasks().polls();
+                long killed = System.nanoTime();
+                await(() -> rig.simulator().stats().tasks().polls() > polls, "a poll by the standby");
+                System.out.printf(
+                        "kill -9 without a restart, session %s: the standby's first poll after %s%n",
+                        Mode.SESSION, since(killed));
+                awaitAnswers(rig);
+                assertThat(standby.isAlive()).isTrue();
+            }
+        }
+    }
+
+    private static void create(Rig rig, String duration) throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", rig.broker().bootstrapServers());
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < TASKS; i++) {
+                var value = "{\"taskId\":\"sim-" + i + ";for=" + duration + ";end=done\"}";
+                producer.send(new ProducerRecord<>(Rig.CREATED, value.getBytes(UTF_8)))
+                        .get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static void awaitAllAsked(Rig rig) {
+        await(
+                () -> rig.simulator().tasks(0, TASKS).stream()
+                                .filter(RestartIT::isAsked)
+                                .count()
+                        == TASKS,
+                "every task asked about");
+    }
+
+    private static boolean isAsked(TaskReport task) {
+        return task.firstAskedAt() != null;
+    }
+
+    private static void awaitAnswers(Rig rig) {
+        var servers = rig.broker().bootstrapServers();
+        Books.awaitAnswers(servers, Books.created(servers), LIMIT);
+        var books = Books.read(servers);
+        assertThat(books.created()).hasSize(TASKS);
+        assertThat(books.missing()).isEmpty();
+        assertThat(books.doubled()).isEmpty();
+    }
+
+    private static int members(Rig rig) {
+        try (var admin = rig.broker().admin()) {
+            return admin.describeConsumerGroups(List.of(Rig.GROUP))
+                    .all()
+                    .get(10, TimeUnit.SECONDS)
+                    .get(Rig.GROUP)
+                    .members()
+                    .size();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    }
+
+    private static void await(BooleanSupplier condition, String what) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what + " in time").isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+}

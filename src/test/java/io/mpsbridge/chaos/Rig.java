@@ -1,0 +1,114 @@
+package io.mpsbridge.chaos;
+
+import io.mpsbridge.simulator.Account;
+import io.mpsbridge.simulator.Simulator;
+import io.mpsbridge.simulator.SimulatorSettings;
+import io.mpsbridge.testing.ProcessBroker;
+import io.mpsbridge.testing.TcpProxy;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** What the bridges live between: a broker that can be killed, a proxy before it, a simulator. */
+final class Rig implements AutoCloseable {
+    static final int RATE_LIMIT = 200;
+    static final int PARTITIONS = 4;
+    static final String CREATED = "created";
+    static final String COMPLETED = "completed";
+    static final String FAILED = "failed";
+    static final String DEAD_LETTER = "dead";
+    static final String GROUP = "chaos";
+
+    private static final int START_MILLIS = 120_000;
+    private static final Account ACCOUNT = new Account("chaos-id", "chaos-key", Optional.empty());
+
+    private final Mode mode;
+    private final TcpProxy proxy = TcpProxy.open();
+    private final ProcessBroker broker;
+    private final Simulator simulator;
+
+    private Rig(Mode mode, int transactionVersion) {
+        this.mode = mode;
+        this.broker = ProcessBroker.start(Mode.broker(transactionVersion), proxy);
+        this.simulator = Simulator.start(
+                SimulatorSettings.of(ACCOUNT).withRateLimit(RATE_LIMIT), InstantSource.system(), System::nanoTime);
+    }
+
+    /** A rig with its topics. */
+    static Rig start(Mode mode, int transactionVersion) {
+        var rig = new Rig(mode, transactionVersion);
+        try {
+            rig.createTopics();
+            return rig;
+        } catch (RuntimeException e) {
+            rig.close();
+            throw e;
+        }
+    }
+
+    /** With more patience than the broker's own: here several of them start at once. */
+    private void createTopics() {
+        var topics = Map.of(CREATED, PARTITIONS, COMPLETED, 2, FAILED, 1, DEAD_LETTER, 1).entrySet().stream()
+                .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) 1))
+                .toList();
+        try (var admin = broker.admin()) {
+            admin.createTopics(topics, new CreateTopicsOptions().timeoutMs(START_MILLIS))
+                    .all()
+                    .get(START_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("Cannot create topics", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    ProcessBroker broker() {
+        return broker;
+    }
+
+    TcpProxy proxy() {
+        return proxy;
+    }
+
+    Simulator simulator() {
+        return simulator;
+    }
+
+    /** Of a replica, all of whose connections to the broker pass the proxy. */
+    Map<String, String> environment(String instance) {
+        var environment = new HashMap<>(mode.environment());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", proxy.address());
+        environment.put("BRIDGE_GROUP_ID", GROUP);
+        environment.put("BRIDGE_INSTANCE_ID", instance);
+        environment.put("BRIDGE_TOPICS_CREATED", CREATED);
+        environment.put("BRIDGE_TOPICS_COMPLETED", COMPLETED);
+        environment.put("BRIDGE_TOPICS_FAILED", FAILED);
+        environment.put("BRIDGE_TOPICS_DEAD_LETTER", DEAD_LETTER);
+        environment.put("MPS_ENDPOINT", simulator.uri().toString());
+        environment.put("MPS_RATE_LIMIT", String.valueOf(RATE_LIMIT));
+        environment.put("POLL_MIN_INTERVAL", "500ms");
+        environment.put("POLL_MAX_INTERVAL", "5s");
+        environment.put("TENCENTCLOUD_SECRET_ID", ACCOUNT.secretId());
+        environment.put("TENCENTCLOUD_SECRET_KEY", ACCOUNT.secretKey());
+        environment.put("ADMIN_PORT", "0");
+        return environment;
+    }
+
+    @Override
+    public void close() {
+        simulator.close();
+        proxy.close();
+        broker.close();
+    }
+}
