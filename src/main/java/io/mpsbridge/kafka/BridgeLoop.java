@@ -278,7 +278,9 @@ public final class BridgeLoop implements Runnable {
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             drop(partitions);
             tellShare();
-            LOG.atWarn().addKeyValue("partitions", partitions.toString()).log("partitions lost; nothing is committed for them");
+            LOG.atWarn()
+                    .addKeyValue("partitions", partitions.toString())
+                    .log("partitions lost; nothing is committed for them");
         }
     }
 }
