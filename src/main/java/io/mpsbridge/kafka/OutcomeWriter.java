@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,11 @@ final class OutcomeWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeWriter.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    /** As long as a fenced consumer takes at most to learn of it: by then the older of two with one id is gone. */
+    private static final long SUSPENSE = Duration.ofSeconds(3).toNanos();
+
+    private static final long FENCED_AGAIN = Duration.ofMinutes(1).toNanos();
 
     /** What became of a transaction. */
     sealed interface Result {}
@@ -48,6 +54,7 @@ final class OutcomeWriter implements AutoCloseable {
     private final Duration transactionTimeout;
     private final LoopCounts counts;
     private @Nullable Producer<byte[], byte[]> producer;
+    private @Nullable Long fencedAt;
 
     OutcomeWriter(
             Supplier<Producer<byte[], byte[]>> producers,
@@ -64,11 +71,15 @@ final class OutcomeWriter implements AutoCloseable {
      * Opens the producer if it is not open; whatever a predecessor with the same transactional id left open is finished
      * or aborted by that.
      *
-     * @return false if the broker cannot be reached; to be tried again
+     * @return false if the broker cannot be reached, or the last producer was fenced just now; to be tried again
+     * @throws FencedInstanceIdException as {@link #write}
      */
     boolean open() {
         if (producer != null) {
             return true;
+        }
+        if (fencedAt != null && nanos.getAsLong() - fencedAt < SUSPENSE) {
+            return false;
         }
         Producer<byte[], byte[]> opened = producers.get();
         try {
@@ -77,8 +88,12 @@ final class OutcomeWriter implements AutoCloseable {
             return true;
         } catch (KafkaException e) {
             opened.close(Duration.ZERO);
-            if (Recovery.of(e, true) == Recovery.STOP) {
+            Recovery recovery = Recovery.of(e, true);
+            if (recovery == Recovery.STOP) {
                 throw stop(e);
+            }
+            if (recovery == Recovery.FENCED) {
+                fenced(e);
             }
             LOG.atWarn().addKeyValue("reason", e.toString()).log("the transactional producer cannot be opened yet");
             return false;
@@ -91,7 +106,11 @@ final class OutcomeWriter implements AutoCloseable {
         return open();
     }
 
-    /** Call only while {@link #open}. */
+    /**
+     * Call only while {@link #open}.
+     *
+     * @throws FencedInstanceIdException if another live process uses the same ids and this one, the older, has to go
+     */
     Result write(
             List<OutboundRecord> records, Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
         if (group.generationId() < 0 || group.memberId().isEmpty()) {
@@ -137,6 +156,9 @@ final class OutcomeWriter implements AutoCloseable {
             }
             LOG.atWarn().addKeyValue("reason", e.toString()).log("a commit was not answered, its outcome is looked up");
             discard();
+            if (Recovery.of(e, isWithinTimeout(startedAt)) == Recovery.FENCED) {
+                fenced(e);
+            }
             return new Unknown(e.toString());
         }
     }
@@ -146,8 +168,7 @@ final class OutcomeWriter implements AutoCloseable {
         if (failure == null) {
             throw new IllegalArgumentException("nothing failed");
         }
-        boolean withinTimeout = nanos.getAsLong() - startedAt < transactionTimeout.toNanos();
-        Recovery recovery = Recovery.of(failure, withinTimeout);
+        Recovery recovery = Recovery.of(failure, isWithinTimeout(startedAt));
         counts.aborts++;
         LOG.atWarn()
                 .addKeyValue("recovery", recovery)
@@ -156,13 +177,37 @@ final class OutcomeWriter implements AutoCloseable {
         switch (recovery) {
             case STOP -> {
                 abort();
+                if (failure instanceof FencedInstanceIdException fenced) {
+                    throw fenced;
+                }
                 throw stop(failure);
             }
             case REBUILD -> discard();
+            case FENCED -> {
+                discard();
+                fenced(failure);
+            }
             case ABORT, ISOLATE -> abort();
         }
         List<Integer> misfits = tooLarge(failures);
         return misfits.isEmpty() ? new Aborted(failure.toString()) : new DoNotFit(misfits);
+    }
+
+    private boolean isWithinTimeout(long startedAt) {
+        return nanos.getAsLong() - startedAt < transactionTimeout.toNanos();
+    }
+
+    /**
+     * Taking the id back at once would fence the younger one of two processes, which is in the right. Under the classic
+     * protocol the older one hears from the group while it waits; where the group does not tell, it is the first to be
+     * fenced for the second time.
+     */
+    private void fenced(Exception failure) {
+        long now = nanos.getAsLong();
+        if (fencedAt != null && now - fencedAt < FENCED_AGAIN) {
+            throw new FencedInstanceIdException("the transactional id was taken over again", failure);
+        }
+        fencedAt = now;
     }
 
     private void abort() {

@@ -153,10 +153,10 @@ final class Publisher {
     /** Looks up what became of a commit that nobody answered. */
     private boolean resolve(Attempt attempt) {
         attempt.snapshots().keySet().removeIf(work -> works.of(work.partition()) != work);
+        if (!writer.open()) {
+            return false;
+        }
         try {
-            if (!writer.open()) {
-                return false;
-            }
             Set<TopicPartition> asked = attempt.snapshots().keySet().stream()
                     .map(PartitionWork::partition)
                     .collect(Collectors.toSet());

@@ -7,6 +7,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
@@ -26,6 +27,8 @@ enum Recovery {
     ISOLATE,
     /** Close the producer, open another with the same transactional id; it finishes or aborts what was open. */
     REBUILD,
+    /** Another producer took the transactional id over: wait for what the group says before it is taken back. */
+    FENCED,
     /** Nothing that trying again could mend. */
     STOP;
 
@@ -45,14 +48,13 @@ enum Recovery {
      * Classifies a failure before the commit was asked for.
      *
      * @param withinTimeout whether the transaction is younger than its time-out. A fenced producer whose transaction is
-     *     not was fenced by the broker's own clean-up; else another live process uses the same transactional id, and the
-     *     older of the two has to go
+     *     not was fenced by the broker's own clean-up; else another live process seems to use the same transactional id
      */
     static Recovery of(Throwable failure, boolean withinTimeout) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 10; depth++, cause = cause.getCause()) {
-            if (cause instanceof ProducerFencedException) {
-                return withinTimeout ? STOP : REBUILD;
+            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+                return withinTimeout ? FENCED : REBUILD;
             }
             if (cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException) {
                 return ISOLATE;

@@ -9,14 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -98,11 +102,35 @@ class OutcomeWriterTest {
     @Test
     void whatTryingAgainCannotMendStopsTheLoop() {
         writer.open();
-        latest().sendOffsetsToTransactionException = new FencedInstanceIdException("another live process");
+        latest().sendOffsetsToTransactionException = new TopicAuthorizationException("no right to write");
 
         assertThatThrownBy(() -> writer.write(RECORDS, OFFSETS, MEMBER))
                 .isInstanceOf(LoopStoppedException.class)
-                .hasMessageContaining("another live process");
+                .hasMessageContaining("no right to write");
+    }
+
+    @Test
+    void aFencedInstanceIdIsToldAsItIs() {
+        writer.open();
+        latest().sendOffsetsToTransactionException = new FencedInstanceIdException("another member");
+
+        assertThatThrownBy(() -> writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(FencedInstanceIdException.class);
+    }
+
+    @Test
+    void aFencedProducerWaitsBeforeItTakesTheIdBackAndEndsIfItIsFencedAgain() {
+        AtomicLong now = new AtomicLong();
+        OutcomeWriter patient = new OutcomeWriter(this::producer, Duration.ofSeconds(15), now::get, counts);
+        patient.open();
+        latest().sendOffsetsToTransactionException = new InvalidProducerEpochException("old epoch");
+
+        assertThat(patient.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Aborted.class);
+
+        assertThat(patient.open()).isFalse();
+        now.addAndGet(Duration.ofSeconds(3).toNanos());
+        assertThat(patient.open()).isTrue();
+        latest().sendOffsetsToTransactionException = new ProducerFencedException("newer producer");
+        assertThatThrownBy(() -> patient.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(FencedInstanceIdException.class);
     }
 
     @Test

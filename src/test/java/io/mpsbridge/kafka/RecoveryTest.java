@@ -2,6 +2,7 @@ package io.mpsbridge.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.KafkaException;
@@ -34,7 +35,6 @@ class RecoveryTest {
                 Arguments.of(new TransactionAbortableException("try again"), Recovery.ABORT),
                 Arguments.of(new TimeoutException("no answer"), Recovery.ABORT),
                 Arguments.of(new RecordTooLargeException("1 MB"), Recovery.ISOLATE),
-                Arguments.of(new InvalidProducerEpochException("epoch"), Recovery.REBUILD),
                 Arguments.of(new InvalidPidMappingException("expired"), Recovery.REBUILD),
                 Arguments.of(new InvalidTxnStateException("aborted"), Recovery.REBUILD),
                 Arguments.of(new OutOfOrderSequenceException("sequence"), Recovery.REBUILD),
@@ -56,8 +56,11 @@ class RecoveryTest {
     }
 
     @Test
-    void aFencedProducerStopsUnlessTheBrokerItselfTimedItsTransactionOut() {
-        assertThat(Recovery.of(new ProducerFencedException("epoch"), true)).isEqualTo(Recovery.STOP);
-        assertThat(Recovery.of(new ProducerFencedException("epoch"), false)).isEqualTo(Recovery.REBUILD);
+    void aFencedProducerIsReplacedAtOnceOnlyIfTheBrokerItselfTimedItsTransactionOut() {
+        for (KafkaException fenced :
+                List.of(new ProducerFencedException("epoch"), new InvalidProducerEpochException("epoch"))) {
+            assertThat(Recovery.of(fenced, true)).isEqualTo(Recovery.FENCED);
+            assertThat(Recovery.of(fenced, false)).isEqualTo(Recovery.REBUILD);
+        }
     }
 }

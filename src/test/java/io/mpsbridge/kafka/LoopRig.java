@@ -1,0 +1,276 @@
+package io.mpsbridge.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mpsbridge.event.EventDecoder;
+import io.mpsbridge.event.EventEncoder;
+import io.mpsbridge.testing.KafkaBroker;
+import io.mpsbridge.testing.ReadCommitted;
+import io.mpsbridge.testing.SharedBroker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Topics of their own on a real broker, and loops on them whose tasks end when the test says so. */
+final class LoopRig implements AutoCloseable {
+
+    /** Bounds waiting, nothing else; generous for busy machines. */
+    static final Duration SOON = Duration.ofSeconds(60);
+
+    private static final int ADMIN_SECONDS = 30;
+
+    private final KafkaBroker broker;
+    private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+    private final Protocol protocol;
+    private final Map<String, String> consumer = new HashMap<>();
+    private final List<LoopReplica> replicas = new ArrayList<>();
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private int maxInFlight = 100_000;
+    private int metadataLimit = 4096;
+
+    LoopRig(Protocol protocol, int partitions) {
+        this(SharedBroker.get(), protocol, partitions);
+    }
+
+    LoopRig(KafkaBroker broker, Protocol protocol, int partitions) {
+        this.broker = broker;
+        this.protocol = protocol;
+        broker.createTopics(Map.of(created(), partitions, completed(), 1, failed(), 1, deadLetter(), 1));
+        admin = broker.admin();
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        consumer.put("bootstrap.servers", broker.bootstrapServers());
+        consumer.putAll(protocol.consumer());
+    }
+
+    LoopRig maxInFlight(int tasks) {
+        maxInFlight = tasks;
+        return this;
+    }
+
+    LoopRig metadataLimit(int chars) {
+        metadataLimit = chars;
+        return this;
+    }
+
+    LoopRig consumer(String key, String value) {
+        consumer.put(key, value);
+        return this;
+    }
+
+    KafkaBroker broker() {
+        return broker;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    String group() {
+        return name;
+    }
+
+    String created() {
+        return name + "-created";
+    }
+
+    String completed() {
+        return name + "-completed";
+    }
+
+    String failed() {
+        return name + "-failed";
+    }
+
+    String deadLetter() {
+        return name + "-dlt";
+    }
+
+    TopicPartition partition(int number) {
+        return new TopicPartition(created(), number);
+    }
+
+    KafkaSettings settings(String instance, String bootstrap) {
+        Map<String, String> clients = Map.of("bootstrap.servers", bootstrap);
+        Map<String, String> ofConsumer = new HashMap<>(consumer);
+        ofConsumer.putAll(clients);
+        return new KafkaSettings(
+                new KafkaSettings.Clients(ofConsumer, clients, clients),
+                new KafkaSettings.Topics(created(), completed(), failed(), deadLetter()),
+                name,
+                instance,
+                protocol.replicas(),
+                KafkaSettings.Start.EARLIEST,
+                maxInFlight,
+                256L << 20,
+                metadataLimit);
+    }
+
+    BridgeLoop.Codec codec() {
+        return new BridgeLoop.Codec(
+                new EventDecoder(InstantSource.system()), new EventEncoder(completed(), failed(), deadLetter(), name));
+    }
+
+    /** A replica whose tasks wait for the test. */
+    LoopReplica start(String instance) {
+        return start(instance, script -> {});
+    }
+
+    LoopReplica start(String instance, Consumer<LoopReplica.Script> scripted) {
+        LoopReplica.Script script = new LoopReplica.Script(broker.bootstrapServers());
+        scripted.accept(script);
+        LoopReplica replica = LoopReplica.start(settings(instance, script.bootstrap()), codec(), script);
+        replicas.add(replica);
+        return replica;
+    }
+
+    /** A replica whose tasks all end as they come. */
+    LoopReplica startAnswering(String instance) {
+        return start(instance, script -> script.watcher().endsAtOnce(task -> true));
+    }
+
+    /** Bare JSON events, the number of each in its task id, dealt out over the partitions in turn. */
+    void events(int from, int to) {
+        int partitions = producer.partitionsFor(created()).size();
+        List<Future<?>> sent = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            sent.add(producer.send(new ProducerRecord<>(created(), i % partitions, null, json("task-" + i))));
+        }
+        sent.forEach(LoopRig::done);
+    }
+
+    void send(int partition, byte[] value) {
+        done(producer.send(new ProducerRecord<>(created(), partition, null, value)));
+    }
+
+    static byte[] json(String taskId) {
+        return ("{\"taskId\":\"" + taskId + "\"}").getBytes(UTF_8);
+    }
+
+    ReadCommitted answers() {
+        return ReadCommitted.from(broker.bootstrapServers(), completed(), failed());
+    }
+
+    ReadCommitted deadLetters() {
+        return ReadCommitted.from(broker.bootstrapServers(), deadLetter());
+    }
+
+    /** Waits for that many answers. */
+    ReadCommitted awaitAnswers(int count) {
+        await(() -> answered() >= count, () -> count + " answers, there are " + answered());
+        return answers();
+    }
+
+    /** Reads the topics only once their logs are long enough. */
+    private long answered() {
+        long bound = logEnd(new TopicPartition(completed(), 0)) + logEnd(new TopicPartition(failed(), 0));
+        return bound < 1 ? 0 : answers().records().size();
+    }
+
+    OffsetAndMetadata committed(int partition) {
+        return get(admin.listConsumerGroupOffsets(name).partitionsToOffsetAndMetadata())
+                .get(partition(partition));
+    }
+
+    /** Moves the group's offset, as the tool does; the group must have no members. */
+    void commit(int partition, OffsetAndMetadata offset) {
+        await(
+                () -> {
+                    try {
+                        admin.alterConsumerGroupOffsets(name, Map.of(partition(partition), offset))
+                                .all()
+                                .get(ADMIN_SECONDS, TimeUnit.SECONDS);
+                        return true;
+                    } catch (ExecutionException | TimeoutException e) {
+                        return false;
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new IllegalStateException(e);
+                    }
+                },
+                () -> "the group takes an offset");
+    }
+
+    long logEnd(int partition) {
+        return logEnd(partition(partition));
+    }
+
+    private long logEnd(TopicPartition partition) {
+        return get(admin.listOffsets(
+                                Map.of(partition, OffsetSpec.latest()),
+                                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .partitionResult(partition))
+                .offset();
+    }
+
+    static <T> T get(Future<T> future) {
+        return done(future);
+    }
+
+    private static <T> T done(Future<T> future) {
+        try {
+            return future.get(ADMIN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the broker did not do as it was told", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Looks again and again; no test waits longer than it has to. */
+    static void await(BooleanSupplier condition, java.util.function.Supplier<String> what) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + SOON + ": " + what.get());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    static void await(BooleanSupplier condition, String what) {
+        await(condition, () -> what);
+    }
+
+    /** Partitions held by the replicas together, none counted twice. */
+    static long working(Collection<LoopReplica> replicas) {
+        return replicas.stream()
+                .flatMap(each -> each.status().partitions().stream())
+                .filter(each -> each.watermark() >= 0)
+                .map(LoopStatus.Partition::number)
+                .distinct()
+                .count();
+    }
+
+    @Override
+    public void close() {
+        replicas.forEach(LoopReplica::close);
+        producer.close(Duration.ofSeconds(5));
+        admin.close(Duration.ofSeconds(5));
+    }
+}

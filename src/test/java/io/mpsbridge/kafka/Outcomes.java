@@ -1,0 +1,25 @@
+package io.mpsbridge.kafka;
+
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.TaskOutcome;
+import java.util.List;
+
+/** Answers of a vendor that does not exist. */
+final class Outcomes {
+
+    private Outcomes() {}
+
+    static TaskOutcome completed(Accepted task) {
+        return completed(task, "https://images.example/" + task.task().taskId() + ".png");
+    }
+
+    static TaskOutcome completed(Accepted task, String url) {
+        return new TaskOutcome.Completed(
+                task.task(),
+                List.of(url),
+                "request-1",
+                null,
+                task.task().createdAt().plusSeconds(1),
+                1);
+    }
+}

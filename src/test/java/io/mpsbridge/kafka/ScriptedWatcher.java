@@ -1,0 +1,100 @@
+package io.mpsbridge.kafka;
+
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.TaskOutcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Stands where the pipeline stands: the test decides which task ends when, and how. */
+final class ScriptedWatcher implements BridgeLoop.Watcher {
+
+    private final Map<Origin, Accepted> open = new LinkedHashMap<>();
+    private final List<Origin> forgotten = new ArrayList<>();
+    private final AtomicLong watched = new AtomicLong();
+    private volatile Predicate<Accepted> atOnce = task -> false;
+    private volatile Function<Accepted, TaskOutcome> answer = Outcomes::completed;
+    private volatile BridgeLoop loop;
+
+    void attach(BridgeLoop started) {
+        loop = started;
+    }
+
+    /** Tasks that end as soon as they come in. */
+    ScriptedWatcher endsAtOnce(Predicate<Accepted> which) {
+        atOnce = which;
+        return this;
+    }
+
+    /** How tasks end; with one image unless told. */
+    ScriptedWatcher answersWith(Function<Accepted, TaskOutcome> how) {
+        answer = how;
+        return this;
+    }
+
+    @Override
+    public void watch(List<Accepted> tasks) {
+        watched.addAndGet(tasks.size());
+        for (Accepted task : tasks) {
+            if (atOnce.test(task)) {
+                end(task);
+            } else {
+                synchronized (open) {
+                    open.put(task.origin(), task);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void forget(int partition, int epoch) {
+        synchronized (open) {
+            open.keySet().removeIf(origin -> {
+                boolean over = origin.partition() == partition && origin.epoch() == epoch;
+                if (over) {
+                    forgotten.add(origin);
+                }
+                return over;
+            });
+        }
+    }
+
+    /** Everything handed over so far, however often. */
+    long watched() {
+        return watched.get();
+    }
+
+    /** Tasks that wait for their end, in the order in which they came. */
+    List<Accepted> open() {
+        synchronized (open) {
+            return List.copyOf(open.values());
+        }
+    }
+
+    List<String> openIds() {
+        return open().stream().map(each -> each.task().taskId()).toList();
+    }
+
+    /** Tasks whose assignment ended before they did. */
+    List<Origin> forgotten() {
+        synchronized (open) {
+            return List.copyOf(forgotten);
+        }
+    }
+
+    void end(Accepted task) {
+        synchronized (open) {
+            open.remove(task.origin());
+        }
+        loop.finished(task.origin(), answer.apply(task));
+    }
+
+    void endAll() {
+        open().forEach(this::end);
+    }
+}
