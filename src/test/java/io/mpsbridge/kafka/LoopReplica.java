@@ -100,7 +100,7 @@ final class LoopReplica implements AutoCloseable {
                 Tampered.client(Consumer.class, real, mortal(script.consumer)),
                 writer,
                 admin,
-                new TopicLimits(admin, settings.topics()),
+                new BrokerLimits(admin, settings),
                 counts);
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -49,6 +50,16 @@ final class ScriptedWatcher implements BridgeLoop.Watcher {
                 }
             }
         }
+    }
+
+    @Override
+    public void own(Set<Integer> partitions, int of) {
+        // What is asked when is not this watcher's concern.
+    }
+
+    @Override
+    public void leaseUntil(long end) {
+        // Nor is until when.
     }
 
     @Override
