@@ -48,6 +48,7 @@ final class ConfigurationOptions {
                     .build());
         }
         spec.usageMessage()
+                .abbreviateSynopsis(true)
                 .footer(
                         "",
                         "Each property can also be an environment variable (bridge.group-id: BRIDGE_GROUP_ID) or stand in the"

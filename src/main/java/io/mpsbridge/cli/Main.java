@@ -26,6 +26,8 @@ import picocli.CommandLine.Command;
         })
 public final class Main {
 
+    private static final int HELP_WIDTH = 100;
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -36,6 +38,7 @@ public final class Main {
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setExecutionExceptionHandler(Main::failed);
         commandLine.getSubcommands().values().forEach(ConfigurationOptions::declare);
         return commandLine;
@@ -47,7 +50,7 @@ public final class Main {
         if (failure instanceof ConfigurationException configuration) {
             err.println("The configuration has " + configuration.problems().size() + " problem(s):");
             configuration.problems().forEach(problem -> err.println("  " + Text.line(problem.toString())));
-            err.println("`mps-bridge config` shows what is in force; `mps-bridge run --help` lists every property.");
+            err.println("`mps-bridge run --help` lists every property.");
             return ExitCode.USAGE;
         }
         err.println("mps-bridge: " + Text.line(Text.reason(failure)));
