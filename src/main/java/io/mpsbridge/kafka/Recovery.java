@@ -13,6 +13,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
@@ -61,6 +62,10 @@ enum Recovery {
             }
             if (isOne(cause, STOPS)) {
                 return STOP;
+            }
+            if (cause instanceof TimeoutException) {
+                // The request may still arrive after an abort, in the next transaction; only a new epoch shuts it out.
+                return REBUILD;
             }
             if (isOne(cause, ABORTS) || cause instanceof RetriableException) {
                 return ABORT;

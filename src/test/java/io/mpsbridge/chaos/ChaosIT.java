@@ -18,22 +18,23 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChaosIT {
     private static final ChaosRun.Extent EXTENT =
-            new ChaosRun.Extent(Duration.ofSeconds(18), 5, 20, 4, Duration.ofMinutes(2));
+            new ChaosRun.Extent(Duration.ofSeconds(14), 4, 20, 4, Duration.ofMinutes(2));
+    /** With it, every kind of fault occurs, and each run has a replica that dies or freezes. */
+    private static final long SEED = 2;
+
     /** Most of a run is waiting for sessions to end. */
     private static final int AT_ONCE = 2;
 
     @Test
     void whateverBreaksEveryRecordIsAnsweredExactlyOnceInEveryMode() throws Exception {
-        var seeds = new Random(Long.getLong("chaos.seed", 20));
+        var seeds = new Random(Long.getLong("chaos.seed", SEED));
         List<Callable<ChaosReport>> runs = new ArrayList<>();
         for (var mode : Mode.values()) {
-            long seed = seeds.nextInt(1_000_000);
-            runs.add(() -> ChaosRun.run(mode, 2, seed, EXTENT));
+            long each = seeds.nextInt(1_000_000);
+            runs.add(() -> ChaosRun.run(mode, 2, each, EXTENT));
         }
-        for (var mode : List.of(Mode.STANDBY, Mode.SHARED)) {
-            long seed = seeds.nextInt(1_000_000);
-            runs.add(() -> ChaosRun.run(mode, 0, seed, EXTENT));
-        }
+        long seed = seeds.nextInt(1_000_000);
+        runs.add(() -> ChaosRun.run(Mode.STANDBY, 0, seed, EXTENT));
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         List<ChaosReport> reports = new ArrayList<>();
         try {
