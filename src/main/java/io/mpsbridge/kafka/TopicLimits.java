@@ -1,5 +1,6 @@
 package io.mpsbridge.kafka;
 
+import io.mpsbridge.event.EventEncoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ final class TopicLimits {
 
     int of(String topic) {
         return limits.getOrDefault(topic, USUAL);
+    }
+
+    /** The topic took less than was known: from now on half of what it refused, as long as the broker does not tell. */
+    void refused(String topic, int batchBytes) {
+        limits.put(topic, Math.max(EventEncoder.MIN_DEAD_LETTER_BYTES, batchBytes / 2));
     }
 
     /** Reads the limits; where the broker does not tell, the usual one stands. */
