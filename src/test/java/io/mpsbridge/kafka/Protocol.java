@@ -13,6 +13,7 @@ enum Protocol {
     CONSUMER(KafkaSettings.Replicas.SHARED, Map.of("group.protocol", "consumer"));
 
     private final KafkaSettings.Replicas replicas;
+    @SuppressWarnings("ImmutableEnumChecker") // made by Map.of alone
     private final Map<String, String> consumer;
 
     Protocol(KafkaSettings.Replicas replicas, Map<String, String> consumer) {
