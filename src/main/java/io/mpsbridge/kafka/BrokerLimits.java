@@ -1,5 +1,6 @@
 package io.mpsbridge.kafka;
 
+import io.mpsbridge.event.EventEncoder;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,6 +52,11 @@ final class BrokerLimits {
 
     int of(String topic) {
         return limits.getOrDefault(topic, USUAL);
+    }
+
+    /** The topic took less than was known: from now on half of what it refused, as long as the broker does not tell. */
+    void refused(String topic, int batchBytes) {
+        limits.put(topic, Math.max(EventEncoder.MIN_DEAD_LETTER_BYTES, batchBytes / 2));
     }
 
     /** Characters: no more than configured, and than the broker takes. */

@@ -6,11 +6,14 @@ import io.mpsbridge.task.TaskOutcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -196,19 +199,41 @@ final class Publisher {
         lastCommit = nanos.getAsLong();
     }
 
-    /** Keeps the items for the next attempt; those that do not fit their topic become dead letters there. */
-    private void rollback(Attempt attempt, Set<Integer> misfits) {
+    /** Keeps the items for the next attempt. */
+    private void rollback(Attempt attempt, Set<Integer> refused) {
         attempt.snapshots().keySet().forEach(work -> work.tracker().rollback());
-        if (!misfits.isEmpty()) {
-            limits.refresh();
-        }
+        Set<Ready> aside = refused.isEmpty() ? Set.of() : misfits(attempt, refused);
         for (int i = attempt.items().size() - 1; i >= 0; i--) {
             Ready item = attempt.items().get(i);
-            if (misfits.contains(i) && item instanceof Ready.Ended ended) {
-                item = new Ready.TooLarge(ended.origin(), ended.outcome());
-            }
-            kept.addFirst(item);
+            kept.addFirst(
+                    item instanceof Ready.Ended ended && aside.contains(item)
+                            ? new Ready.TooLarge(ended.origin(), ended.outcome())
+                            : item);
         }
+    }
+
+    /**
+     * What becomes a dead letter without a look at its topic's limit. The client blames whatever it had not sent yet
+     * along with the culprit, so that its word alone condemns nobody: where the limits as they are now explain the
+     * refusal they are enough, and else it was the largest.
+     */
+    private Set<Ready> misfits(Attempt attempt, Set<Integer> refused) {
+        Map<Ready, OutboundRecord> records = new HashMap<>();
+        refused.forEach(
+                i -> records.put(attempt.items().get(i), encode(attempt.items().get(i))));
+        limits.refresh();
+        if (records.values().stream().anyMatch(each -> each.batchBytes() > limits.of(each.topic()))) {
+            return Set.of();
+        }
+        Ready largest = Collections.max(
+                records.keySet(),
+                Comparator.comparingInt(
+                        item -> Objects.requireNonNull(records.get(item)).batchBytes()));
+        OutboundRecord record = Objects.requireNonNull(records.get(largest));
+        if (record.topic().equals(settings.topics().deadLetter())) {
+            limits.refused(record.topic(), record.batchBytes());
+        }
+        return Set.of(largest);
     }
 
     private OutboundRecord encode(Ready item) {

@@ -27,6 +27,7 @@ final class LoopReplica implements AutoCloseable {
         private String bootstrap;
         private Tampered consumer = Tampered.not();
         private Tampered producer = Tampered.not();
+        private Tampered admin = Tampered.not();
 
         Script(String bootstrap) {
             this.bootstrap = bootstrap;
@@ -51,9 +52,18 @@ final class LoopReplica implements AutoCloseable {
         void producer(Tampered tampered) {
             producer = tampered;
         }
+
+        void admin(Tampered tampered) {
+            admin = tampered;
+        }
     }
 
-    /** No replica survives it. */
+    /** Thrown by a tampered client: the replica is killed at that very point. */
+    static final class Crash extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Nothing catches it before the thread's end. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
@@ -92,10 +102,11 @@ final class LoopReplica implements AutoCloseable {
                 System::nanoTime,
                 counts);
         KafkaConsumer<byte[], byte[]> real = new KafkaConsumer<>(configs.consumer());
-        Admin admin = Admin.create(configs.admin());
+        Admin realAdmin = Admin.create(configs.admin());
+        Admin admin = Tampered.client(Admin.class, realAdmin, script.admin);
         corpses.add(() -> real.close(CloseOptions.timeout(Duration.ZERO)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP)));
-        corpses.add(() -> admin.close(Duration.ZERO));
+        corpses.add(() -> realAdmin.close(Duration.ZERO));
         return new Clients(
                 Tampered.client(Consumer.class, real, mortal(script.consumer)),
                 writer,
@@ -113,7 +124,12 @@ final class LoopReplica implements AutoCloseable {
             if (killed) {
                 throw new Killed();
             }
-            return tampered.on(method, arguments, call);
+            try {
+                return tampered.on(method, arguments, call);
+            } catch (Crash e) {
+                killed = true;
+                throw new Killed();
+            }
         };
     }
 

@@ -44,6 +44,7 @@ final class LoopRig implements AutoCloseable {
     private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
     private final Protocol protocol;
     private final Map<String, String> consumer = new HashMap<>();
+    private final Map<String, String> producing = new HashMap<>();
     private final List<LoopReplica> replicas = new ArrayList<>();
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -79,6 +80,11 @@ final class LoopRig implements AutoCloseable {
 
     LoopRig consumer(String key, String value) {
         consumer.put(key, value);
+        return this;
+    }
+
+    LoopRig producer(String key, String value) {
+        producing.put(key, value);
         return this;
     }
 
@@ -118,8 +124,10 @@ final class LoopRig implements AutoCloseable {
         Map<String, String> clients = Map.of("bootstrap.servers", bootstrap);
         Map<String, String> ofConsumer = new HashMap<>(consumer);
         ofConsumer.putAll(clients);
+        Map<String, String> ofProducer = new HashMap<>(producing);
+        ofProducer.putAll(clients);
         return new KafkaSettings(
-                new KafkaSettings.Clients(ofConsumer, clients, clients),
+                new KafkaSettings.Clients(ofConsumer, ofProducer, clients),
                 new KafkaSettings.Topics(created(), completed(), failed(), deadLetter()),
                 name,
                 instance,
@@ -177,6 +185,22 @@ final class LoopRig implements AutoCloseable {
 
     ReadCommitted deadLetters() {
         return ReadCommitted.from(broker.bootstrapServers(), deadLetter());
+    }
+
+    /** Deletes the topic of created events and makes one of the same name and shape. */
+    void recreate() {
+        int partitions = producer.partitionsFor(created()).size();
+        get(admin.deleteTopics(List.of(created())).all());
+        await(
+                () -> {
+                    try {
+                        broker.createTopics(Map.of(created(), partitions));
+                        return true;
+                    } catch (IllegalStateException stillBeingDeleted) {
+                        return false;
+                    }
+                },
+                "the topic is made anew");
     }
 
     /** Waits for that many answers. */

@@ -14,7 +14,7 @@ enum Protocol {
 
     private final KafkaSettings.Replicas replicas;
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
+    @SuppressWarnings("ImmutableEnumChecker") // made by Map.of alone
     private final Map<String, String> consumer;
 
     Protocol(KafkaSettings.Replicas replicas, Map<String, String> consumer) {
