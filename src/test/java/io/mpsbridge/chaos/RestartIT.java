@@ -30,7 +30,7 @@ class RestartIT {
             var environment = rig.environment("replica-1");
             environment.put("KAFKA_CONSUMER_SESSION_TIMEOUT_MS", String.valueOf(session.toMillis()));
             try (var first = ChildProcess.bridge("replica-1", environment, "run")) {
-                create(rig, "10s");
+                create(rig, "30s");
                 awaitAllAsked(rig);
                 first.kill();
                 first.awaitExit(LIMIT);
@@ -52,10 +52,11 @@ class RestartIT {
     void aReplicaThatDoesNotComeBackIsTakenOverOnceItsSessionHasEnded() throws Exception {
         try (var rig = Rig.start(Mode.STANDBY, 2);
                 var owner = ChildProcess.bridge("replica-1", rig.environment("replica-1"), "run")) {
-            create(rig, "10s");
-            awaitAllAsked(rig);
+            owner.awaitLine("partitions assigned", LIMIT);
             try (var standby = ChildProcess.bridge("replica-2", rig.environment("replica-2"), "run")) {
                 await(() -> members(rig) == 2, "two members");
+                create(rig, "30s");
+                awaitAllAsked(rig);
                 owner.kill();
                 owner.awaitExit(LIMIT);
                 long polls = rig.simulator().stats().tasks().polls();
