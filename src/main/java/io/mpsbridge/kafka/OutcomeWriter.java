@@ -81,7 +81,12 @@ final class OutcomeWriter implements AutoCloseable {
         if (fencedAt != null && nanos.getAsLong() - fencedAt < SUSPENSE) {
             return false;
         }
-        Producer<byte[], byte[]> opened = producers.get();
+        Producer<byte[], byte[]> opened;
+        try {
+            opened = producers.get();
+        } catch (KafkaException e) {
+            return notYet(e);
+        }
         try {
             opened.initTransactions();
             producer = opened;
@@ -95,9 +100,13 @@ final class OutcomeWriter implements AutoCloseable {
             if (recovery == Recovery.FENCED) {
                 fenced(e);
             }
-            LOG.atWarn().addKeyValue("reason", e.toString()).log("the transactional producer cannot be opened yet");
-            return false;
+            return notYet(e);
         }
+    }
+
+    private static boolean notYet(KafkaException failure) {
+        LOG.atWarn().addKeyValue("reason", failure.toString()).log("the transactional producer cannot be opened yet");
+        return false;
     }
 
     /** Closes what is open and opens anew, with the same transactional id. */

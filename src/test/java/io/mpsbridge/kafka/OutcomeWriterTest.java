@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -143,6 +146,20 @@ class OutcomeWriterTest {
         assertThat(patient.open()).isFalse();
         assertThat(patient.open()).isTrue();
         assertThat(unreachable.closed()).isTrue();
+    }
+
+    @Test
+    void aProducerThatCannotEvenBeMadeForNowIsTriedAgainLater() {
+        List<Supplier<Producer<byte[], byte[]>>> inTurn = new ArrayList<>();
+        inTurn.add(() -> {
+            throw new KafkaException("No resolvable bootstrap urls");
+        });
+        inTurn.add(this::producer);
+        OutcomeWriter patient =
+                new OutcomeWriter(() -> inTurn.remove(0).get(), Duration.ofSeconds(15), () -> 0L, counts);
+
+        assertThat(patient.open()).isFalse();
+        assertThat(patient.open()).isTrue();
     }
 
     private MockProducer<byte[], byte[]> producer() {
