@@ -28,7 +28,8 @@ final class Watch {
 
     Watch(Accepted first, long bornAt) {
         this.taskId = first.task().taskId();
-        this.entry = new PlanEntry<>(this, first.task().model(), bornAt, taskId.hashCode());
+        boolean replayed = first.task().lineage().replayName() != null;
+        this.entry = new PlanEntry<>(this, first.task().model(), bornAt, taskId.hashCode(), replayed);
         this.waiting.add(first);
     }
 

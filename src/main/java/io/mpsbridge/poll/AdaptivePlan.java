@@ -1,5 +1,7 @@
 package io.mpsbridge.poll;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Asks about the task that was not asked about for longest, whenever a permit is free, but none more often than the
  * shortest interval allows.
@@ -7,7 +9,7 @@ package io.mpsbridge.poll;
 final class AdaptivePlan<T> implements PollPlan<T> {
 
     private final Pauses pauses;
-    private final DueHeap<T> heap = new DueHeap<>();
+    private final Waiting<T> waiting = new Waiting<>();
 
     AdaptivePlan(PollSettings settings) {
         this.pauses = new Pauses(settings);
@@ -16,40 +18,39 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     @Override
     public void add(PlanEntry<T> entry, long now) {
         entry.dueAt = entry.bornAt() + pauses.min();
-        heap.add(entry);
+        waiting.add(entry);
     }
 
     @Override
     public long waitNanos(long now) {
-        return heap.isEmpty() ? Long.MAX_VALUE : Math.max(0, heap.first().dueAt - now);
+        return waiting.waitNanos(now);
     }
 
     @Override
     public PlanEntry<T> take(long now) {
-        if (waitNanos(now) > 0) {
-            throw new IllegalStateException("no task is due");
-        }
-        return heap.poll();
+        return waiting.take(now);
     }
 
     @Override
     public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
         entry.unfinishedAt = sentAt;
+        entry.askedAt = sentAt;
         entry.errors = 0;
         entry.dueAt = sentAt + pauses.min();
-        heap.add(entry);
+        waiting.add(entry);
     }
 
     @Override
     public void failed(PlanEntry<T> entry, long now) {
         entry.errors++;
+        entry.askedAt = now;
         entry.dueAt = now + pauses.afterErrors(entry.seed(), entry.errors);
-        heap.add(entry);
+        waiting.add(entry);
     }
 
     @Override
     public void returned(PlanEntry<T> entry, long now) {
-        heap.add(entry);
+        waiting.add(entry);
     }
 
     @Override
@@ -58,12 +59,22 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     }
 
     @Override
+    public void learn(@Nullable String taskClass, long unfinishedAge, long endedAge) {
+        // Nothing is learned from it.
+    }
+
+    @Override
     public void remove(PlanEntry<T> entry) {
-        heap.remove(entry);
+        waiting.remove(entry);
     }
 
     @Override
     public int size() {
-        return heap.size();
+        return waiting.size();
+    }
+
+    @Override
+    public long longestSilence(long now) {
+        return waiting.longestSilence(now);
     }
 }

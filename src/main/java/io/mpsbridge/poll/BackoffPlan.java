@@ -1,5 +1,7 @@
 package io.mpsbridge.poll;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The classic behaviour: every task is asked about after pauses that grow exponentially, whatever the others do. A task
  * that comes with an age, after a restart, goes on with the pause that belongs to it.
@@ -7,7 +9,7 @@ package io.mpsbridge.poll;
 final class BackoffPlan<T> implements PollPlan<T> {
 
     private final Pauses pauses;
-    private final DueHeap<T> heap = new DueHeap<>();
+    private final Waiting<T> waiting = new Waiting<>();
 
     BackoffPlan(PollSettings settings) {
         this.pauses = new Pauses(settings);
@@ -20,41 +22,40 @@ final class BackoffPlan<T> implements PollPlan<T> {
         entry.dueAt = entry.step == 0
                 ? entry.bornAt() + pauses.jittered(entry.seed(), 0)
                 : now + (long) (pauses.plain(entry.step) * Jitter.unit(entry.seed(), entry.step));
-        heap.add(entry);
+        waiting.add(entry);
     }
 
     @Override
     public long waitNanos(long now) {
-        return heap.isEmpty() ? Long.MAX_VALUE : Math.max(0, heap.first().dueAt - now);
+        return waiting.waitNanos(now);
     }
 
     @Override
     public PlanEntry<T> take(long now) {
-        if (waitNanos(now) > 0) {
-            throw new IllegalStateException("no task is due");
-        }
-        return heap.poll();
+        return waiting.take(now);
     }
 
     @Override
     public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
         entry.unfinishedAt = sentAt;
+        entry.askedAt = sentAt;
         entry.errors = 0;
         entry.step++;
         entry.dueAt = sentAt + pauses.jittered(entry.seed(), entry.step);
-        heap.add(entry);
+        waiting.add(entry);
     }
 
     @Override
     public void failed(PlanEntry<T> entry, long now) {
         entry.errors++;
+        entry.askedAt = now;
         entry.dueAt = now + pauses.afterErrors(entry.seed(), entry.errors);
-        heap.add(entry);
+        waiting.add(entry);
     }
 
     @Override
     public void returned(PlanEntry<T> entry, long now) {
-        heap.add(entry);
+        waiting.add(entry);
     }
 
     @Override
@@ -63,12 +64,22 @@ final class BackoffPlan<T> implements PollPlan<T> {
     }
 
     @Override
+    public void learn(@Nullable String taskClass, long unfinishedAge, long endedAge) {
+        // Nothing is learned from it.
+    }
+
+    @Override
     public void remove(PlanEntry<T> entry) {
-        heap.remove(entry);
+        waiting.remove(entry);
     }
 
     @Override
     public int size() {
-        return heap.size();
+        return waiting.size();
+    }
+
+    @Override
+    public long longestSilence(long now) {
+        return waiting.longestSilence(now);
     }
 }

@@ -14,30 +14,39 @@ public final class PlanEntry<T> {
     /** When the task was created, on the plan's clock. */
     private final long bornAt;
     /** What chance decides about the task follows from it. */
-    private final long seed;
+    private final int seed;
+
+    private final boolean replayed;
 
     /** When the last poll that found the task unfinished was sent; {@link #bornAt} while there was none. */
     long unfinishedAt;
+    /** When the task was last asked about, whatever came of it; {@link #bornAt} while it was not. */
+    long askedAt;
     /** When the task may be asked about next. */
     long dueAt;
     /** Polls in a row that taught nothing. */
     int errors;
     /** Pauses that have grown so far, under exponential backoff. */
     int step;
-    /** Place in the plan's heap, -1 outside. */
-    int place = -1;
+
+    private int placeByDue = -1;
+    private int placeByAsked = -1;
 
     /**
      * @param taskClass groups tasks that take alike long (the model), or null
      * @param bornAt when the task was created, in nanoseconds of the plan's clock
      * @param seed what chance decides about the task follows from this; a hash of its id, so that a run can be repeated
+     * @param replayed whether the task was created long ago and is asked about again on an operator's behalf; gives way
+     *     to the others
      */
-    public PlanEntry(T payload, @Nullable String taskClass, long bornAt, long seed) {
+    public PlanEntry(T payload, @Nullable String taskClass, long bornAt, int seed, boolean replayed) {
         this.payload = payload;
         this.taskClass = taskClass;
         this.bornAt = bornAt;
         this.seed = seed;
+        this.replayed = replayed;
         this.unfinishedAt = bornAt;
+        this.askedAt = bornAt;
         this.dueAt = bornAt;
     }
 
@@ -53,12 +62,29 @@ public final class PlanEntry<T> {
         return bornAt;
     }
 
-    long seed() {
+    public boolean replayed() {
+        return replayed;
+    }
+
+    int seed() {
         return seed;
     }
 
     /** When the task may be asked about next, in nanoseconds of the plan's clock. */
     public long dueAt() {
         return dueAt;
+    }
+
+    /** Where the entry stands in the heap of this slot, -1 if in none. */
+    int place(EntryHeap.Slot slot) {
+        return slot == EntryHeap.Slot.DUE ? placeByDue : placeByAsked;
+    }
+
+    void place(EntryHeap.Slot slot, int place) {
+        if (slot == EntryHeap.Slot.DUE) {
+            placeByDue = place;
+        } else {
+            placeByAsked = place;
+        }
     }
 }

@@ -7,8 +7,8 @@ public final class Plans {
 
     public static <T> PollPlan<T> of(PollSettings settings) {
         return switch (settings.policy()) {
-            case ADAPTIVE -> new AdaptivePlan<>(settings);
-            case BACKOFF -> new BackoffPlan<>(settings);
+            case ADAPTIVE -> new Lanes<>(new AdaptivePlan<>(settings), new AdaptivePlan<>(settings));
+            case BACKOFF -> new Lanes<>(new BackoffPlan<>(settings), new BackoffPlan<>(settings));
         };
     }
 }

@@ -1,5 +1,7 @@
 package io.mpsbridge.poll;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which task to ask about next, and when. Not thread-safe: one thread owns a plan and its entries.
  *
@@ -32,9 +34,22 @@ public interface PollPlan<T> {
     /** A taken task was found to have ended by a poll sent at {@code sentAt}: what it teaches is kept, the task is not. */
     void finished(PlanEntry<T> entry, long sentAt, long now);
 
+    /**
+     * Learns from a task that was never in this plan, one that ended before the start: it was last known unfinished at
+     * one age and found ended at the other.
+     *
+     * @param taskClass the task's class, as in {@link PlanEntry#taskClass()}
+     * @param unfinishedAge nanoseconds; 0 if it was never seen unfinished
+     * @param endedAge nanoseconds
+     */
+    void learn(@Nullable String taskClass, long unfinishedAge, long endedAge);
+
     /** Takes out a task that is in the plan, wherever it stands; does nothing for one that is not. */
     void remove(PlanEntry<T> entry);
 
     /** How many tasks wait in the plan; those taken are not counted. */
     int size();
+
+    /** Nanoseconds since that waiting task was asked about, or created, for which it is longest ago; 0 if none waits. */
+    long longestSilence(long now);
 }

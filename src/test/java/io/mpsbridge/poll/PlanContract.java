@@ -30,7 +30,7 @@ abstract class PlanContract {
     }
 
     static PlanEntry<String> entry(int number, long bornAt) {
-        return new PlanEntry<>("task-" + number, "model-" + number % 3, bornAt, number);
+        return new PlanEntry<>("task-" + number, "model-" + number % 3, bornAt, number, false);
     }
 
     @Example
@@ -63,6 +63,40 @@ abstract class PlanContract {
         plan.finished(plan.take(START + SECOND), START + SECOND, START + SECOND);
         assertThat(plan.size()).isZero();
         assertThat(plan.waitNanos(START + SECOND)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Example
+    void theLongestSilenceIsThatOfTheTaskThatWasAskedAboutLeastRecently() {
+        assertThat(plan.longestSilence(START)).isZero();
+        PlanEntry<String> old = entry(1, START - 30 * SECOND);
+        plan.add(old, START);
+        plan.add(entry(2, START - 10 * SECOND), START);
+        assertThat(plan.longestSilence(START)).isEqualTo(30 * SECOND);
+        plan.remove(old);
+        assertThat(plan.longestSilence(START)).isEqualTo(10 * SECOND);
+        long now = START + plan.waitNanos(START);
+        PlanEntry<String> taken = plan.take(now);
+        assertThat(plan.longestSilence(now)).isZero();
+        plan.failed(taken, now);
+        assertThat(plan.longestSilence(now + 5 * SECOND)).isEqualTo(5 * SECOND);
+    }
+
+    @Example
+    void replayedTasksGetOneTurnInTenWhileLiveOnesAreDueAndAllThatIsFreeOtherwise() {
+        for (int i = 0; i < 100; i++) {
+            plan.add(entry(i, START - 10 * SECOND), START);
+            plan.add(new PlanEntry<>("old-" + i, null, START - 3_600 * SECOND, i, true), START);
+        }
+        long now = START + 60 * SECOND;
+        int replayed = 0;
+        for (int i = 0; i < 100; i++) {
+            replayed += plan.take(now).replayed() ? 1 : 0;
+        }
+        assertThat(replayed).isEqualTo(10);
+        while (plan.waitNanos(now) == 0) {
+            plan.take(now);
+        }
+        assertThat(plan.size()).isZero();
     }
 
     @Example
