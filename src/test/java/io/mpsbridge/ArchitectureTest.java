@@ -37,6 +37,7 @@ class ArchitectureTest {
             Map.entry("kafka", List.of("event", "task")),
             Map.entry("pipeline", List.of("poll", "limit", "task")),
             Map.entry("admin", List.of()),
+            Map.entry("metrics", List.of("kafka", "pipeline", "limit", "task")),
             Map.entry("simulator", List.of()),
             Map.entry("config", List.of("kafka", "mps", "limit", "poll", "pipeline", "admin")),
             Map.entry(
@@ -49,6 +50,7 @@ class ArchitectureTest {
                             "poll",
                             "pipeline",
                             "admin",
+                            "metrics",
                             "event",
                             "task",
                             "simulator")),
@@ -56,7 +58,9 @@ class ArchitectureTest {
 
     /** Which packages may use a library. */
     private static final Map<String, List<String>> CONFINED = Map.of(
-            "org.apache.kafka..", List.of("kafka", "app"),
+            // Micrometer's binder wants the clients themselves.
+            "org.apache.kafka..", List.of("kafka", "app", "metrics"),
+            "io.micrometer..", List.of("metrics"),
             "reactor.netty..", List.of("mps", "admin", "simulator"),
             "io.netty..", List.of("mps", "admin", "simulator"),
             "picocli..", List.of("cli"),

@@ -11,8 +11,10 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.ChannelBindException;
@@ -40,7 +42,13 @@ public final class AdminServer {
 
         /** Everything there is to know, as values that Jackson can write. */
         Mono<Object> status();
+
+        /** Every meter, for Prometheus. */
+        Mono<Text> metrics();
     }
+
+    /** A text as it goes over the wire. */
+    public record Text(String mediaType, String text) {}
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new SimpleModule().addSerializer(Instant.class, new InstantAsText()))
@@ -71,6 +79,7 @@ public final class AdminServer {
                     .httpRequestDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES))
                     .route(routes -> routes.get("/livez", (request, response) -> health(response, sources.live()))
                             .get("/readyz", (request, response) -> health(response, sources.ready()))
+                            .get("/metrics", (request, response) -> text(response, sources.metrics()))
                             .get("/api/status", (request, response) -> status(response, sources.status())))
                     .bindNow(BIND_TIMEOUT);
             return new AdminServer(server, loops);
@@ -106,11 +115,20 @@ public final class AdminServer {
         return status.flatMap(found -> json(response, found));
     }
 
+    private static Publisher<Void> text(HttpServerResponse response, Mono<Text> text) {
+        return text.flatMap(
+                found -> send(response, found.mediaType(), () -> found.text().getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static Mono<Void> json(HttpServerResponse response, Object body) {
-        return Mono.defer(() -> response.header("content-type", "application/json")
+        return send(response, "application/json", () -> bytes(body));
+    }
+
+    private static Mono<Void> send(HttpServerResponse response, String mediaType, Callable<byte[]> body) {
+        return Mono.defer(() -> response.header("content-type", mediaType)
                 .header("cache-control", "no-store")
                 .header("x-content-type-options", "nosniff")
-                .sendByteArray(Mono.fromCallable(() -> bytes(body)))
+                .sendByteArray(Mono.fromCallable(body))
                 .then());
     }
 

@@ -8,6 +8,7 @@ import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.kafka.KafkaSettings;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
+import io.mpsbridge.metrics.Metrics;
 import io.mpsbridge.mps.CredentialPlaces;
 import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.mps.MpsClient;
@@ -46,6 +47,7 @@ public final class Bridge implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> polled = new CompletableFuture<>();
     private final Scheduler scheduler = Schedulers.newSingle("mps-bridge-plan");
+    private final Metrics metrics = new Metrics();
     private final MpsClient client;
     private final TaskPipeline pipeline;
     private final BridgeLoop loop;
@@ -61,11 +63,14 @@ public final class Bridge implements AutoCloseable {
         this.pipeline = new TaskPipeline(
                 settings.pipeline(),
                 pacing(settings),
-                client::describe,
+                metrics.polls().over(client::describe, System::nanoTime),
                 this::publish,
                 new TaskPipeline.Clocks(wall, System::nanoTime, scheduler));
-        this.loop = BridgeLoop.create(settings.kafka(), codec(settings.kafka(), wall), new Watcher(), System::nanoTime);
-        this.admin = AdminServer.start(settings.admin(), new Reports(loop, pipeline, credentials, System::nanoTime));
+        this.loop = BridgeLoop.create(
+                settings.kafka(), codec(settings.kafka(), wall), new Watcher(), metrics.clients(), System::nanoTime);
+        this.admin = AdminServer.start(
+                settings.admin(),
+                new Reports(new Reports.Parts(loop, pipeline, credentials, metrics), wall, System::nanoTime));
     }
 
     /**
@@ -110,6 +115,7 @@ public final class Bridge implements AutoCloseable {
         admin.close();
         client.close().block(CLIENT_CLOSE);
         scheduler.dispose();
+        metrics.close();
         LOG.atInfo().log("mps-bridge stopped");
     }
 
@@ -123,6 +129,7 @@ public final class Bridge implements AutoCloseable {
     }
 
     private void publish(Origin origin, TaskOutcome outcome) {
+        metrics.polls().finished(outcome);
         loop.finished(origin, outcome);
     }
 

@@ -6,14 +6,19 @@ import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
+import io.mpsbridge.metrics.Metrics;
+import io.mpsbridge.metrics.Reading;
 import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.pipeline.Hold;
 import io.mpsbridge.pipeline.PipelineStatus;
 import io.mpsbridge.pipeline.TaskPipeline;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** What the admin port tells about a bridge. */
@@ -25,14 +30,21 @@ final class Reports implements AdminServer.Sources {
     private final BridgeLoop loop;
     private final TaskPipeline pipeline;
     private final CredentialSource credentials;
+    private final Metrics metrics;
+    private final InstantSource wall;
     private final LongSupplier nanos;
 
-    Reports(BridgeLoop loop, TaskPipeline pipeline, CredentialSource credentials, LongSupplier nanos) {
-        this.loop = loop;
-        this.pipeline = pipeline;
-        this.credentials = credentials;
+    Reports(Parts parts, InstantSource wall, LongSupplier nanos) {
+        this.loop = parts.loop;
+        this.pipeline = parts.pipeline;
+        this.credentials = parts.credentials;
+        this.metrics = parts.metrics;
+        this.wall = wall;
         this.nanos = nanos;
     }
+
+    /** What is reported about. */
+    record Parts(BridgeLoop loop, TaskPipeline pipeline, CredentialSource credentials, Metrics metrics) {}
 
     /** All there is to know; written as JSON. */
     record Status(Health ready, String credentials, PipelineStatus pipeline, LoopStatus kafka) {}
@@ -40,7 +52,7 @@ final class Reports implements AdminServer.Sources {
     @Override
     public Mono<Health> live() {
         return Mono.fromCallable(() -> {
-            Duration since = Duration.ofNanos(nanos.getAsLong() - loop.status().turnedAt());
+            Duration since = sinceTurn(loop.status());
             boolean turns = since.compareTo(LONGEST_TURN) < 0;
             return new Health(
                     turns,
@@ -59,6 +71,28 @@ final class Reports implements AdminServer.Sources {
                 ready(),
                 pipeline.status(),
                 (ready, polling) -> new Status(ready, credentials.source(), polling, loop.status()));
+    }
+
+    @Override
+    public Mono<AdminServer.Text> metrics() {
+        return Mono.zip(
+                ready(),
+                pipeline.status(),
+                (ready, polling) -> new AdminServer.Text(Metrics.MEDIA_TYPE, metrics.scrape(reading(ready, polling))));
+    }
+
+    private Reading reading(Health ready, PipelineStatus polling) {
+        LoopStatus kafka = loop.status();
+        return new Reading(ready.ok(), kafka, sinceTurn(kafka), polling, age(polling.oldest()), null);
+    }
+
+    private Duration age(@Nullable Instant oldest) {
+        Duration age = oldest == null ? Duration.ZERO : Duration.between(oldest, wall.instant());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    private Duration sinceTurn(LoopStatus kafka) {
+        return Duration.ofNanos(nanos.getAsLong() - kafka.turnedAt());
     }
 
     private static Health ready(Health live, LoopStatus kafka, PipelineStatus polling) {

@@ -20,6 +20,9 @@ public final class EventEncoder {
     /** The smallest size into which a dead letter can always be brought. */
     public static final int MIN_DEAD_LETTER_BYTES = DeadLetters.MIN_BYTES;
 
+    /** The code of dead letters that are terminal events too large for their topic. */
+    public static final String OUTCOME_TOO_LARGE = RejectionCode.OUTCOME_TOO_LARGE.code();
+
     private static final String JSON = "application/json";
 
     private final String completedTopic;
@@ -102,7 +105,7 @@ public final class EventEncoder {
             TaskOutcome outcome, String createdTopic, Origin origin, int topicBytes, int maxBytes) {
         OutboundRecord event = encode(outcome);
         Rejection rejection = new Rejection(
-                RejectionCode.OUTCOME_TOO_LARGE.code(),
+                OUTCOME_TOO_LARGE,
                 "the terminal event has " + event.batchBytes() + " bytes, the topic " + event.topic() + " takes "
                         + topicBytes + "; raise its max.message.bytes and replay the created record");
         return deadLetters.letter(

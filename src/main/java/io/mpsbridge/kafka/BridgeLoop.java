@@ -83,15 +83,16 @@ public final class BridgeLoop implements Runnable {
         this.intake = new Intake(settings, codec.decoder(), works, clients.counts());
         this.loader = new OffsetLoader(clients, settings);
         this.publisher = new Publisher(clients, settings, codec.encoder(), works, nanos);
-        this.board = new LoopStatusBoard(works, clients.counts(), nanos);
+        this.board = new LoopStatusBoard(consumer, works, clients.counts(), nanos);
     }
 
     /** The wire format. */
     public record Codec(EventDecoder decoder, EventEncoder encoder) {}
 
     /** A loop with clients of its own, closed when it ends. Fails where the clients refuse their configuration. */
-    public static BridgeLoop create(KafkaSettings settings, Codec codec, Watcher watcher, LongSupplier nanos) {
-        return new BridgeLoop(settings, ClientFactory.create(settings, nanos), codec, watcher, nanos);
+    public static BridgeLoop create(
+            KafkaSettings settings, Codec codec, Watcher watcher, ClientObserver observer, LongSupplier nanos) {
+        return new BridgeLoop(settings, ClientFactory.create(settings, nanos, observer), codec, watcher, nanos);
     }
 
     /** A task has ended; from any thread, never blocks. */

@@ -1,6 +1,7 @@
 package io.mpsbridge.kafka;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,18 @@ public record LoopStatus(
             long completed,
             long failed,
             long deadLetters,
+            Map<String, Long> deadLettersByCode,
             long tombstones,
             long skippedAsDone,
             long transactions,
             long aborts,
             long rebuilds,
             long resets,
-            long droppedOutcomes) {}
+            long droppedOutcomes) {
+        public Totals {
+            deadLettersByCode = Map.copyOf(deadLettersByCode);
+        }
+    }
 
     /**
      * One partition.
@@ -36,6 +42,7 @@ public record LoopStatus(
      * @param heldBecause what a person has to mend, or null
      * @param watermark the lowest offset that is not done; -1 while loading
      * @param span from the watermark to the highest offset seen
+     * @param lag records behind the consumer's position; -1 while unknown
      * @param metadataChars what its commit metadata takes, of {@code metadataLimit}
      */
     public record Partition(
@@ -45,6 +52,7 @@ public record LoopStatus(
             @Nullable String heldBecause,
             long watermark,
             long span,
+            long lag,
             long metadataChars,
             long metadataLimit) {}
 

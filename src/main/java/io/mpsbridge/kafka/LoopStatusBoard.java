@@ -4,18 +4,21 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
 
 /** Writes down how the loop stands, a few times a second, for others to read. Updated by the loop's thread alone. */
 final class LoopStatusBoard {
 
     private static final long INTERVAL = Duration.ofMillis(200).toNanos();
 
+    private final Consumer<?, ?> consumer;
     private final Works works;
     private final LoopCounts counts;
     private final LongSupplier nanos;
     private volatile LoopStatus latest;
 
-    LoopStatusBoard(Works works, LoopCounts counts, LongSupplier nanos) {
+    LoopStatusBoard(Consumer<?, ?> consumer, Works works, LoopCounts counts, LongSupplier nanos) {
+        this.consumer = consumer;
         this.works = works;
         this.counts = counts;
         this.nanos = nanos;
@@ -35,7 +38,7 @@ final class LoopStatusBoard {
 
     private LoopStatus read(long now, boolean joined) {
         List<LoopStatus.Partition> partitions = works.all().stream()
-                .map(LoopStatusBoard::partition)
+                .map(this::partition)
                 .sorted(Comparator.comparingInt(LoopStatus.Partition::number))
                 .toList();
         return new LoopStatus(
@@ -48,6 +51,7 @@ final class LoopStatusBoard {
                 counts.completed,
                 counts.failed,
                 counts.deadLetters,
+                counts.deadLettersByCode,
                 counts.tombstones,
                 counts.skippedAsDone,
                 counts.transactions,
@@ -57,11 +61,11 @@ final class LoopStatusBoard {
                 counts.droppedOutcomes);
     }
 
-    private static LoopStatus.Partition partition(PartitionWork work) {
+    private LoopStatus.Partition partition(PartitionWork work) {
         int number = work.partition().partition();
         int tasks = work.inFlight().tasks();
         if (!work.isWorking()) {
-            return new LoopStatus.Partition(number, tasks, work.pause(), work.heldBecause(), -1, 0, 0, 0);
+            return new LoopStatus.Partition(number, tasks, work.pause(), work.heldBecause(), -1, 0, -1, 0, 0);
         }
         OffsetStatus offsets = work.tracker().status();
         return new LoopStatus.Partition(
@@ -71,6 +75,7 @@ final class LoopStatusBoard {
                 work.heldBecause(),
                 work.tracker().watermark(),
                 offsets.span(),
+                consumer.currentLag(work.partition()).orElse(-1),
                 offsets.metadataChars(),
                 offsets.limit());
     }

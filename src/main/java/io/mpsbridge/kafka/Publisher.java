@@ -260,10 +260,17 @@ final class Publisher {
     private void count(Ready item) {
         if (!(item instanceof Ready.Ended ended)) {
             counts.deadLetters++;
+            counts.deadLettersByCode.merge(code(item), 1L, Long::sum);
         } else if (ended.outcome() instanceof TaskOutcome.Completed) {
             counts.completed++;
         } else {
             counts.failed++;
         }
+    }
+
+    private static String code(Ready deadLetter) {
+        return deadLetter instanceof Ready.Unreadable unreadable
+                ? unreadable.rejection().code()
+                : EventEncoder.OUTCOME_TOO_LARGE;
     }
 }

@@ -75,9 +75,9 @@ public final class TaskPipeline {
     private final Turns turns;
     private final ServiceGate gate = new ServiceGate();
     private final Map<String, Watch> watches = new HashMap<>();
+    private final EventAges events = new EventAges();
 
     private int open;
-    private int events;
 
     /** Nothing is asked before {@link #run} is subscribed to. */
     public TaskPipeline(PipelineSettings settings, Pacing pacing, Asker asker, Outcomes outcomes, Clocks clocks) {
@@ -114,8 +114,7 @@ public final class TaskPipeline {
     /** Drops all events of one assignment of a partition, without an answer. */
     public void forget(int partition, int epoch) {
         worker.schedule(() -> watches.values().removeIf(watch -> {
-            events -= watch.release(event -> isOf(event.origin(), partition, epoch))
-                    .size();
+            watch.release(event -> isOf(event.origin(), partition, epoch)).forEach(events::remove);
             if (watch.abandoned()) {
                 plan.remove(watch.entry());
             }
@@ -156,7 +155,8 @@ public final class TaskPipeline {
     public Mono<PipelineStatus> status() {
         return Mono.create(sink -> worker.schedule(() -> sink.success(new PipelineStatus(
                 watches.size(),
-                events,
+                events.size(),
+                events.oldest(),
                 open,
                 pacing.quota().share(),
                 pacing.quota().held(clocks.nanos().getAsLong()).orElse(null),
@@ -168,7 +168,7 @@ public final class TaskPipeline {
     }
 
     private void add(Accepted event) {
-        events++;
+        events.add(event);
         Watch watch = watches.get(event.task().taskId());
         if (watch == null) {
             long now = clocks.nanos().getAsLong();
@@ -240,8 +240,10 @@ public final class TaskPipeline {
     }
 
     private void answer(List<Assessment.Answer> answers) {
-        events -= answers.size();
-        answers.forEach(answer -> outcomes.finished(answer.event().origin(), answer.outcome()));
+        for (Assessment.Answer answer : answers) {
+            events.remove(answer.event());
+            outcomes.finished(answer.event().origin(), answer.outcome());
+        }
     }
 
     private void logChange(Optional<Hold> before) {

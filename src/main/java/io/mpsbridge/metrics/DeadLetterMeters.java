@@ -1,0 +1,30 @@
+package io.mpsbridge.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Dead letters by the code that they carry. Used by one thread at a time. */
+final class DeadLetterMeters {
+
+    private final MeterProvider<Counter> counters;
+    private final Map<String, Long> counted = new HashMap<>();
+
+    DeadLetterMeters(MeterRegistry registry) {
+        counters = Counter.builder(Names.PREFIX + "dead.letters")
+                .description("records that could not be read or answered")
+                .withRegistry(registry);
+        // There before the first one: an alert on its increase would miss it.
+        counters.withTags("code", Names.NONE);
+    }
+
+    void update(Map<String, Long> byCode) {
+        byCode.forEach((code, total) -> {
+            long before = counted.getOrDefault(code, 0L);
+            counters.withTags("code", code).increment((double) (total - before));
+            counted.put(code, total);
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package io.mpsbridge.metrics;
+
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.mpsbridge.kafka.ClientObserver;
+import io.mpsbridge.pipeline.PollRecorder;
+
+/**
+ * The meters of one bridge and their text form. Names and tags are bounded: a task's id is never one of them.
+ *
+ * <p>Thread-safe; recording never blocks.
+ */
+public final class Metrics implements AutoCloseable {
+
+    /** The media type of {@link #scrape}: Prometheus' text format. */
+    public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collector = new JvmGcMetrics();
+    private final LogbackMetrics logs = new LogbackMetrics();
+    private final PollMeters polls;
+    private final StatusMeters status;
+    private final KafkaMeters kafka;
+
+    /** Meters that have counted nothing yet. */
+    public Metrics() {
+        registry.config().meterFilter(new AllowList());
+        polls = new PollMeters(registry);
+        status = new StatusMeters(registry);
+        kafka = new KafkaMeters(registry);
+        collector.bindTo(registry);
+        logs.bindTo(registry);
+        new JvmInfoMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+    }
+
+    /** Counts polls and outcomes. */
+    public PollRecorder polls() {
+        return polls;
+    }
+
+    /** Takes over what the Kafka clients count themselves. */
+    public ClientObserver clients() {
+        return kafka;
+    }
+
+    /** All meters as text, the gauges as the reading says. */
+    public String scrape(Reading reading) {
+        return status.during(reading, registry::scrape);
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+        logs.close();
+        collector.close();
+        registry.close();
+    }
+}

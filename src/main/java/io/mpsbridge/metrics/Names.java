@@ -1,0 +1,11 @@
+package io.mpsbridge.metrics;
+
+/** What our own meters have in common. */
+final class Names {
+    static final String PREFIX = "mpsbridge.";
+
+    /** The value of a tag that has none. */
+    static final String NONE = "none";
+
+    private Names() {}
+}

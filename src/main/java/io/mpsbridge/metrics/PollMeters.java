@@ -1,0 +1,98 @@
+package io.mpsbridge.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.mpsbridge.pipeline.PollRecorder;
+import io.mpsbridge.task.FailureReason;
+import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** Polls by verdict and code, and what became of tasks. */
+final class PollMeters implements PollRecorder {
+
+    private static final Duration[] ROUND_TRIPS = millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000);
+    private static final Duration[] DURATIONS = seconds(1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200);
+    private static final Duration[] DELAYS = seconds(1, 2, 5, 10, 30, 60, 300, 900, 3_600, 14_400, 28_800, 43_200);
+
+    private final VerdictTags tags = new VerdictTags();
+    private final MeterProvider<Counter> polls;
+    private final Timer roundTrip;
+    private final MeterProvider<Timer> durations;
+    private final Timer delay;
+
+    PollMeters(MeterRegistry registry) {
+        polls = Counter.builder(Names.PREFIX + "polls")
+                .description("requests to MPS that were answered or given up")
+                .withRegistry(registry);
+        roundTrip = Timer.builder(Names.PREFIX + "poll.round.trip")
+                .description("from a request's turn to its verdict")
+                .serviceLevelObjectives(ROUND_TRIPS)
+                .register(registry);
+        durations = Timer.builder(Names.PREFIX + "task.duration")
+                .description("from a task's creation to its outcome")
+                .serviceLevelObjectives(DURATIONS)
+                .withRegistry(registry);
+        delay = Timer.builder(Names.PREFIX + "detection.delay.bound")
+                .description("how long before its detection a task may have ended, at most")
+                .serviceLevelObjectives(DELAYS)
+                .register(registry);
+        // Rates need a zero to start from.
+        durations.withTags(outcome("completed", Names.NONE));
+        Stream.of(FailureReason.values()).forEach(reason -> durations.withTags(outcome("failed", tag(reason))));
+        polls.withTags(new Verdict.Unfinished("", null).fold(tags));
+        polls.withTags(new Verdict.Done(List.of(), null).fold(tags));
+    }
+
+    @Override
+    public void polled(Verdict verdict, Duration took) {
+        polls.withTags(verdict.fold(tags)).increment();
+        roundTrip.record(took);
+    }
+
+    @Override
+    public void finished(TaskOutcome outcome) {
+        Instant created = outcome.task().createdAt();
+        durations.withTags(tags(outcome)).record(between(created, outcome.detectedAt()));
+        if (outcome.requestId() != null) {
+            Instant alive = outcome.lastUnfinishedAt();
+            delay.record(between(alive == null ? created : alive, outcome.detectedAt()));
+        }
+    }
+
+    private static Tags tags(TaskOutcome outcome) {
+        return outcome instanceof TaskOutcome.Failed failed
+                ? outcome("failed", tag(failed.reason()))
+                : outcome("completed", Names.NONE);
+    }
+
+    private static Tags outcome(String outcome, String reason) {
+        return Tags.of("outcome", outcome, "reason", reason);
+    }
+
+    private static String tag(FailureReason reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Clocks of different machines may disagree: nothing takes less than no time. */
+    private static Duration between(Instant from, Instant to) {
+        Duration between = Duration.between(from, to);
+        return between.isNegative() ? Duration.ZERO : between;
+    }
+
+    private static Duration[] seconds(long... values) {
+        return LongStream.of(values).mapToObj(Duration::ofSeconds).toArray(Duration[]::new);
+    }
+
+    private static Duration[] millis(long... values) {
+        return LongStream.of(values).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+    }
+}

@@ -1,0 +1,22 @@
+package io.mpsbridge.metrics;
+
+import io.mpsbridge.kafka.LoopStatus;
+import io.mpsbridge.pipeline.PipelineStatus;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a bridge stands at the moment of a scrape.
+ *
+ * @param ready what {@code /readyz} says
+ * @param sinceTurn how long the Kafka loop has not turned
+ * @param oldest how old the oldest record in flight is; zero without any
+ * @param credentialsLeft how long the credentials are good for, or null where they do not expire
+ */
+public record Reading(
+        boolean ready,
+        LoopStatus loop,
+        Duration sinceTurn,
+        PipelineStatus polling,
+        Duration oldest,
+        @Nullable Duration credentialsLeft) {}

@@ -1,0 +1,204 @@
+package io.mpsbridge.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.mpsbridge.kafka.LoopStatus;
+import io.mpsbridge.kafka.PauseReason;
+import io.mpsbridge.limit.Quota;
+import io.mpsbridge.pipeline.Hold;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Gauges and counters that are read off a snapshot. */
+final class StatusMeters {
+
+    private final MeterRegistry registry;
+    private final PartitionMeters partitions;
+    private final DeadLetterMeters deadLetters;
+    private volatile @Nullable Reading latest;
+
+    StatusMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.partitions = new PartitionMeters(registry);
+        this.deadLetters = new DeadLetterMeters(registry);
+        polling();
+        quota();
+        loop();
+        counts();
+    }
+
+    /** What the scrape gives while the meters show the reading. */
+    synchronized String during(Reading reading, Supplier<String> scrape) {
+        latest = reading;
+        partitions.update(reading.loop().partitions());
+        deadLetters.update(reading.loop().totals().deadLettersByCode());
+        return scrape.get();
+    }
+
+    private void polling() {
+        gauge("ready", "1 if /readyz says so", reading -> flag(reading.ready()));
+        gauge(
+                "tasks.in.flight",
+                "task ids in flight",
+                reading -> reading.polling().tasks());
+        gauge(
+                "events.in.flight",
+                "created events in flight",
+                reading -> reading.polling().events());
+        gauge(
+                "polls.open",
+                "requests without an answer yet",
+                reading -> reading.polling().open());
+        seconds("task.oldest.age", "age of the oldest record in flight", Reading::oldest);
+        seconds(
+                "credentials.left",
+                "how long the credentials are good for; NaN if they do not expire",
+                Reading::credentialsLeft);
+        for (Hold.Kind kind : Hold.Kind.values()) {
+            held(kind.name(), reading -> {
+                Hold hold = reading.polling().hold();
+                return hold != null && hold.kind() == kind;
+            });
+        }
+        for (Quota.Held held : Quota.Held.values()) {
+            held(held.name(), reading -> reading.polling().quotaHeld() == held);
+        }
+    }
+
+    private void quota() {
+        gauge(
+                "quota.share",
+                "requests per second that are this replica's",
+                reading -> reading.polling().permits());
+    }
+
+    private void loop() {
+        seconds("loop.since.turn", "how long the Kafka loop has not turned", Reading::sinceTurn);
+        gauge(
+                "partitions.assigned",
+                "partitions that are this replica's",
+                reading -> reading.loop().partitions().size());
+        for (PauseReason reason : PauseReason.values()) {
+            Gauge.builder(
+                            Names.PREFIX + "partitions.paused",
+                            this,
+                            self -> self.read(reading -> paused(reading, reason)))
+                    .description("partitions from which nothing is read for now")
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        gauge(
+                "group.joined",
+                "1 while a member of the consumer group",
+                reading -> flag(reading.loop().joined()));
+        gauge(
+                "events.held",
+                "created events held until their commit",
+                reading -> reading.loop().tasks());
+        Gauge.builder(
+                        Names.PREFIX + "events.held.size",
+                        this,
+                        self -> self.read(reading -> reading.loop().bytes()))
+                .description("bytes of the events held")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    private void counts() {
+        counter("events", "created events taken in", Tags.empty(), LoopStatus.Totals::events);
+        counter(
+                "records.skipped",
+                "records without a value",
+                Tags.of("reason", "tombstone"),
+                LoopStatus.Totals::tombstones);
+        counter(
+                "records.skipped",
+                "records answered before",
+                Tags.of("reason", "done"),
+                LoopStatus.Totals::skippedAsDone);
+        counter(
+                "outcomes.published",
+                "terminal events in force",
+                Tags.of("outcome", "completed"),
+                LoopStatus.Totals::completed);
+        counter(
+                "outcomes.published",
+                "terminal events in force",
+                Tags.of("outcome", "failed"),
+                LoopStatus.Totals::failed);
+        counter(
+                "outcomes.dropped",
+                "outcomes of assignments that were over",
+                Tags.empty(),
+                LoopStatus.Totals::droppedOutcomes);
+        counter("transactions", "transactions", Tags.of("result", "committed"), LoopStatus.Totals::transactions);
+        counter("transactions", "transactions", Tags.of("result", "aborted"), LoopStatus.Totals::aborts);
+        counter("producer.rebuilds", "producers that had to be opened anew", Tags.empty(), LoopStatus.Totals::rebuilds);
+        counter(
+                "offset.resets",
+                "partitions without a usable committed offset",
+                Tags.empty(),
+                LoopStatus.Totals::resets);
+    }
+
+    private void held(String by, Function<Reading, Boolean> isHeld) {
+        Gauge.builder(Names.PREFIX + "polling.held", this, self -> self.read(reading -> flag(isHeld.apply(reading))))
+                .description("1 while nothing is asked but for single probes")
+                .tag("by", by.toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<Reading> value) {
+        Gauge.builder(Names.PREFIX + name, this, self -> self.read(value))
+                .description(description)
+                .register(registry);
+    }
+
+    private void seconds(String name, String description, Function<Reading, @Nullable Duration> value) {
+        Gauge.builder(Names.PREFIX + name, this, self -> self.read(reading -> toSeconds(value.apply(reading))))
+                .description(description)
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    private void counter(String name, String description, Tags tags, ToDoubleFunction<LoopStatus.Totals> value) {
+        FunctionCounter.builder(
+                        Names.PREFIX + name,
+                        this,
+                        self -> self.count(
+                                reading -> value.applyAsDouble(reading.loop().totals())))
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private static long paused(Reading reading, PauseReason reason) {
+        return reading.loop().partitions().stream()
+                .filter(partition -> partition.pause() == reason)
+                .count();
+    }
+
+    private double read(ToDoubleFunction<Reading> value) {
+        Reading reading = latest;
+        return reading == null ? Double.NaN : value.applyAsDouble(reading);
+    }
+
+    private double count(ToDoubleFunction<Reading> value) {
+        Reading reading = latest;
+        return reading == null ? 0 : value.applyAsDouble(reading);
+    }
+
+    private static double flag(boolean set) {
+        return set ? 1 : 0;
+    }
+
+    private static double toSeconds(@Nullable Duration duration) {
+        return duration == null ? Double.NaN : duration.toMillis() / 1_000.0;
+    }
+}

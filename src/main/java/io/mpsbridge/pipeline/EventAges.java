@@ -1,0 +1,41 @@
+package io.mpsbridge.pipeline;
+
+import io.mpsbridge.task.Accepted;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many events are in flight and how old the oldest is, to a second. The age is that of the record: what an event says
+ * about itself may be wrong. Owned by the pipeline's thread; takes as much memory as there are seconds with events.
+ */
+final class EventAges {
+
+    private final TreeMap<Long, Integer> bySecond = new TreeMap<>();
+    private int size;
+
+    void add(Accepted event) {
+        size++;
+        bySecond.merge(second(event), 1, Integer::sum);
+    }
+
+    void remove(Accepted event) {
+        size--;
+        bySecond.computeIfPresent(second(event), (second, events) -> events == 1 ? null : events - 1);
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** When the oldest record was written, or null without any. */
+    @Nullable Instant oldest() {
+        Map.Entry<Long, Integer> first = bySecond.firstEntry();
+        return first == null ? null : Instant.ofEpochSecond(first.getKey());
+    }
+
+    private static Long second(Accepted event) {
+        return event.task().recordedAt().getEpochSecond();
+    }
+}

@@ -1,0 +1,29 @@
+package io.mpsbridge.pipeline;
+
+import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Verdict;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import reactor.core.publisher.Mono;
+
+/** Takes down what polling does, for people and machines that watch it. From any thread; must not block or throw. */
+public interface PollRecorder {
+
+    /**
+     * A poll was answered, or given up.
+     *
+     * @param took from the moment it was due to leave until its verdict
+     */
+    void polled(Verdict verdict, Duration took);
+
+    /** An asker that reports what the given one brings. */
+    default TaskPipeline.Asker over(TaskPipeline.Asker asker, LongSupplier nanos) {
+        return taskId -> Mono.defer(() -> {
+            long start = nanos.getAsLong();
+            return asker.ask(taskId).doOnNext(verdict -> polled(verdict, Duration.ofNanos(nanos.getAsLong() - start)));
+        });
+    }
+
+    /** A created event has its answer; it is not published yet. */
+    void finished(TaskOutcome outcome);
+}

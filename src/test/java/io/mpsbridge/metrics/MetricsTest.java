@@ -1,0 +1,192 @@
+package io.mpsbridge.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mpsbridge.kafka.PauseReason;
+import io.mpsbridge.limit.Quota;
+import io.mpsbridge.pipeline.Hold;
+import io.mpsbridge.task.FailureReason;
+import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.TaskCreated;
+import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+    private final Metrics metrics = new Metrics();
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    @Test
+    void pollsAreCountedByVerdictAndCode() {
+        metrics.polls().polled(new Verdict.Unfinished("RUN", "r"), Duration.ofMillis(7));
+        metrics.polls().polled(new Verdict.Throttled("RequestLimitExceeded", "m", "r"), Duration.ofMillis(9));
+
+        assertThat(lines())
+                .contains(
+                        "mpsbridge_polls_total{code=\"none\",verdict=\"unfinished\"} 1.0",
+                        "mpsbridge_polls_total{code=\"RequestLimitExceeded\",verdict=\"throttled\"} 1.0",
+                        "mpsbridge_poll_round_trip_seconds_bucket{le=\"0.01\"} 2",
+                        "mpsbridge_poll_round_trip_seconds_count 2");
+    }
+
+    @Test
+    void codesFromOutsideAreBounded() {
+        IntStream.range(0, 1_000)
+                .forEach(i -> metrics.polls().polled(new Verdict.Unavailable("Code" + i, "m", null), Duration.ZERO));
+
+        List<String> unavailable =
+                lines().stream().filter(line -> line.contains("unavailable")).toList();
+        assertThat(unavailable)
+                .hasSize(61)
+                .contains("mpsbridge_polls_total{code=\"other\",verdict=\"unavailable\"} 940.0");
+    }
+
+    @Test
+    void aCodeCannotForgeALine() {
+        metrics.polls().polled(new Verdict.Unavailable("a\"} 1\nforged 7", "m", null), Duration.ZERO);
+
+        assertThat(lines()).noneMatch(line -> line.startsWith("forged"));
+    }
+
+    @Test
+    void theDelayIsCountedFromTheLastMomentAtWhichTheTaskWasAlive() {
+        metrics.polls().finished(completed(NOW.minusSeconds(30), NOW.minusSeconds(4)));
+        metrics.polls().finished(completed(NOW.minusSeconds(30), null));
+
+        assertThat(lines())
+                .contains(
+                        "mpsbridge_detection_delay_bound_seconds_bucket{le=\"5.0\"} 1",
+                        "mpsbridge_detection_delay_bound_seconds_bucket{le=\"30.0\"} 2",
+                        "mpsbridge_task_duration_seconds_sum{outcome=\"completed\",reason=\"none\"} 60.0");
+    }
+
+    @Test
+    void whatNeededNoAnswerHasNoDelay() {
+        TaskOutcome expired = new TaskOutcome.Failed(
+                task(NOW.minusSeconds(30)), FailureReason.RESULT_EXPIRED, "m", null, null, null, NOW, 0);
+
+        metrics.polls().finished(expired);
+
+        assertThat(lines())
+                .contains(
+                        "mpsbridge_detection_delay_bound_seconds_count 0",
+                        "mpsbridge_task_duration_seconds_count{outcome=\"failed\",reason=\"result_expired\"} 1");
+    }
+
+    @Test
+    void aTaskFromTheFutureTakesNoTimeRatherThanLessThanNone() {
+        metrics.polls().finished(completed(NOW.plusSeconds(30), null));
+
+        assertThat(lines()).contains("mpsbridge_task_duration_seconds_sum{outcome=\"completed\",reason=\"none\"} 0.0");
+    }
+
+    @Test
+    void everyReasonToFailIsThereBeforeTheFirstFailure() {
+        for (FailureReason reason : FailureReason.values()) {
+            assertThat(lines())
+                    .anyMatch(
+                            line -> line.startsWith("mpsbridge_task_duration_seconds_count{outcome=\"failed\",reason=\""
+                                    + reason.name().toLowerCase(java.util.Locale.ROOT)));
+        }
+    }
+
+    @Test
+    void gaugesAndCountersShowTheReading() {
+        assertThat(lines(Readings.of(Readings.totals(Map.of("not-json", 2L)), Readings.partition(3, null))))
+                .contains(
+                        "mpsbridge_ready 1.0",
+                        "mpsbridge_tasks_in_flight 6.0",
+                        "mpsbridge_events_in_flight 7.0",
+                        "mpsbridge_task_oldest_age_seconds 180.0",
+                        "mpsbridge_quota_share 20.0",
+                        "mpsbridge_loop_since_turn_seconds 1.5",
+                        "mpsbridge_group_joined 1.0",
+                        "mpsbridge_events_held_size_bytes 2048.0",
+                        "mpsbridge_events_total 100.0",
+                        "mpsbridge_outcomes_published_total{outcome=\"completed\"} 60.0",
+                        "mpsbridge_outcomes_published_total{outcome=\"failed\"} 5.0",
+                        "mpsbridge_transactions_total{result=\"committed\"} 30.0",
+                        "mpsbridge_transactions_total{result=\"aborted\"} 3.0",
+                        "mpsbridge_producer_rebuilds_total 4.0",
+                        "mpsbridge_dead_letters_total{code=\"not-json\"} 2.0",
+                        "mpsbridge_partition_watermark{partition=\"3\"} 40.0",
+                        "mpsbridge_partition_span{partition=\"3\"} 9.0",
+                        "mpsbridge_partition_lag{partition=\"3\"} 11.0",
+                        "mpsbridge_partition_metadata_used{partition=\"3\"} 0.25",
+                        "mpsbridge_partitions_assigned 1.0");
+    }
+
+    @Test
+    void partitionsThatWentAwayAreNotShownAnyMore() {
+        lines(Readings.of(Readings.totals(Map.of()), Readings.partition(3, null), Readings.partition(4, null)));
+
+        List<String> later =
+                lines(Readings.of(Readings.totals(Map.of()), Readings.partition(4, PauseReason.OFFSETS_FULL)));
+
+        assertThat(later)
+                .noneMatch(line -> line.contains("partition=\"3\""))
+                .contains(
+                        "mpsbridge_partition_span{partition=\"4\"} 9.0",
+                        "mpsbridge_partitions_paused{reason=\"offsets_full\"} 1.0",
+                        "mpsbridge_partitions_paused{reason=\"held\"} 0.0");
+    }
+
+    @Test
+    void deadLettersAreCountedOnceHoweverOftenTheyAreLookedAt() {
+        Reading reading = Readings.of(Readings.totals(Map.of("not-json", 2L)));
+        lines(reading);
+
+        assertThat(lines(reading)).contains("mpsbridge_dead_letters_total{code=\"not-json\"} 2.0");
+    }
+
+    @Test
+    void whatHoldsPollingIsShownByItsKind() {
+        assertThat(lines(Readings.held(Quota.Held.NO_LEASE, new Hold(Hold.Kind.SUSPENDED, "AuthFailure", "m", NOW))))
+                .contains(
+                        "mpsbridge_polling_held{by=\"suspended\"} 1.0",
+                        "mpsbridge_polling_held{by=\"outage\"} 0.0",
+                        "mpsbridge_polling_held{by=\"no_lease\"} 1.0",
+                        "mpsbridge_polling_held{by=\"no_share\"} 0.0");
+    }
+
+    @Test
+    void theJvmIsShownAndOnlyWhatSomebodyLooksAt() {
+        assertThat(lines())
+                .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
+                .anyMatch(line -> line.startsWith("process_cpu_usage "))
+                .anyMatch(line -> line.startsWith("logback_events_total{level=\"error\"}"))
+                .noneMatch(line -> line.startsWith("jvm_threads_states"))
+                .noneMatch(line -> line.contains("sim-task"));
+    }
+
+    private List<String> lines() {
+        return lines(Readings.of(Readings.totals(Map.of())));
+    }
+
+    private List<String> lines(Reading reading) {
+        return metrics.scrape(reading).lines().toList();
+    }
+
+    private static TaskOutcome completed(Instant created, @Nullable Instant alive) {
+        return new TaskOutcome.Completed(task(created), List.of("https://example.com/1.png"), "r", alive, NOW, 3);
+    }
+
+    private static TaskCreated task(Instant created) {
+        Lineage lineage = new Lineage("topic", "topic/0/0", null, null, null, null, null);
+        return new TaskCreated("sim-task", null, null, null, null, created, created, lineage);
+    }
+}

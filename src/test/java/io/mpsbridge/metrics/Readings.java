@@ -1,0 +1,40 @@
+package io.mpsbridge.metrics;
+
+import io.mpsbridge.kafka.LoopStatus;
+import io.mpsbridge.kafka.PauseReason;
+import io.mpsbridge.limit.Quota;
+import io.mpsbridge.pipeline.Hold;
+import io.mpsbridge.pipeline.PipelineStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Snapshots to be shown. */
+final class Readings {
+
+    private Readings() {}
+
+    static Reading of(LoopStatus.Totals totals, LoopStatus.Partition... partitions) {
+        return reading(new LoopStatus(1, true, 7, 2_048, totals, List.of(partitions)), null, null);
+    }
+
+    static Reading held(Quota.@Nullable Held quota, @Nullable Hold hold) {
+        return reading(new LoopStatus(1, true, 7, 2_048, totals(Map.of()), List.of()), quota, hold);
+    }
+
+    static LoopStatus.Totals totals(Map<String, Long> deadLetters) {
+        long sum = deadLetters.values().stream().mapToLong(Long::longValue).sum();
+        return new LoopStatus.Totals(100, 60, 5, sum, deadLetters, 1, 2, 30, 3, 4, 5, 6);
+    }
+
+    static LoopStatus.Partition partition(int number, @Nullable PauseReason pause) {
+        return new LoopStatus.Partition(number, 3, pause, null, 40, 9, 11, 1_024, 4_096);
+    }
+
+    private static Reading reading(LoopStatus loop, Quota.@Nullable Held quota, @Nullable Hold hold) {
+        PipelineStatus polling = new PipelineStatus(6, 7, Instant.EPOCH, 2, 20, quota, hold);
+        return new Reading(true, loop, Duration.ofMillis(1_500), polling, Duration.ofMinutes(3), null);
+    }
+}
