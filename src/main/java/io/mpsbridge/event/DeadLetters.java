@@ -12,8 +12,13 @@ final class DeadLetters {
     /** Holds the letter's own headers at their largest. */
     static final int MIN_BYTES = 2048;
 
-    private static final String KAFKA_PREFIX = "__dlq.errors.";
-    private static final String ERROR_CODE = "mps-bridge-error-code";
+    static final String TOPIC = "__dlq.errors.topic";
+    static final String PARTITION = "__dlq.errors.partition";
+    static final String OFFSET = "__dlq.errors.offset";
+    static final String MESSAGE = "__dlq.errors.message";
+    static final String ERROR_CODE = "mps-bridge-error-code";
+
+    private static final String GROUP = "__dlq.errors.group";
     private static final int MAX_NAME_BYTES = 255;
     private static final int MAX_MESSAGE_BYTES = 1024;
     private static final int MAX_CODE_BYTES = 64;
@@ -52,11 +57,11 @@ final class DeadLetters {
 
     private List<RecordHeader> ownHeaders(Position position, Rejection rejection) {
         return List.of(
-                header(KAFKA_PREFIX + "topic", position.topic(), MAX_NAME_BYTES),
-                RecordHeader.text(KAFKA_PREFIX + "partition", Integer.toString(position.partition())),
-                RecordHeader.text(KAFKA_PREFIX + "offset", Long.toString(position.offset())),
-                header(KAFKA_PREFIX + "group", groupId, MAX_NAME_BYTES),
-                header(KAFKA_PREFIX + "message", rejection.message(), MAX_MESSAGE_BYTES),
+                header(TOPIC, position.topic(), MAX_NAME_BYTES),
+                RecordHeader.text(PARTITION, Integer.toString(position.partition())),
+                RecordHeader.text(OFFSET, Long.toString(position.offset())),
+                header(GROUP, groupId, MAX_NAME_BYTES),
+                header(MESSAGE, rejection.message(), MAX_MESSAGE_BYTES),
                 header(ERROR_CODE, rejection.code(), MAX_CODE_BYTES));
     }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  *
  * <p>The event of bare JSON has the topic as its source and {@code <topic>/<partition>/<offset>} as its id. A replay of
  * it says {@link #ORIGIN_ID} and {@link #REPLAY_NAME} in headers; a CloudEvent keeps its id and has the extension {@code
- * replayname}.
+ * replayname}. Either says {@link #RECORDED_AT}, so that a task is not taken for younger than it is.
  *
  * <p>Plain headers {@code traceparent} and {@code tracestate} carry the trace; without a valid one the extensions of the
  * same names do. A trace context that is not valid is dropped.
@@ -32,6 +32,9 @@ public final class EventDecoder {
 
     /** Header of replayed bare JSON: the name of the replay. */
     public static final String REPLAY_NAME = "mps-bridge-replay-name";
+
+    /** Header of a replayed event: the timestamp of the record that it stood in the first time (RFC 3339). */
+    public static final String RECORDED_AT = "mps-bridge-recorded-at";
 
     static final String CONTENT_TYPE = "content-type";
 
@@ -59,8 +62,7 @@ public final class EventDecoder {
         CreatedEvent event = event(record, headers, value);
         CreatedData data = CreatedData.parse(event.data());
         Instant now = clock.instant();
-        // Producers that set no timestamp make one before the epoch.
-        Instant recordedAt = record.timestamp().isBefore(Instant.EPOCH) ? now : record.timestamp();
+        Instant recordedAt = recordedAt(record, headers, event, now);
         Instant createdAt = Stream.of(data.submittedAt(), event.time(), recordedAt, now)
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
@@ -78,6 +80,17 @@ public final class EventDecoder {
                 event.lineage(record.key(), hop));
     }
 
+    private static Instant recordedAt(InboundRecord record, HeaderTexts headers, CreatedEvent event, Instant now) {
+        // Producers that set no timestamp make one before the epoch.
+        Instant recordedAt = record.timestamp().isBefore(Instant.EPOCH) ? now : record.timestamp();
+        String first = event.replayName() == null ? null : headers.lenient(RECORDED_AT);
+        return first == null
+                ? recordedAt
+                : Rfc3339.parse(first)
+                        .filter(instant -> instant.isBefore(recordedAt) && !instant.isBefore(Instant.EPOCH))
+                        .orElse(recordedAt);
+    }
+
     private static CreatedEvent event(InboundRecord record, HeaderTexts headers, byte[] value)
             throws RejectedException {
         String contentType = headers.lenient(CONTENT_TYPE);
@@ -91,14 +104,18 @@ public final class EventDecoder {
     }
 
     private static CreatedEvent bare(InboundRecord record, HeaderTexts headers, byte[] value) throws RejectedException {
-        String ownId = record.topic() + "/" + record.partition() + "/" + record.offset();
         return new CreatedEvent(
                 record.topic(),
-                headers.attribute(ORIGIN_ID).orElse(ownId),
+                headers.attribute(ORIGIN_ID).orElse(bareId(record)),
                 null,
                 null,
                 headers.attribute(REPLAY_NAME).orElse(null),
                 Optional.empty(),
                 Texts.document(value, "the record's value"));
+    }
+
+    /** The id of bare JSON that is not a replay. */
+    static String bareId(InboundRecord record) {
+        return record.topic() + "/" + record.partition() + "/" + record.offset();
     }
 }

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 
 /** What of a record fits into a dead letter that must not hold the whole; {@link EventEncoder} states the order. */
 final class Excerpt {
-    private static final String TRUNCATED = "mps-bridge-truncated";
-    private static final String DROPPED_HEADERS = "mps-bridge-dropped-headers";
-    private static final String DROPPED_KEY = "mps-bridge-dropped-key";
+    static final String TRUNCATED = "mps-bridge-truncated";
+    static final String DROPPED_HEADERS = "mps-bridge-dropped-headers";
+    static final String DROPPED_KEY = "mps-bridge-dropped-key";
 
     /** All three notes at their largest, and the lengths of headers and value at theirs. */
     private static final long RESERVED_BYTES = RecordBytes.of(note(TRUNCATED, Integer.MAX_VALUE))

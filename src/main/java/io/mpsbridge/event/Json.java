@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -88,6 +89,34 @@ final class Json {
         parser.skipChildren();
         int end = Math.toIntExact(parser.currentLocation().getCharOffset());
         return new JsonMember(type, json.substring(start, end));
+    }
+
+    /** The object with the string as that member: in place of the one it has, else as its first. */
+    static String withMember(String object, String name, String text) throws RejectedException {
+        String quoted = "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
+        try (JsonParser parser = FACTORY.createParser(object)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new RejectedException(RejectionCode.NOT_AN_OBJECT, "not a JSON object");
+            }
+            int first = Math.toIntExact(parser.currentLocation().getCharOffset());
+            boolean empty = true;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                empty = false;
+                boolean found = parser.currentName().equals(name);
+                parser.nextToken();
+                int start = Math.toIntExact(parser.currentTokenLocation().getCharOffset());
+                parser.skipChildren();
+                parser.finishToken();
+                if (found) {
+                    int end = Math.toIntExact(parser.currentLocation().getCharOffset());
+                    return object.substring(0, start) + quoted + object.substring(end);
+                }
+            }
+            String member = "\"" + name + "\":" + quoted + (empty ? "" : ",");
+            return object.substring(0, first) + member + object.substring(first);
+        } catch (IOException e) {
+            throw new RejectedException(RejectionCode.NOT_JSON, "not JSON");
+        }
     }
 
     private static RejectedException rejected(RejectionCode code, String what, JsonProcessingException e) {

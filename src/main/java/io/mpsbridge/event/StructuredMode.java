@@ -50,6 +50,17 @@ final class StructuredMode {
         return CreatedEvent.of(event, data);
     }
 
+    /** The envelope with the attribute set; everything else stays as it is spelled. */
+    static byte[] withAttribute(byte[] value, String name, String text) {
+        try {
+            String envelope = Texts.document(value, "the record's value");
+            return Json.withMember(envelope, name, text).getBytes(StandardCharsets.UTF_8);
+        } catch (RejectedException e) {
+            // Nothing to set an attribute in; whoever reads it says what is wrong.
+            return value;
+        }
+    }
+
     private static CloudEvent deserialized(byte[] attributes) {
         return EventFormatProvider.getInstance()
                 .resolveFormat(JsonFormat.CONTENT_TYPE)

@@ -3,10 +3,8 @@ package io.mpsbridge.kafka;
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.InboundRecord;
-import io.mpsbridge.event.RecordHeader;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Origin;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -97,7 +95,7 @@ final class Intake {
         work.inFlight().add(size);
         counts.events++;
         Origin origin = new Origin(record.partition(), work.epoch(), record.offset(), size);
-        InboundRecord inbound = inbound(record);
+        InboundRecord inbound = Records.inbound(record);
         Decoded decoded = decoder.decode(inbound);
         if (decoded instanceof Decoded.Task task) {
             admitted.tasks().add(new Accepted(origin, task.task()));
@@ -114,20 +112,5 @@ final class Intake {
             size += header.key().length() + (header.value() == null ? 0 : header.value().length);
         }
         return size;
-    }
-
-    private static InboundRecord inbound(ConsumerRecord<byte[], byte[]> record) {
-        List<RecordHeader> headers = new ArrayList<>();
-        for (Header header : record.headers()) {
-            headers.add(new RecordHeader(header.key(), header.value()));
-        }
-        return new InboundRecord(
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                Instant.ofEpochMilli(Math.max(0, record.timestamp())),
-                record.key(),
-                record.value(),
-                headers);
     }
 }

@@ -1,7 +1,6 @@
 package io.mpsbridge.kafka;
 
 import io.mpsbridge.event.OutboundRecord;
-import io.mpsbridge.event.RecordHeader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -147,7 +145,7 @@ final class OutcomeWriter implements AutoCloseable {
             AtomicReferenceArray<@Nullable Exception> failures) {
         for (int i = 0; i < records.size(); i++) {
             int index = i;
-            open.send(producerRecord(records.get(i)), (metadata, failure) -> failures.set(index, failure));
+            open.send(Records.outbound(records.get(i), null), (metadata, failure) -> failures.set(index, failure));
         }
     }
 
@@ -276,13 +274,5 @@ final class OutcomeWriter implements AutoCloseable {
 
     private static LoopStoppedException stop(Exception failure) {
         return new LoopStoppedException("publishing stopped: " + failure.getMessage(), failure);
-    }
-
-    private static ProducerRecord<byte[], byte[]> producerRecord(OutboundRecord record) {
-        ProducerRecord<byte[], byte[]> out = new ProducerRecord<>(record.topic(), record.key(), record.value());
-        for (RecordHeader header : record.headers()) {
-            out.headers().add(header.name(), header.value());
-        }
-        return out;
     }
 }

@@ -1,0 +1,60 @@
+package io.mpsbridge.event;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Makes the records that put events on their topics once more: key, value and headers as they were, and the name of the
+ * replay beside them.
+ *
+ * <p>A CloudEvent says it in the extension {@code replayname}; bare JSON in the header {@link EventDecoder#REPLAY_NAME},
+ * with the id that the event had the first time in {@link EventDecoder#ORIGIN_ID}. A created event also says in {@link
+ * EventDecoder#RECORDED_AT} when it was first recorded, since its new record has a timestamp of its own.
+ */
+public final class ReplayedEvents {
+    private static final String REPLAY_NAME_HEADER = BinaryMode.PREFIX + CreatedEvent.REPLAY_NAME;
+
+    private ReplayedEvents() {}
+
+    /**
+     * A created event once more, on the topic that it came from.
+     *
+     * @param record one that {@link EventDecoder} reads; else what comes out is of no more use than what went in
+     */
+    public static OutboundRecord created(InboundRecord record, String replayName) {
+        HeaderTexts texts = new HeaderTexts(record.headers());
+        String contentType = texts.lenient(EventDecoder.CONTENT_TYPE);
+        List<RecordHeader> headers = without(record.headers(), Set.of(EventDecoder.REPLAY_NAME, REPLAY_NAME_HEADER));
+        byte[] value = record.value();
+        if (contentType != null && StructuredMode.isDeclaredBy(contentType)) {
+            value = value == null ? null : StructuredMode.withAttribute(value, CreatedEvent.REPLAY_NAME, replayName);
+        } else if (texts.has(BinaryMode.VERSION_HEADER)) {
+            headers.add(RecordHeader.text(REPLAY_NAME_HEADER, replayName));
+        } else {
+            headers.add(RecordHeader.text(EventDecoder.REPLAY_NAME, replayName));
+            if (!texts.has(EventDecoder.ORIGIN_ID)) {
+                headers.add(RecordHeader.text(EventDecoder.ORIGIN_ID, EventDecoder.bareId(record)));
+            }
+        }
+        if (!texts.has(EventDecoder.RECORDED_AT)) {
+            headers.add(RecordHeader.text(
+                    EventDecoder.RECORDED_AT, record.timestamp().toString()));
+        }
+        return new OutboundRecord(record.topic(), record.key(), value, headers);
+    }
+
+    /** A terminal event once more, the same but for the attribute that names the replay. */
+    public static OutboundRecord terminal(InboundRecord record, String replayName) {
+        List<RecordHeader> headers = without(record.headers(), Set.of(REPLAY_NAME_HEADER));
+        headers.add(RecordHeader.text(REPLAY_NAME_HEADER, replayName));
+        return new OutboundRecord(record.topic(), record.key(), record.value(), headers);
+    }
+
+    private static List<RecordHeader> without(List<RecordHeader> headers, Set<String> names) {
+        List<RecordHeader> kept = new ArrayList<>(headers);
+        kept.removeIf(header -> names.contains(header.name().toLowerCase(Locale.ROOT)));
+        return kept;
+    }
+}

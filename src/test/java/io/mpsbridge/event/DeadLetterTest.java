@@ -1,0 +1,114 @@
+package io.mpsbridge.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mpsbridge.event.Decoded.Rejection;
+import io.mpsbridge.task.Origin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class DeadLetterTest {
+    private static final Rejection REJECTION = new Rejection("not-json", "send JSON");
+
+    private static InboundRecord read(OutboundRecord letter) {
+        return new InboundRecord(letter.topic(), 0, 9, Fixtures.NOW, letter.key(), letter.value(), letter.headers());
+    }
+
+    @Test
+    void theRecordComesOutAsItWasPutAside() {
+        InboundRecord broken = Fixtures.record("{".getBytes(UTF_8), Map.of("content-type", "text/x", "x", ""));
+
+        DeadLetter letter = DeadLetter.read(read(Fixtures.ENCODER.deadLetter(broken, REJECTION)))
+                .orElseThrow();
+
+        assertThat(letter.code()).isEqualTo("not-json");
+        assertThat(letter.message()).isEqualTo("send JSON");
+        assertThat(letter.whole()).isTrue();
+        assertThat(letter.original())
+                .usingRecursiveComparison()
+                .isEqualTo(new InboundRecord(
+                        broken.topic(),
+                        broken.partition(),
+                        broken.offset(),
+                        Fixtures.NOW,
+                        broken.key(),
+                        broken.value(),
+                        broken.headers()));
+    }
+
+    @Test
+    void aLetterOfALetterGivesTheInnerLetterBack() {
+        OutboundRecord inner = Fixtures.ENCODER.deadLetter(Fixtures.bare("{"), REJECTION);
+
+        DeadLetter outer = DeadLetter.read(read(Fixtures.ENCODER.deadLetter(read(inner), REJECTION)))
+                .orElseThrow();
+
+        assertThat(outer.whole()).isTrue();
+        assertThat(outer.original().headers()).isEqualTo(inner.headers());
+    }
+
+    @Test
+    void aLetterThatWasCutIsNotWhole() {
+        InboundRecord large = Fixtures.bare("x".repeat(10_000));
+
+        DeadLetter letter = DeadLetter.read(read(Fixtures.ENCODER.deadLetter(large, REJECTION, 4_096)))
+                .orElseThrow();
+
+        assertThat(letter.whole()).isFalse();
+        assertThat(letter.original().headers()).isEmpty();
+    }
+
+    @Test
+    void anOutcomeThatWasTooLargeIsNotTheCreatedRecord() {
+        var outcome = Fixtures.completed(Fixtures.task(Fixtures.lineage(), null), List.of("u"));
+
+        DeadLetter letter = DeadLetter.read(read(Fixtures.ENCODER.deadLetterOutcome(
+                        outcome, "task-created", new Origin(5, 1, 77, 0), 10, 99_999)))
+                .orElseThrow();
+
+        assertThat(letter.whole()).isFalse();
+        assertThat(letter.code()).isEqualTo("outcome-too-large");
+        assertThat(letter.original().partition()).isEqualTo(5);
+        assertThat(letter.original().offset()).isEqualTo(77);
+    }
+
+    @Property(tries = 300)
+    void whateverTheHeadersNobodyThrows(@ForAll @Size(max = 8) List<String> names, @ForAll byte[] value) {
+        List<RecordHeader> headers = new ArrayList<>();
+        names.forEach(name -> headers.add(new RecordHeader(name, value)));
+        headers.add(new RecordHeader("__dlq.errors.topic", value));
+        names.forEach(name -> headers.add(new RecordHeader("__dlq.errors." + name, null)));
+        headers.add(RecordHeader.text("__dlq.errors.partition", names.size() % 2 == 0 ? "-1" : "99999999999999999999"));
+
+        assertThat(DeadLetter.read(Fixtures.record(value, headers))).isEmpty();
+        assertThat(TerminalEvent.read(Fixtures.record(value, headers))).isEmpty();
+    }
+
+    @Test
+    void aTerminalEventIsReadBack() {
+        OutboundRecord completed = Fixtures.ENCODER.encode(
+                Fixtures.completed(Fixtures.task(Fixtures.lineage(), "{\"reason\":\"inner\"}"), List.of("u")));
+        OutboundRecord failed = Fixtures.ENCODER.encode(Fixtures.failed(Fixtures.task(Fixtures.lineage(), null), "no"));
+
+        assertThat(TerminalEvent.read(read(completed)))
+                .contains(new TerminalEvent(
+                        "123-task",
+                        "evt-1",
+                        null,
+                        null,
+                        Fixtures.NOW.minusSeconds(2).plus(ImageRetention.KEPT)));
+        assertThat(TerminalEvent.read(read(failed)))
+                .contains(new TerminalEvent("123-task", "evt-1", null, "GENERATION_FAILED", null));
+        assertThat(TerminalEvent.read(read(ReplayedEvents.terminal(read(failed), "monday")))
+                        .orElseThrow()
+                        .replayName())
+                .isEqualTo("monday");
+        assertThat(TerminalEvent.read(Fixtures.bare("{}"))).isEmpty();
+    }
+}
