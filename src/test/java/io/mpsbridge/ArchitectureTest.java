@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry("event", List.of("task")),
             Map.entry("mps", List.of("task")),
             Map.entry("kafka", List.of("event", "task")),
+            Map.entry("replay", List.of("event", "kafka", "task")),
             Map.entry("pipeline", List.of("poll", "limit", "task")),
             Map.entry("admin", List.of()),
             Map.entry("metrics", List.of("kafka", "pipeline", "limit", "task")),
@@ -52,19 +53,21 @@ class ArchitectureTest {
                             "admin",
                             "metrics",
                             "event",
+                            "replay",
                             "task",
                             "simulator")),
-            Map.entry("cli", List.of("app", "config", "simulator")));
+            Map.entry("cli", List.of("app", "config", "replay", "simulator")));
 
     /** Which packages may use a library. */
     private static final Map<String, List<String>> CONFINED = Map.of(
             // Micrometer's binder wants the clients themselves.
-            "org.apache.kafka..", List.of("kafka", "app", "metrics"),
+            "org.apache.kafka..", List.of("kafka", "replay", "app", "metrics"),
             "io.micrometer..", List.of("metrics"),
             "reactor.netty..", List.of("mps", "admin", "simulator"),
             "io.netty..", List.of("mps", "admin", "simulator"),
             "picocli..", List.of("cli"),
             "io.cloudevents..", List.of("event"),
+            "com.networknt..", List.of("event"),
             "io.smallrye..", List.of("config"),
             "org.eclipse.microprofile..", List.of("config"));
 

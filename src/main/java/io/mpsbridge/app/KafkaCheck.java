@@ -17,7 +17,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Whether Kafka can be reached and has the topics, with the rights that the bridge needs. Blocks for seconds. */
@@ -59,10 +58,7 @@ public final class KafkaCheck {
         try {
             return Admin.create(new ClientConfigs(settings).admin());
         } catch (KafkaException e) {
-            if (e.getCause() instanceof ConfigException refused) {
-                throw new ClientSettingsException("kafka.*: " + refused.getMessage(), e);
-            }
-            throw e;
+            throw ClientSettingsException.of(e);
         }
     }
 

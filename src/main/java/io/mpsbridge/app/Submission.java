@@ -4,75 +4,113 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mpsbridge.config.Settings;
+import io.mpsbridge.event.Decoded;
+import io.mpsbridge.event.EventDecoder;
+import io.mpsbridge.event.InboundRecord;
 import io.mpsbridge.kafka.ClientConfigs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Puts created events on their topic, as bare JSON with the task id as key. Blocks until the broker has them. */
+/** Puts created events on their topic, as bare JSON with the task id as key. Blocks its caller, one thread. */
 public final class Submission implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MOST_UNDER_WAY = 1_000;
 
     private final String topic;
     private final KafkaProducer<byte[], byte[]> producer;
-
-    /** Opens a producer; nothing is sent yet. */
-    public Submission(Settings settings) {
-        this.topic = settings.kafka().topics().created();
-        this.producer = new KafkaProducer<>(new ClientConfigs(settings.kafka()).submitter());
-    }
-
-    /** A task to be watched. */
-    public record Item(
-            String taskId, @Nullable String model, @Nullable Instant submittedAt) {}
+    private final EventDecoder decoder = new EventDecoder(InstantSource.system());
+    private final Semaphore room = new Semaphore(MOST_UNDER_WAY);
 
     /**
-     * Sends all and waits.
+     * Opens a producer; nothing is sent yet.
      *
-     * @return where each came to stand, {@code topic/partition/offset}, in the order given
-     * @throws ExecutionException if the broker did not take one of them; some may have been taken
+     * @throws ClientSettingsException if it cannot be made with these settings
      */
-    public List<String> submit(List<Item> items) throws InterruptedException, ExecutionException {
-        List<Future<RecordMetadata>> sent = new ArrayList<>();
-        for (Item item : items) {
-            sent.add(producer.send(
-                    new ProducerRecord<>(topic, item.taskId().getBytes(StandardCharsets.UTF_8), value(item))));
+    public Submission(Settings settings) {
+        this.topic = settings.kafka().topics().created();
+        try {
+            this.producer = new KafkaProducer<>(new ClientConfigs(settings.kafka()).submitter());
+        } catch (KafkaException e) {
+            throw ClientSettingsException.of(e);
         }
-        List<String> places = new ArrayList<>();
-        for (Future<RecordMetadata> each : sent) {
-            RecordMetadata place = each.get();
-            places.add(place.topic() + "/" + place.partition() + "/" + place.offset());
-        }
-        return places;
     }
 
-    @Override
-    public void close() {
-        producer.close(CLOSE_TIMEOUT);
+    /** Learns what became of an event; called by any thread. */
+    public interface Fate {
+        /** The broker has it, at {@code topic/partition/offset}. */
+        void placed(String place);
+
+        /** It is not on the topic, because of this. */
+        void refused(String reason);
     }
 
-    private static byte[] value(Item item) {
-        ObjectNode json = JSON.createObjectNode().put("taskId", item.taskId());
-        if (item.model() != null) {
-            json.put("model", item.model());
+    /** The data of a created event. */
+    public static byte[] event(String taskId, @Nullable String model, @Nullable Instant submittedAt) {
+        ObjectNode json = JSON.createObjectNode().put("taskId", taskId);
+        if (model != null) {
+            json.put("model", model);
         }
-        if (item.submittedAt() != null) {
-            json.put("submittedAt", item.submittedAt().toString());
+        if (submittedAt != null) {
+            json.put("submittedAt", submittedAt.toString());
         }
         try {
             return JSON.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of texts cannot be written", e);
         }
+    }
+
+    /**
+     * Sends the data of an event, unless the bridge could not read it. Returns before the broker has it; waits while a
+     * thousand are under way.
+     */
+    public void send(byte[] event, Fate fate) throws InterruptedException {
+        Instant now = InstantSource.system().instant();
+        Decoded decoded = decoder.decode(new InboundRecord(topic, 0, 0, now, null, event, List.of()));
+        if (decoded instanceof Decoded.Task task) {
+            room.acquire();
+            send(new ProducerRecord<>(topic, task.task().taskId().getBytes(StandardCharsets.UTF_8), event), fate);
+        } else if (decoded instanceof Decoded.Unreadable unreadable) {
+            fate.refused(unreadable.rejection().message());
+        } else {
+            throw new IllegalStateException("an event with a value was decoded as " + decoded);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // its failure is the callback's
+    private void send(ProducerRecord<byte[], byte[]> record, Fate fate) {
+        try {
+            producer.send(record, (place, failure) -> {
+                room.release();
+                if (failure == null) {
+                    fate.placed(place.topic() + "/" + place.partition() + "/" + place.offset());
+                } else {
+                    fate.refused(String.valueOf(failure.getMessage()));
+                }
+            });
+        } catch (KafkaException e) {
+            room.release();
+            fate.refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Waits until the fate of everything that was sent is known. */
+    public void await() {
+        producer.flush();
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
     }
 }

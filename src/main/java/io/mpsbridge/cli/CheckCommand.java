@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     @Mixin(name = "configuration")
     private ConfigurationOptions configuration = new ConfigurationOptions();
 
@@ -33,6 +36,10 @@ final class CheckCommand implements Callable<Integer> {
         findings.addAll(new MpsCheck(settings, System.getenv()).findings());
         PrintWriter out = command.commandLine().getOut();
         for (Finding finding : findings) {
+            if (output.isJson()) {
+                OutputOption.printJson(out, finding);
+                continue;
+            }
             out.println((finding.ok() ? "ok      " : "FAILED  ") + Text.line(finding.what() + ": " + finding.detail()));
         }
         return findings.stream().allMatch(Finding::ok) ? ExitCode.DONE : ExitCode.FAILED;

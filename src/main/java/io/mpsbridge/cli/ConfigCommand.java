@@ -3,6 +3,7 @@ package io.mpsbridge.cli;
 import io.mpsbridge.config.Effective;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class ConfigCommand implements Callable<Integer> {
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     @Mixin(name = "configuration")
     private ConfigurationOptions configuration = new ConfigurationOptions();
 
@@ -25,17 +29,19 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Effective> effective = configuration.load().effective();
-        int keys = width(effective.stream().map(Effective::key).toList());
-        int values = width(effective.stream().map(Effective::shown).toList());
         PrintWriter out = command.commandLine().getOut();
-        for (Effective each : effective) {
-            String line = String.format("%-" + keys + "s  %-" + values + "s  ", each.key(), each.shown());
-            out.println(Text.line(line + each.origin()));
+        if (output.isJson()) {
+            effective.forEach(each -> OutputOption.printJson(
+                    out,
+                    Map.of(
+                            "key", each.key(),
+                            "value", each.shown(),
+                            "origin", each.origin().toString())));
+            return ExitCode.DONE;
         }
+        Table table = new Table("KEY", "VALUE", "ORIGIN");
+        effective.forEach(each -> table.row(each.key(), each.shown(), each.origin()));
+        table.print(out);
         return ExitCode.DONE;
-    }
-
-    private static int width(List<String> column) {
-        return column.stream().mapToInt(String::length).max().orElse(1) + 1;
     }
 }

@@ -20,6 +20,9 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             SimulateCommand.class,
             SubmitCommand.class,
+            ReplayCommand.class,
+            DltCommand.class,
+            SchemaCommand.class,
             CheckCommand.class,
             ConfigCommand.class,
             HealthCommand.class
@@ -40,8 +43,17 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setExecutionExceptionHandler(Main::failed);
-        commandLine.getSubcommands().values().forEach(ConfigurationOptions::declare);
+        // --task-id @file is read by the command.
+        commandLine.setExpandAtFiles(false);
+        declare(commandLine);
         return commandLine;
+    }
+
+    private static void declare(CommandLine commandLine) {
+        for (CommandLine subcommand : commandLine.getSubcommands().values()) {
+            ConfigurationOptions.declare(subcommand);
+            declare(subcommand);
+        }
     }
 
     /** A failure is a line, not a stack trace: whoever reads it wants to know what to do. */

@@ -1,27 +1,36 @@
 package io.mpsbridge.cli;
 
 import io.mpsbridge.app.Submission;
-import java.io.PrintWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "submit",
-        description = "Puts a task-created event on the topic for each task id.",
+        description =
+                "Puts task-created events on the topic: of task ids, or of a file with the data of one event a line.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SubmitCommand implements Callable<Integer> {
+    /** What brokers take by default. */
+    private static final int LONGEST_LINE = 1 << 20;
 
-    @Parameters(paramLabel = "<task id>", arity = "1..*", description = "Ids that CreateAigcImageTask gave.")
+    @Parameters(paramLabel = "<task id>", arity = "0..*", description = "Ids that CreateAigcImageTask gave.")
     private List<String> taskIds = List.of();
 
     @Option(names = "--model", paramLabel = "<name>", description = "What the tasks are made with.")
@@ -30,24 +39,88 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--submitted-at", paramLabel = "<RFC 3339>", description = "When MPS took them, if known.")
     private @Nullable Instant submittedAt;
 
+    @Option(
+            names = "--file",
+            paramLabel = "<file>",
+            description = "JSON lines, such as {\"taskId\":\"…\",\"metadata\":{}}; - for standard input.")
+    private @Nullable String file;
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     @Mixin(name = "configuration")
     private ConfigurationOptions configuration = new ConfigurationOptions();
 
     @Spec
     private CommandSpec command = CommandSpec.create();
 
+    private volatile boolean stopped;
+
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
-        List<Submission.Item> items = taskIds.stream()
-                .map(id -> new Submission.Item(id, model, submittedAt))
-                .toList();
-        PrintWriter out = command.commandLine().getOut();
+    public Integer call() {
+        if (taskIds.isEmpty() == (file == null)) {
+            throw new ParameterException(command.commandLine(), "give task ids, or --file with JSON lines");
+        }
         try (Submission submission = new Submission(configuration.load().settings())) {
-            List<String> places = submission.submit(items);
-            for (int i = 0; i < places.size(); i++) {
-                out.println(Text.line(taskIds.get(i)) + " is at " + places.get(i));
+            return Interruptible.run(() -> submit(submission), () -> stopped = true);
+        }
+    }
+
+    private int submit(Submission submission) {
+        try {
+            return file == null ? ids(submission) : lines(submission, file);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.FAILED;
+        } catch (IOException e) {
+            throw new UncheckedIOException("--file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private int ids(Submission submission) throws InterruptedException {
+        SubmitReport report = report(-1);
+        for (String id : taskIds) {
+            submission.send(Submission.event(id, model, submittedAt), report.ofId(id));
+        }
+        submission.await();
+        return report.exitCode();
+    }
+
+    private int lines(Submission submission, String from) throws IOException, InterruptedException {
+        long size = from.equals("-") ? -1 : Files.size(Path.of(from));
+        SubmitReport report = report(size);
+        try (InputStream in = from.equals("-") ? System.in : Files.newInputStream(Path.of(from))) {
+            BoundedLines lines = new BoundedLines(in, LONGEST_LINE);
+            long number = 0;
+            for (Optional<BoundedLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
+                submit(submission, line.get(), report.ofLine(++number));
+                report.progress(lines.bytes());
+                if (stopped) {
+                    report.stoppedAfter(number);
+                    break;
+                }
             }
         }
-        return ExitCode.DONE;
+        submission.await();
+        report.end();
+        return report.exitCode();
+    }
+
+    private static void submit(Submission submission, BoundedLines.Line line, Submission.Fate fate)
+            throws InterruptedException {
+        if (!line.whole()) {
+            fate.refused("is longer than " + LONGEST_LINE + " bytes");
+        } else if (!new String(line.bytes(), StandardCharsets.ISO_8859_1).isBlank()) {
+            submission.send(line.bytes(), fate);
+        }
+    }
+
+    private SubmitReport report(long size) {
+        return new SubmitReport(
+                command.commandLine().getOut(),
+                command.commandLine().getErr(),
+                output.isJsonUnlessAtTerminal(),
+                size,
+                System::nanoTime);
     }
 }

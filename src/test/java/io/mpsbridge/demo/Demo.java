@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -92,8 +91,32 @@ public final class Demo {
         String taskId = String.format("demo-%03d", from + 1);
         Instant now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
         simulator.create(taskId, now, duration(), random.nextDouble() < FAIL_RATIO ? Ending.FAIL : Ending.DONE);
-        submission.submit(List.of(new Submission.Item(taskId, "demo-model", now)));
+        var sent = new Sent();
+        submission.send(Submission.event(taskId, "demo-model", now), sent);
+        submission.await();
+        sent.check();
         return 1;
+    }
+
+    /** What does not come onto the topic ends the demo. */
+    private static final class Sent implements Submission.Fate {
+        private volatile String failure = "";
+
+        @Override
+        public void placed(String place) {
+            failure = "";
+        }
+
+        @Override
+        public void refused(String reason) {
+            failure = reason;
+        }
+
+        void check() {
+            if (!failure.isEmpty()) {
+                throw new IllegalStateException("an event was not sent: " + failure);
+            }
+        }
     }
 
     private Duration duration() {

@@ -1,0 +1,102 @@
+package io.mpsbridge.cli;
+
+import io.mpsbridge.app.Replays;
+import io.mpsbridge.replay.Letter;
+import io.mpsbridge.replay.Letters;
+import io.mpsbridge.replay.OffsetRange;
+import io.mpsbridge.replay.Selection;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "list",
+        description = "Lists dead letters, with what is wrong with each.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class DltListCommand implements Callable<Integer> {
+
+    @Option(names = "--from", paramLabel = "<RFC 3339>", description = "Put aside from this moment on.")
+    private @Nullable Instant from;
+
+    @Option(names = "--to", paramLabel = "<RFC 3339>", description = "Put aside before this moment.")
+    private @Nullable Instant to;
+
+    @Option(
+            names = "--partition",
+            paramLabel = "<p:a-b>",
+            converter = OffsetRangeConverter.class,
+            description = "A partition, or offsets a to b of it; repeatable.")
+    private List<OffsetRange> partitions = List.of();
+
+    @Option(names = "--code", paramLabel = "<code>", description = "With this code alone; repeatable.")
+    private List<String> codes = List.of();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "<number>",
+            defaultValue = "100",
+            description = "Listed at most; all are counted. Default: 100.")
+    private long limit;
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Mixin(name = "configuration")
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = command.commandLine().getOut();
+        try (Letters letters = Replays.letters(configuration.load().settings())) {
+            Selection selection = new Selection(from, to, Set.of(), Set.copyOf(codes), partitions, true);
+            if (output.isJson()) {
+                letters.read(selection, limit, letter -> OutputOption.printJson(out, summary(letter)));
+                return ExitCode.DONE;
+            }
+            Table table = new Table("LETTER", "PUT ASIDE", "RECORD", "CODE", "WHAT IS WRONG");
+            long found = letters.read(
+                    selection,
+                    limit,
+                    letter -> table.row(
+                            letter.partition() + ":" + letter.offset(),
+                            letter.at(),
+                            letter.topic() + "/" + letter.originPartition() + "/" + letter.originOffset(),
+                            letter.code(),
+                            letter.message()));
+            table.print(out);
+            out.println(found + " dead letters" + (found > limit ? ", the first " + limit + " are listed" : ""));
+            return ExitCode.DONE;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e, null, null);
+        }
+    }
+
+    private static Map<String, Object> summary(Letter letter) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("partition", letter.partition());
+        summary.put("offset", letter.offset());
+        summary.put("putAsideAt", letter.at());
+        summary.put("code", letter.code());
+        summary.put("message", letter.message());
+        summary.put("whole", letter.whole());
+        summary.put("topic", letter.topic());
+        summary.put("recordPartition", letter.originPartition());
+        summary.put("recordOffset", letter.originOffset());
+        return summary;
+    }
+}

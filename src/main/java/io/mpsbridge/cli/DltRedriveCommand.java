@@ -1,0 +1,127 @@
+package io.mpsbridge.cli;
+
+import io.mpsbridge.replay.Mended;
+import io.mpsbridge.replay.Mode;
+import io.mpsbridge.replay.OffsetRange;
+import io.mpsbridge.replay.ReplayRequest;
+import io.mpsbridge.replay.Selection;
+import io.mpsbridge.replay.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "redrive",
+        description =
+                "Puts the records of dead letters back on the topic that they came from. Without --execute it only"
+                        + " counts. A record that would be a dead letter again is left where it is.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class DltRedriveCommand implements Callable<Integer> {
+    private static final long LARGEST_VALUE = 32L << 20;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "<partition:offset>",
+            converter = OffsetRangeConverter.class,
+            description = "One letter; without it, those that the options choose.")
+    private @Nullable OffsetRange place;
+
+    @Option(
+            names = "--value-file",
+            paramLabel = "<file>",
+            description = "Of one letter: send what the file holds in place of the value.")
+    private @Nullable Path valueFile;
+
+    @Option(
+            names = "--header",
+            paramLabel = "<name>=<text>",
+            description = "Of one letter: send this header in place of the one it has; empty: without it. Repeatable.")
+    private Map<String, String> headers = Map.of();
+
+    @Option(
+            names = "--name",
+            paramLabel = "<name>",
+            description = "Names the redrive; the same name goes on where it stopped. Of one letter the default is"
+                    + " redrive-PARTITION-OFFSET, so that it is sent once.")
+    private @Nullable String name;
+
+    @Option(names = "--code", paramLabel = "<code>", description = "Letters with this code alone; repeatable.")
+    private List<String> codes = List.of();
+
+    @Option(names = "--from", paramLabel = "<RFC 3339>", description = "Put aside from this moment on.")
+    private @Nullable Instant from;
+
+    @Option(names = "--to", paramLabel = "<RFC 3339>", description = "Put aside before this moment.")
+    private @Nullable Instant to;
+
+    @Mixin(name = "sending")
+    private SendingOptions sending = new SendingOptions();
+
+    @Mixin(name = "configuration")
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        try {
+            return sending.run(configuration.load().settings(), place == null ? many() : one(place));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e, null, null);
+        }
+    }
+
+    private ReplayRequest one(OffsetRange letter) {
+        if (letter.first() != letter.last()) {
+            throw new IllegalArgumentException("one letter is PARTITION:OFFSET, such as 0:17");
+        }
+        Selection selection = new Selection(from, to, Set.of(), Set.copyOf(codes), List.of(letter), true);
+        String ownName = "redrive-" + letter.partition() + "-" + letter.first();
+        return sending.request(name == null ? ownName : name, Source.DLT, Mode.REPROCESS, selection, mended());
+    }
+
+    private ReplayRequest many() {
+        if (valueFile != null || !headers.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--value-file and --header mend one letter: say which, PARTITION:OFFSET");
+        }
+        if (name == null) {
+            throw new IllegalArgumentException("--name is required where not one letter alone is meant");
+        }
+        Selection selection = new Selection(from, to, Set.of(), Set.copyOf(codes), List.of(), false);
+        return sending.request(name, Source.DLT, Mode.REPROCESS, selection, null);
+    }
+
+    private @Nullable Mended mended() {
+        return valueFile == null && headers.isEmpty() ? null : new Mended(value(), headers);
+    }
+
+    private byte @Nullable [] value() {
+        if (valueFile == null) {
+            return null;
+        }
+        try {
+            if (Files.size(valueFile) > LARGEST_VALUE) {
+                throw new IllegalArgumentException("--value-file " + valueFile + " is larger than any record");
+            }
+            return Files.readAllBytes(valueFile);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--value-file " + valueFile + " cannot be read: " + e, e);
+        }
+    }
+}

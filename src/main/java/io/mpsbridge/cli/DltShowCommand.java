@@ -1,0 +1,93 @@
+package io.mpsbridge.cli;
+
+import io.mpsbridge.app.Replays;
+import io.mpsbridge.replay.Letter;
+import io.mpsbridge.replay.Letters;
+import io.mpsbridge.replay.OffsetRange;
+import io.mpsbridge.replay.Selection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "show",
+        description = "Shows one dead letter whole.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class DltShowCommand implements Callable<Integer> {
+    private static final int SHOWN_CHARS = 20_000;
+
+    @Parameters(
+            paramLabel = "<partition:offset>",
+            converter = OffsetRangeConverter.class,
+            description = "Where the letter is.")
+    private OffsetRange place = new OffsetRange(0, 0, 0);
+
+    @Option(
+            names = "--value-to",
+            paramLabel = "<file>",
+            description = "Write the value there, byte for byte: to be mended and sent with redrive --value-file.")
+    private @Nullable Path valueTo;
+
+    @Mixin(name = "configuration")
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        AtomicReference<@Nullable Letter> found = new AtomicReference<>();
+        try (Letters letters = Replays.letters(configuration.load().settings())) {
+            Selection selection = new Selection(null, null, Set.of(), Set.of(), List.of(place), true);
+            letters.read(selection, 1, found::set);
+        }
+        Letter letter = found.get();
+        if (letter == null) {
+            command.commandLine().getErr().println("mps-bridge: there is no dead letter at " + place);
+            return ExitCode.FAILED;
+        }
+        if (valueTo != null) {
+            Files.write(valueTo, letter.value() == null ? new byte[0] : letter.value());
+        }
+        print(letter, command.commandLine().getOut());
+        return ExitCode.DONE;
+    }
+
+    private static void print(Letter letter, PrintWriter out) {
+        Table table = new Table("LETTER", letter.partition() + ":" + letter.offset());
+        table.row("put aside", letter.at());
+        table.row("code", letter.code());
+        table.row("wrong", letter.message());
+        table.row("record", letter.topic() + "/" + letter.originPartition() + "/" + letter.originOffset());
+        table.row(
+                "whole", letter.whole() ? "yes" : "no: the record itself is read where it stood, if it is still there");
+        table.row("key", text(letter.key()));
+        letter.headers().forEach(header -> table.row("header " + header.name(), text(header.value())));
+        table.row("value", text(letter.value()));
+        table.print(out);
+    }
+
+    private static String text(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return "(none)";
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.length() <= SHOWN_CHARS
+                ? text
+                : text.substring(0, SHOWN_CHARS) + "… (" + bytes.length + " bytes; --value-to writes all)";
+    }
+}

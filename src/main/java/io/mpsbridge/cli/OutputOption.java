@@ -1,0 +1,69 @@
+package io.mpsbridge.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a command prints what it lists. */
+final class OutputOption {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addSerializer(Enum.class, new LowerCase()))
+            .build();
+
+    /** For people or for programs. */
+    enum Format {
+        TABLE,
+        JSON
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "table|json",
+            description = "How to print: a table, or a line of JSON for each item.")
+    private @Nullable Format format;
+
+    boolean isJson() {
+        return format == Format.JSON;
+    }
+
+    /** JSON unless somebody looks on. */
+    boolean isJsonUnlessAtTerminal() {
+        return format == null ? !Terminal.isInteractive() : isJson();
+    }
+
+    /** One line of JSON; names of enums in lower case. */
+    static void printJson(PrintWriter out, Object value) {
+        out.println(json(value));
+        out.flush();
+    }
+
+    static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of plain values cannot fail to be written", e);
+        }
+    }
+
+    /** Enums of ours are constants in the code and words in the output. */
+    @SuppressWarnings("rawtypes")
+    private static final class LowerCase extends com.fasterxml.jackson.databind.JsonSerializer<Enum> {
+        @Override
+        public void serialize(
+                Enum value,
+                com.fasterxml.jackson.core.JsonGenerator json,
+                com.fasterxml.jackson.databind.SerializerProvider serializers)
+                throws java.io.IOException {
+            json.writeString(value.name().toLowerCase(Locale.ROOT));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.mpsbridge.cli;
+
+import io.mpsbridge.replay.ReplayReport;
+import io.mpsbridge.replay.Skip;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/** A report of a replay for people. */
+final class ReplaySummary {
+
+    private final ReplayReport report;
+
+    ReplaySummary(ReplayReport report) {
+        this.report = report;
+    }
+
+    void print(PrintWriter out) {
+        ReplayReport.Events events = report.events();
+        Table table = new Table("replay " + report.name(), words(report.state()));
+        table.row("what", words(report.mode()) + " of source " + words(report.source()));
+        table.row("reason", report.reason());
+        table.row("read", events.read() + " records");
+        table.row("selected", events.selected() + " events");
+        new TreeMap<>(report.partitions()).forEach((partition, count) -> table.row("  partition " + partition, count));
+        new TreeMap<>(report.reasons()).forEach((reason, count) -> table.row("  " + reason, count));
+        new TreeMap<>(report.skipped()).forEach((why, count) -> table.row("passed over", count + " " + words(why)));
+        table.row("sent", events.sent() + (report.resumed() ? ", earlier runs included" : ""));
+        warn(table, events.refused(), "too large for the topic: raise its max.message.bytes");
+        warn(table, events.missing(), "without their created event, which the topic no longer holds");
+        warn(table, report.ages().imagesGone(), "of those selected: MPS keeps images for 12 hours, which may be over");
+        warn(
+                table,
+                report.ages().tasksTooOld(),
+                "of those selected: older than bridge.max-task-age, will be answered RESULT_EXPIRED");
+        if (report.secondsLeft() > 0) {
+            table.row(
+                    "needs", Duration.ofSeconds(report.secondsLeft()).toString().substring(2) + " at this rate");
+        }
+        table.print(out);
+    }
+
+    private static void warn(Table table, long count, String what) {
+        if (count > 0) {
+            table.row("NOTE", count + " " + what);
+        }
+    }
+
+    private static String words(Enum<?> value) {
+        return value == Skip.REPLAYED
+                ? "replayed before (--include-replayed)"
+                : value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

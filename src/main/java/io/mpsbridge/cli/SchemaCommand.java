@@ -1,0 +1,109 @@
+package io.mpsbridge.cli;
+
+import io.mpsbridge.app.Contract;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "schema",
+        description = "Shows the contract: schemas, the AsyncAPI document and examples; checks events against it.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class SchemaCommand {
+    private static final int LARGEST_DOCUMENT = 32 << 20;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Command(name = "list", description = "Lists the documents.", mixinStandardHelpOptions = true)
+    int list(@Mixin OutputOption output) {
+        PrintWriter out = out();
+        if (output.isJson()) {
+            Contract.documents().forEach(document -> OutputOption.printJson(out, document));
+            return ExitCode.DONE;
+        }
+        Table table = new Table("NAME", "MEDIA TYPE");
+        Contract.documents().forEach(document -> table.row(document.name(), document.mediaType()));
+        table.print(out);
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "show", description = "Prints a document.", mixinStandardHelpOptions = true)
+    int show(@Parameters(paramLabel = "<name>", description = "As `schema list` gives it.") String name) {
+        Optional<String> text = Contract.text(name).or(() -> Contract.text(name + ".schema.json"));
+        if (text.isEmpty()) {
+            throw usage("there is no document '" + name + "'; `schema list` names them");
+        }
+        PrintWriter out = out();
+        out.print(text.get());
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "validate",
+            description =
+                    "Says what is wrong with the data of an event; of task-created also with a whole CloudEvent in"
+                            + " structured mode.",
+            mixinStandardHelpOptions = true)
+    int validate(
+            @Option(
+                            names = "--event",
+                            defaultValue = "task-created",
+                            paramLabel = "<event>",
+                            description = "task-created (the default), task-completed or task-failed.")
+                    String event,
+            @Mixin OutputOption output,
+            @Parameters(paramLabel = "<file>", description = "A file with one JSON document; - for standard input.")
+                    String file)
+            throws IOException {
+        if (!Contract.events().contains(event)) {
+            throw usage("--event must be one of " + String.join(", ", Contract.events()) + ", is '" + event + "'");
+        }
+        List<String> problems = Contract.problems(event, document(file));
+        PrintWriter out = out();
+        if (output.isJson()) {
+            OutputOption.printJson(out, Map.of("valid", problems.isEmpty(), "problems", problems));
+        } else if (problems.isEmpty()) {
+            out.println("valid " + event);
+        } else {
+            problems.forEach(problem -> out.println(Text.line(problem)));
+        }
+        out.flush();
+        return problems.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private byte[] document(String file) throws IOException {
+        try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
+            byte[] document = in.readNBytes(LARGEST_DOCUMENT + 1);
+            if (document.length > LARGEST_DOCUMENT) {
+                throw usage("'" + file + "' is larger than any record");
+            }
+            return document;
+        } catch (NoSuchFileException e) {
+            throw usage("there is no file '" + file + "'");
+        }
+    }
+
+    private PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

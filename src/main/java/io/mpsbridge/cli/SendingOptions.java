@@ -1,0 +1,75 @@
+package io.mpsbridge.cli;
+
+import io.mpsbridge.config.Settings;
+import io.mpsbridge.replay.Mended;
+import io.mpsbridge.replay.Mode;
+import io.mpsbridge.replay.ReplayRequest;
+import io.mpsbridge.replay.Selection;
+import io.mpsbridge.replay.Source;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** What commands that send events once more have in common. */
+final class SendingOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(
+            names = "--reason",
+            required = true,
+            paramLabel = "<text>",
+            description = "Why, for those who ask later; kept with the progress.")
+    private String reason = "";
+
+    @Option(
+            names = "--rate",
+            defaultValue = "20/s",
+            paramLabel = "<N/s>",
+            converter = Rate.class,
+            description = "Events sent per second at most. Default: 20/s.")
+    private int rate;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "<number>",
+            defaultValue = "9223372036854775807",
+            description = "Events sent at most, the lowest partitions and offsets first. Default: none.")
+    private long limit;
+
+    @Option(names = "--execute", description = "Send. Without it, what would be sent is counted.")
+    private boolean execute;
+
+    @Option(names = "--report", paramLabel = "<file>", description = "Write the report there, as JSON.")
+    private @Nullable Path report;
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    ReplayRequest request(String name, Source source, Mode mode, Selection selection, @Nullable Mended mended) {
+        return new ReplayRequest(name, reason, source, mode, selection, rate, limit, mended);
+    }
+
+    int run(Settings settings, ReplayRequest request) {
+        return new ReplayRunner(command.commandLine(), output.isJsonUnlessAtTerminal(), report)
+                .run(settings, request, execute);
+    }
+
+    /** {@code 20/s}, or {@code 20}. */
+    static final class Rate implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            String number = value.endsWith("/s") ? value.substring(0, value.length() - 2) : value;
+            if (!number.matches("\\d{1,6}")) {
+                throw new TypeConversionException("must be events per second such as 20/s, is '" + value + "'");
+            }
+            return Integer.valueOf(number);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.mpsbridge.cli;
+
+import io.mpsbridge.app.Submission;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Tells how a submission goes. Safe for use by the threads that learn of fates. */
+final class SubmitReport {
+    private static final long EVERY = Duration.ofSeconds(1).toNanos();
+    private static final int MOST_REFUSALS_SHOWN = 100;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean lines;
+    private final long size;
+    private final LongSupplier nanos;
+    private final ProgressBar bar;
+    private long shownAt;
+    private long sent;
+    private long refused;
+    private long stoppedAfter;
+
+    /**
+     * A report.
+     *
+     * @param lines whether progress is lines of JSON, not a bar
+     * @param size of the input in bytes, -1 if unknown
+     */
+    SubmitReport(PrintWriter out, PrintWriter err, boolean lines, long size, LongSupplier nanos) {
+        this.out = out;
+        this.err = err;
+        this.lines = lines;
+        this.size = size;
+        this.nanos = nanos;
+        this.bar = new ProgressBar(err);
+        this.shownAt = nanos.getAsLong();
+    }
+
+    /** Of an event that was given by its task id: says where it came to stand. */
+    Submission.Fate ofId(String id) {
+        return new Counting(id) {
+            @Override
+            public void placed(String place) {
+                super.placed(place);
+                say(out, Text.line(id) + " is at " + place);
+            }
+        };
+    }
+
+    /** Of an event in a line of a file. */
+    Submission.Fate ofLine(long number) {
+        return new Counting("line " + number);
+    }
+
+    synchronized void progress(long bytes) {
+        long now = nanos.getAsLong();
+        if (now - shownAt < EVERY) {
+            return;
+        }
+        shownAt = now;
+        if (lines) {
+            OutputOption.printJson(out, Map.of("progress", counts()));
+        } else if (size > 0) {
+            bar.show((double) bytes / size, sent + " sent, " + refused + " refused");
+        } else {
+            err.print("\r" + sent + " sent, " + refused + " refused ");
+            err.flush();
+        }
+    }
+
+    /** No line behind that one was looked at. */
+    synchronized void stoppedAfter(long line) {
+        stoppedAfter = line;
+    }
+
+    synchronized void end() {
+        if (!lines) {
+            bar.end();
+        }
+        if (stoppedAfter > 0) {
+            say(
+                    err,
+                    "Stopped after line " + stoppedAfter + ". To go on: the same command with the lines from "
+                            + (stoppedAfter + 1) + " on.");
+        }
+        if (lines) {
+            OutputOption.printJson(out, Map.of("report", counts()));
+        } else {
+            say(out, sent + " sent, " + refused + " refused");
+        }
+    }
+
+    synchronized int exitCode() {
+        if (refused == 0 && stoppedAfter == 0) {
+            return ExitCode.DONE;
+        }
+        return sent > 0 ? ExitCode.PARTLY : ExitCode.FAILED;
+    }
+
+    private Map<String, Long> counts() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("sent", sent);
+        counts.put("refused", refused);
+        return counts;
+    }
+
+    private static void say(PrintWriter to, String line) {
+        to.println(line);
+        to.flush();
+    }
+
+    /** Counts one event. */
+    private class Counting implements Submission.Fate {
+        private final String what;
+
+        Counting(String what) {
+            this.what = what;
+        }
+
+        @Override
+        public void placed(String place) {
+            synchronized (SubmitReport.this) {
+                sent++;
+            }
+        }
+
+        @Override
+        public void refused(String reason) {
+            synchronized (SubmitReport.this) {
+                refused++;
+                if (refused <= MOST_REFUSALS_SHOWN) {
+                    say(err, "mps-bridge: " + Text.line(what + ": " + reason));
+                } else if (refused == MOST_REFUSALS_SHOWN + 1) {
+                    say(err, "mps-bridge: more are refused; they are only counted from here on");
+                }
+            }
+        }
+    }
+}

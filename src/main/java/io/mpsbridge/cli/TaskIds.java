@@ -1,0 +1,53 @@
+package io.mpsbridge.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Task ids as options give them. */
+final class TaskIds {
+    private static final int MOST = 1_000_000;
+    private static final int LONGEST = 1_024;
+
+    private TaskIds() {}
+
+    /**
+     * The ids, those in files ({@code @file}, one a line) among them.
+     *
+     * @throws IllegalArgumentException if a file cannot be read, or holds what are no ids
+     */
+    static Set<String> read(List<String> given) {
+        Set<String> ids = new HashSet<>();
+        for (String each : given) {
+            if (each.startsWith("@")) {
+                readFile(Path.of(each.substring(1)), ids);
+            } else {
+                ids.add(each);
+            }
+        }
+        return ids;
+    }
+
+    private static void readFile(Path file, Set<String> ids) {
+        try (BufferedReader in = Files.newBufferedReader(file)) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.length() > LONGEST || ids.size() >= MOST) {
+                    throw new IllegalArgumentException("--task-id @" + file + " must hold at most " + MOST
+                            + " ids, one a line, of at most " + LONGEST + " characters");
+                }
+                if (!line.isBlank()) {
+                    ids.add(line.strip());
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--task-id @" + file + " cannot be read: " + e, e);
+        }
+        if (ids.isEmpty()) {
+            throw new IllegalArgumentException("--task-id @" + file + " holds no id");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.mpsbridge.replay;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a replay has come in a partition, as it is committed with what was sent.
+ *
+ * @param start the first offset that is looked at
+ * @param next the first offset that is not done
+ * @param end the first offset that is not looked at; fixed when the replay starts
+ * @param sent events sent from this partition so far
+ * @param fingerprint of the request
+ */
+record Checkpoint(long start, long next, long end, long sent, String fingerprint) {
+    private static final Pattern TEXT = Pattern.compile(
+            "mps-bridge-replay/1 start=(\\d{1,18}) end=(\\d{1,18}) sent=(\\d{1,18}) request=([0-9a-f]{1,64})(?: .*)?",
+            Pattern.DOTALL);
+
+    /** The checkpoint that was committed, or empty if it is not one of a replay. */
+    static Optional<Checkpoint> of(@Nullable OffsetAndMetadata committed) {
+        if (committed == null) {
+            return Optional.empty();
+        }
+        Matcher matcher = TEXT.matcher(committed.metadata());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Checkpoint(
+                Long.parseLong(matcher.group(1)),
+                committed.offset(),
+                Long.parseLong(matcher.group(2)),
+                Long.parseLong(matcher.group(3)),
+                matcher.group(4)));
+    }
+
+    Checkpoint advanced(long to, int more) {
+        return new Checkpoint(start, Math.max(next, Math.min(to, end)), end, sent + more, fingerprint);
+    }
+
+    boolean isDone() {
+        return next >= end;
+    }
+
+    /** The reason is for people who look at the group. */
+    OffsetAndMetadata committed(String reason) {
+        return new OffsetAndMetadata(
+                next,
+                "mps-bridge-replay/1 start=" + start + " end=" + end + " sent=" + sent + " request=" + fingerprint
+                        + " reason=" + reason);
+    }
+}

@@ -1,0 +1,59 @@
+package io.mpsbridge.replay;
+
+import io.mpsbridge.event.Decoded;
+import io.mpsbridge.event.EventDecoder;
+import io.mpsbridge.event.ImageRetention;
+import io.mpsbridge.event.InboundRecord;
+import io.mpsbridge.event.ReplayedEvents;
+import io.mpsbridge.task.TaskCreated;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Decides about created events. */
+final class CreatedChooser implements Decision.Chooser {
+
+    private final Selection selection;
+    private final Sending sending;
+
+    CreatedChooser(Selection selection, Sending sending) {
+        this.selection = selection;
+        this.sending = sending;
+    }
+
+    @Override
+    public Decision decide(InboundRecord record) {
+        if (!selection.isIn(record.timestamp())) {
+            return new Decision.Passed(Skip.NOT_SELECTED);
+        }
+        Decoded decoded = sending.decoder().decode(record);
+        if (!(decoded instanceof Decoded.Task task)) {
+            return new Decision.Passed(decoded instanceof Decoded.Tombstone ? Skip.NO_VALUE : Skip.UNREADABLE);
+        }
+        if (!selection.hasTask(task.task().taskId())) {
+            return new Decision.Passed(Skip.NOT_SELECTED);
+        }
+        if (task.task().lineage().replayName() != null && !selection.includeReplayed()) {
+            return new Decision.Passed(Skip.REPLAYED);
+        }
+        return sending.created(record, task.task(), null);
+    }
+
+    /**
+     * How created events are sent.
+     *
+     * @param now against which ages count
+     * @param maxTaskAge older tasks are not asked about
+     */
+    record Sending(EventDecoder decoder, String replayName, Instant now, Duration maxTaskAge) {
+
+        Decision.Chosen created(InboundRecord record, TaskCreated task, @Nullable String reason) {
+            return new Decision.Chosen(
+                    ReplayedEvents.created(record, replayName),
+                    record.partition(),
+                    reason,
+                    task.createdAt().plus(ImageRetention.KEPT).isBefore(now),
+                    task.recordedAt().plus(maxTaskAge).isBefore(now));
+        }
+    }
+}

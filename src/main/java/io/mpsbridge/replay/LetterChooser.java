@@ -1,0 +1,76 @@
+package io.mpsbridge.replay;
+
+import io.mpsbridge.event.DeadLetter;
+import io.mpsbridge.event.Decoded;
+import io.mpsbridge.event.InboundRecord;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides about dead letters: what is sent is the record that was put aside, mended or as it was. */
+final class LetterChooser implements Decision.Chooser {
+
+    private final Selection selection;
+    private final CreatedChooser.Sending sending;
+    private final Originals originals;
+    private final @Nullable Mended mended;
+
+    LetterChooser(Selection selection, CreatedChooser.Sending sending, Originals originals, @Nullable Mended mended) {
+        this.selection = selection;
+        this.sending = sending;
+        this.originals = originals;
+        this.mended = mended;
+    }
+
+    /** Where records that were put aside once stood. */
+    interface Originals {
+        /** The topic of created events. */
+        String topic();
+
+        /** The record at that place, if the topic still holds it. */
+        Optional<InboundRecord> at(int partition, long offset);
+    }
+
+    @Override
+    public Decision decide(InboundRecord record) {
+        if (!selection.isIn(record.timestamp())) {
+            return new Decision.Passed(Skip.NOT_SELECTED);
+        }
+        Optional<DeadLetter> read = DeadLetter.read(record);
+        // A letter may name any topic; only ours is written to.
+        if (read.isEmpty() || !read.get().original().topic().equals(originals.topic())) {
+            return new Decision.Passed(Skip.UNREADABLE);
+        }
+        if (!selection.hasReason(read.get().code())) {
+            return new Decision.Passed(Skip.NOT_SELECTED);
+        }
+        Optional<InboundRecord> original = original(read.get());
+        return original.isEmpty()
+                ? new Decision.Passed(Skip.MISSING)
+                : decide(original.get(), read.get().code());
+    }
+
+    private Decision decide(InboundRecord original, String code) {
+        Decoded decoded = sending.decoder().decode(original);
+        if (decoded instanceof Decoded.Unreadable unreadable && mended != null) {
+            throw new ReplayException("what is to be sent would be a dead letter again: "
+                    + unreadable.rejection().message());
+        }
+        if (!(decoded instanceof Decoded.Task task)) {
+            return new Decision.Passed(Skip.UNREADABLE);
+        }
+        if (task.task().lineage().replayName() != null && !selection.includeReplayed()) {
+            return new Decision.Passed(Skip.REPLAYED);
+        }
+        return sending.created(original, task.task(), code);
+    }
+
+    private Optional<InboundRecord> original(DeadLetter letter) {
+        if (mended != null && mended.value() != null) {
+            return Optional.of(mended.applied(letter.original()));
+        }
+        InboundRecord original = letter.original();
+        Optional<InboundRecord> found =
+                letter.whole() ? Optional.of(original) : originals.at(original.partition(), original.offset());
+        return mended == null ? found : found.map(mended::applied);
+    }
+}

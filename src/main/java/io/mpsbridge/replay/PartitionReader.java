@@ -1,0 +1,84 @@
+package io.mpsbridge.replay;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads one partition after the other, each from a place to an end. Used by one thread. */
+final class PartitionReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final LongSupplier nanos;
+    private TopicPartition partition = new TopicPartition("", 0);
+    private long position;
+    private long end;
+    private long movedAt;
+    private long gone;
+
+    PartitionReader(Consumer<byte[], byte[]> consumer, LongSupplier nanos) {
+        this.consumer = consumer;
+        this.nanos = nanos;
+    }
+
+    void begin(TopicPartition newPartition, long from, long newEnd) {
+        partition = newPartition;
+        position = from;
+        end = newEnd;
+        movedAt = nanos.getAsLong();
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, from);
+    }
+
+    boolean isDone() {
+        return position >= end;
+    }
+
+    /** The first offset that has not been read. */
+    long position() {
+        return position;
+    }
+
+    /** Offsets that the log gave up before they were read. */
+    long gone() {
+        return gone;
+    }
+
+    /**
+     * The next records; none where the broker takes its time.
+     *
+     * @throws ReplayException if it takes too much
+     */
+    List<ConsumerRecord<byte[], byte[]>> next() {
+        List<ConsumerRecord<byte[], byte[]>> records = poll();
+        long now = nanos.getAsLong();
+        // Steps over what is no record too, such as the markers of transactions.
+        long reached = Math.min(end, consumer.position(partition));
+        if (reached > position) {
+            position = reached;
+            movedAt = now;
+        } else if (now - movedAt > PATIENCE.toNanos()) {
+            throw new ReplayException("the broker has not let " + partition + " be read for " + PATIENCE.toSeconds()
+                    + " s, from offset " + position + " on");
+        }
+        return records.stream().filter(record -> record.offset() < end).toList();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> poll() {
+        try {
+            return consumer.poll(POLL).records(partition);
+        } catch (OffsetOutOfRangeException e) {
+            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(List.of(partition));
+            long beginning = beginnings.getOrDefault(partition, end);
+            gone += Math.max(0, Math.min(beginning, end) - position);
+            consumer.seek(partition, Math.min(beginning, end));
+            return List.of();
+        }
+    }
+}

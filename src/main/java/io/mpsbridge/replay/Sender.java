@@ -1,0 +1,189 @@
+package io.mpsbridge.replay;
+
+import io.mpsbridge.kafka.Records;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends events in transactions that carry how far the replay has come: whoever goes on after a crash neither repeats nor
+ * leaves out any. The transactional id follows from the replay's name, so that opening a sender shuts out every other of
+ * the same replay. Used by one thread; {@code stop} may be counted down by any.
+ */
+final class Sender implements Sink, AutoCloseable {
+    private static final int LARGEST_BATCH = 500;
+    private static final long LARGEST_BATCH_BYTES = 8L << 20;
+    private static final int BATCHES_PER_SECOND = 5;
+    /** So much is read again at most, where nothing was chosen. */
+    private static final int UNCOMMITTED_OFFSETS = 5_000;
+
+    private final Producer<byte[], byte[]> producer;
+    private final ReplayRequest request;
+    private final ConsumerGroupMetadata group;
+    private final LongSupplier nanos;
+    private final CountDownLatch stop;
+    private final Pace pace;
+    private final int batchSize;
+    private final List<Pending> batch = new ArrayList<>();
+    private long batchBytes;
+    private final Map<TopicPartition, Checkpoint> checkpoints = new HashMap<>();
+
+    Sender(
+            Producer<byte[], byte[]> producer,
+            ReplayRequest request,
+            ConsumerGroupMetadata group,
+            LongSupplier nanos,
+            CountDownLatch stop) {
+        this.producer = producer;
+        this.request = request;
+        this.group = group;
+        this.nanos = nanos;
+        this.stop = stop;
+        this.pace = new Pace(request.perSecond());
+        this.batchSize = Math.max(1, Math.min(LARGEST_BATCH, request.perSecond() / BATCHES_PER_SECOND));
+    }
+
+    private record Pending(Decision.Chosen event, long offset) {}
+
+    /** Shuts out every other sender of the same replay; what it had not committed is undone. */
+    void open() {
+        producer.initTransactions();
+    }
+
+    /** Fixes where a new replay starts and ends. */
+    void begin(Map<TopicPartition, Checkpoint> windows) {
+        transaction(List.of(), windows);
+    }
+
+    /** Goes on where another stopped. */
+    void resume(Map<TopicPartition, Checkpoint> from) {
+        checkpoints.putAll(from);
+    }
+
+    @Override
+    public long sent() {
+        return checkpoints.values().stream().mapToLong(Checkpoint::sent).sum();
+    }
+
+    @Override
+    public boolean add(Decision.Chosen event, TopicPartition from, long offset) {
+        Checkpoint checkpoint = checkpoint(from);
+        if (offset < checkpoint.next()) {
+            // Sent by an earlier run.
+            return true;
+        }
+        batch.add(new Pending(event, offset));
+        batchBytes += event.record().batchBytes();
+        boolean full = batch.size() >= batchSize || batchBytes >= LARGEST_BATCH_BYTES;
+        return !full || send(from, offset + 1);
+    }
+
+    @Override
+    public boolean reached(TopicPartition partition, long offset) {
+        Checkpoint checkpoint = checkpoint(partition);
+        long uncommitted = offset - checkpoint.next();
+        boolean worthIt = uncommitted >= UNCOMMITTED_OFFSETS || (uncommitted > 0 && offset >= checkpoint.end());
+        return (batch.isEmpty() && !worthIt) || send(partition, offset);
+    }
+
+    private boolean send(TopicPartition from, long next) {
+        List<Pending> events = List.copyOf(batch);
+        batch.clear();
+        batchBytes = 0;
+        if (isStoppedAfter(pace.waitNanos(nanos.getAsLong()))) {
+            return false;
+        }
+        if (!transaction(events, Map.of(from, checkpoint(from).advanced(next, events.size())))) {
+            singly(events, from, next);
+        }
+        pace.sent(events.size(), nanos.getAsLong());
+        return true;
+    }
+
+    /** The client does not tell reliably which record of a batch was too large: each by itself, and what fails is left. */
+    private void singly(List<Pending> events, TopicPartition from, long next) {
+        for (Pending each : events) {
+            Checkpoint checkpoint = checkpoint(from);
+            if (!transaction(List.of(each), Map.of(from, checkpoint.advanced(each.offset() + 1, 1)))) {
+                transaction(List.of(), Map.of(from, checkpoint.advanced(each.offset() + 1, 0)));
+            }
+        }
+        transaction(List.of(), Map.of(from, checkpoint(from).advanced(next, 0)));
+    }
+
+    private boolean isStoppedAfter(long waitNanos) {
+        try {
+            return stop.await(waitNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** False if a record does not fit its topic; nothing has happened then. */
+    @SuppressWarnings("FutureReturnValueIgnored") // its failure is the callback's
+    private boolean transaction(List<Pending> events, Map<TopicPartition, Checkpoint> progress) {
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        producer.beginTransaction();
+        try {
+            for (Pending each : events) {
+                producer.send(
+                        Records.outbound(each.event().record(), partition(each.event())),
+                        (metadata, exception) -> failure.compareAndSet(null, exception));
+            }
+            producer.flush();
+            if (isTooLarge(failure.get())) {
+                producer.abortTransaction();
+                return false;
+            }
+            producer.sendOffsetsToTransaction(
+                    progress.entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, each -> each.getValue().committed(request.reason()))),
+                    group);
+            producer.commitTransaction();
+        } catch (KafkaException e) {
+            Exception first = failure.get();
+            throw first instanceof KafkaException cause ? cause : e;
+        }
+        checkpoints.putAll(progress);
+        return true;
+    }
+
+    /** Where the record stood, as long as the topic has that partition. */
+    private @Nullable Integer partition(Decision.Chosen event) {
+        int count = producer.partitionsFor(event.record().topic()).size();
+        return event.partition() < count ? event.partition() : null;
+    }
+
+    private static boolean isTooLarge(@Nullable Exception failure) {
+        return failure instanceof RecordTooLargeException || failure instanceof RecordBatchTooLargeException;
+    }
+
+    private Checkpoint checkpoint(TopicPartition partition) {
+        Checkpoint checkpoint = checkpoints.get(partition);
+        if (checkpoint == null) {
+            throw new IllegalStateException("no window for " + partition);
+        }
+        return checkpoint;
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

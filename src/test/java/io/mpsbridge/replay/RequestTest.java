@@ -1,0 +1,124 @@
+package io.mpsbridge.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a replay can be told, and what of it is kept. */
+class RequestTest {
+    private static final Instant FROM = Instant.parse("2026-11-23T10:00:00Z");
+    private static final Selection ALL = new Selection(null, null, Set.of(), Set.of(), List.of(), false);
+
+    private static ReplayRequest request(String name, String reason, Source source, Mode mode, Selection selection) {
+        return new ReplayRequest(name, reason, source, mode, selection, 20, 10, null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 3:0-9223372036854775807", "3:17, 3:17-17", "0:0-5, 0:0-5"})
+    void partitionsAndOffsetsAreRead(String text, String range) {
+        assertThat(OffsetRange.parse(text)).hasToString(range);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "3:", "3:5-4", "-1", "3:1-2-3", "3:9999999999999999999"})
+    void whatIsNoPartitionIsRefusedWithItsText(String text) {
+        assertThatThrownBy(() -> OffsetRange.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void mistakesNameTheOption() {
+        Selection byReason = new Selection(null, null, Set.of(), Set.of("X"), List.of(), false);
+        Selection byTask = new Selection(null, null, Set.of("t"), Set.of(), List.of(), false);
+        Map<String, Runnable> mistakes = Map.of(
+                "--name", () -> request("a b", "r", Source.CREATED, Mode.REPROCESS, ALL),
+                "--reason", () -> request("n", "two\nlines", Source.CREATED, Mode.REPROCESS, ALL),
+                "--mode republish", () -> request("n", "r", Source.CREATED, Mode.REPUBLISH, ALL),
+                "--mode reprocess", () -> request("n", "r", Source.COMPLETED, Mode.REPROCESS, ALL),
+                "--failure-reason", () -> request("n", "r", Source.CREATED, Mode.REPROCESS, byReason),
+                "--task-id", () -> request("n", "r", Source.DLT, Mode.REPROCESS, byTask),
+                "--rate", () -> new ReplayRequest("n", "r", Source.CREATED, Mode.REPROCESS, ALL, 0, 1, null),
+                "--limit", () -> new ReplayRequest("n", "r", Source.CREATED, Mode.REPROCESS, ALL, 1, 0, null),
+                "--from", () -> new Selection(FROM, FROM, Set.of(), Set.of(), List.of(), false),
+                "--partition",
+                        () -> new Selection(
+                                null,
+                                null,
+                                Set.of(),
+                                Set.of(),
+                                List.of(new OffsetRange(1, 0, 1), new OffsetRange(1, 5, 6)),
+                                false));
+
+        mistakes.forEach((option, mistake) -> assertThatThrownBy(mistake::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(option));
+    }
+
+    @Test
+    void aRequestIsTheSameWhateverTheOrderAndNotTheSameOnceItChooses() {
+        Selection one = new Selection(FROM, null, Set.of("a", "b"), Set.of(), List.of(), false);
+        Selection same = new Selection(FROM, null, Set.of("b", "a"), Set.of(), List.of(), false);
+        String fingerprint =
+                request("n", "r", Source.CREATED, Mode.REPROCESS, one).fingerprint();
+
+        assertThat(request("n", "other reason", Source.CREATED, Mode.REPROCESS, same)
+                        .fingerprint())
+                .isEqualTo(fingerprint);
+        assertThat(request("n", "r", Source.CREATED, Mode.REPROCESS, ALL).fingerprint())
+                .isNotEqualTo(fingerprint);
+        assertThat(new ReplayRequest(
+                                "n",
+                                "r",
+                                Source.DLT,
+                                Mode.REPROCESS,
+                                ALL,
+                                20,
+                                10,
+                                new Mended("x".getBytes(StandardCharsets.UTF_8), Map.of()))
+                        .fingerprint())
+                .isNotEqualTo(request("n", "r", Source.DLT, Mode.REPROCESS, ALL).fingerprint());
+    }
+
+    @Property(tries = 300)
+    void aCheckpointComesBackFromWhatIsCommitted(
+            @ForAll @LongRange(min = 0, max = 999_999_999_999L) long start,
+            @ForAll @LongRange(min = 0, max = 999_999_999_999L) long length,
+            @ForAll @LongRange(min = 0, max = 1_000_000) long sent) {
+        Checkpoint checkpoint = new Checkpoint(start, start + length / 2, start + length, sent, "0123abcd");
+
+        assertThat(Checkpoint.of(checkpoint.committed("an odd reason = start=1 end=2 \u2028 x")))
+                .contains(checkpoint);
+    }
+
+    @Test
+    void foreignMetadataIsNoCheckpoint() {
+        assertThat(Checkpoint.of(null)).isEmpty();
+        assertThat(Checkpoint.of(new OffsetAndMetadata(5))).isEmpty();
+        assertThat(Checkpoint.of(new OffsetAndMetadata(5, "mps-bridge-replay/2 start=1")))
+                .isEmpty();
+    }
+
+    @Test
+    void paceIsEvenAndMakesNothingUp() {
+        Pace pace = new Pace(10);
+
+        assertThat(pace.waitNanos(-5_000)).isZero();
+        pace.sent(2, -5_000);
+        assertThat(pace.waitNanos(-5_000)).isEqualTo(200_000_000);
+        assertThat(pace.waitNanos(150_000_000)).isEqualTo(49_995_000);
+        pace.sent(1, 10_000_000_000L);
+        assertThat(pace.waitNanos(10_000_000_000L)).isEqualTo(100_000_000);
+    }
+}
