@@ -1,0 +1,332 @@
+package io.mpsbridge.replay;
+
+import static io.mpsbridge.replay.ReplayRig.T0;
+import static io.mpsbridge.replay.ReplayRig.created;
+import static io.mpsbridge.replay.ReplayRig.request;
+import static io.mpsbridge.replay.ReplayRig.selection;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mpsbridge.replay.ReplayReport.State;
+import io.mpsbridge.testing.ReadCommitted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Replays between the topics of a real broker. */
+class ReplayIT {
+    private static final int EVENTS = 300;
+
+    private final ReplayRig rig = new ReplayRig();
+
+    @BeforeEach
+    void events() {
+        for (int i = 0; i < EVENTS; i++) {
+            rig.send(created(rig.created(), i));
+        }
+        rig.send(new ProducerRecord<>(rig.created(), 0, T0.plusSeconds(50).toEpochMilli(), null, "{".getBytes(UTF_8)));
+        rig.send(new ProducerRecord<byte[], byte[]>(
+                rig.created(), 0, T0.plusSeconds(50).toEpochMilli(), null, (byte[]) null));
+        rig.flush();
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private static Set<String> ids(int from, int to) {
+        return Set.of(IntStream.range(from, to).mapToObj(i -> "t-" + i).toArray(String[]::new));
+    }
+
+    @Test
+    void aWindowIsReplayedOnceAndADryRunSaysSoBefore() {
+        ReplayRequest request =
+                request("monday", Source.CREATED, Mode.REPROCESS, selection(T0.plusSeconds(40), T0.plusSeconds(140)));
+
+        ReplayReport preview = rig.preview(request);
+        assertThat(rig.records(rig.created())).hasSize(EVENTS + 2);
+        assertThat(rig.offsets(rig.group() + ".replay.monday")).isEmpty();
+        ReplayReport done = rig.execute(request);
+        ReplayReport again = rig.execute(request);
+
+        assertThat(preview.state()).isEqualTo(State.DRY_RUN);
+        assertThat(preview.events().selected()).isEqualTo(100);
+        assertThat(preview.skipped()).containsEntry(Skip.UNREADABLE, 1L).containsEntry(Skip.NO_VALUE, 1L);
+        assertThat(preview.partitions().values().stream().mapToLong(n -> n).sum())
+                .isEqualTo(100);
+        assertThat(preview.secondsLeft()).isEqualTo(1);
+        assertThat(done.state()).isEqualTo(State.DONE);
+        assertThat(done.events().sent()).isEqualTo(100);
+        assertThat(again.state()).isEqualTo(State.DONE);
+        assertThat(again.resumed()).isTrue();
+        assertThat(again.events().sent()).isEqualTo(100);
+        assertThat(rig.replayed("monday")).containsOnlyKeys(ids(40, 140)).doesNotContainValue(2);
+        assertThat(rig.offsets(rig.group())).isEmpty();
+    }
+
+    @Test
+    void whoIsStoppedGoesOnAndIncludesNothingThatCameMeanwhile() {
+        ReplayRequest request = new ReplayRequest(
+                "stops",
+                "a test",
+                Source.CREATED,
+                Mode.REPROCESS,
+                selection(T0, T0.plusSeconds(100_000)),
+                50,
+                Long.MAX_VALUE,
+                null);
+        ReplayReport stopped;
+        try (Replay replay = rig.replay(request)) {
+            stopped = replay.execute(report -> {
+                if (report.events().sent() > 0) {
+                    replay.stop();
+                }
+            });
+        }
+        for (int i = EVENTS; i < EVENTS + 20; i++) {
+            rig.send(created(rig.created(), i));
+        }
+        rig.flush();
+
+        ReplayReport done = rig.execute(new ReplayRequest(
+                "stops", "a test", Source.CREATED, Mode.REPROCESS, request.selection(), 10_000, Long.MAX_VALUE, null));
+
+        assertThat(stopped.state()).isEqualTo(State.STOPPED);
+        assertThat(stopped.events().sent()).isBetween(1L, EVENTS - 1L);
+        assertThat(done.state()).isEqualTo(State.DONE);
+        assertThat(rig.replayed("stops")).containsOnlyKeys(ids(0, EVENTS)).doesNotContainValue(2);
+    }
+
+    @Test
+    void aNewerRunOfTheNameShutsTheOlderOut() throws Exception {
+        ReplayRequest slow = new ReplayRequest(
+                "fenced",
+                "a test",
+                Source.CREATED,
+                Mode.REPROCESS,
+                selection(T0, T0.plusSeconds(EVENTS)),
+                10,
+                Long.MAX_VALUE,
+                null);
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<ReplayReport> older = CompletableFuture.supplyAsync(() -> {
+            try (Replay replay = rig.replay(slow)) {
+                // The first batch of the first partition is out when the second step is told of.
+                return replay.execute(report -> begun.countDown());
+            }
+        });
+        assertThat(rig.preview(slow).events().selected()).isEqualTo(EVENTS);
+        begun.await(5, TimeUnit.SECONDS);
+
+        ReplayReport newer = rig.execute(new ReplayRequest(
+                "fenced", "a test", Source.CREATED, Mode.REPROCESS, slow.selection(), 100_000, Long.MAX_VALUE, null));
+
+        assertThat(newer.state()).isEqualTo(State.DONE);
+        assertThatThrownBy(older::join)
+                .isInstanceOf(CompletionException.class)
+                .hasMessageContaining("another run of the same replay");
+        assertThat(rig.replayed("fenced")).containsOnlyKeys(ids(0, EVENTS)).doesNotContainValue(2);
+    }
+
+    @Test
+    void aNameIsForOneSelectionAlone() {
+        rig.execute(request("mine", Source.CREATED, Mode.REPROCESS, selection(T0, T0.plusSeconds(10))));
+
+        assertThatThrownBy(() ->
+                        rig.execute(request("mine", Source.CREATED, Mode.REPROCESS, selection(T0, T0.plusSeconds(11)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--name");
+        assertThat(rig.replayed("mine")).hasSize(10);
+    }
+
+    @Test
+    void tasksOffsetsAndALimitChoose() {
+        Selection byTask =
+                new Selection(T0, T0.plusSeconds(900), Set.of("t-7", "t-8", "t-x"), Set.of(), List.of(), false);
+        Selection byOffset = new Selection(null, null, Set.of(), Set.of(), List.of(new OffsetRange(1, 10, 19)), false);
+
+        rig.execute(request("tasks", Source.CREATED, Mode.REPROCESS, byTask));
+        rig.execute(request("offsets", Source.CREATED, Mode.REPROCESS, byOffset));
+        rig.execute(new ReplayRequest(
+                "limit", "a test", Source.CREATED, Mode.REPROCESS, selection(T0, T0.plusSeconds(900)), 9_999, 7, null));
+
+        assertThat(rig.replayed("tasks")).containsOnlyKeys("t-7", "t-8");
+        assertThat(rig.replayed("offsets"))
+                .containsOnlyKeys(IntStream.range(10, 20)
+                        .mapToObj(i -> "t-" + (3 * i + 1))
+                        .toArray(String[]::new));
+        assertThat(rig.replayed("limit")).containsOnlyKeys("t-0", "t-3", "t-6", "t-9", "t-12", "t-15", "t-18");
+    }
+
+    @Test
+    void replaysAreNotReplayedUnlessAskedFor() {
+        rig.execute(request("first", Source.CREATED, Mode.REPROCESS, selection(T0, T0.plusSeconds(30))));
+        Selection replays = new Selection(T0.plusSeconds(86_400), null, Set.of(), Set.of(), List.of(), false);
+        Selection included = new Selection(T0.plusSeconds(86_400), null, Set.of(), Set.of(), List.of(), true);
+
+        ReplayReport without = rig.execute(request("second", Source.CREATED, Mode.REPROCESS, replays));
+        ReplayReport with = rig.execute(request("third", Source.CREATED, Mode.REPROCESS, included));
+
+        assertThat(without.events().sent()).isZero();
+        assertThat(without.skipped()).containsEntry(Skip.REPLAYED, 30L);
+        assertThat(with.events().sent()).isEqualTo(30);
+        assertThat(rig.records(rig.created()).stream()
+                        .filter(each -> each.value() != null && each.value().length > 1)
+                        .map(rig::lineage)
+                        .filter(lineage -> "third".equals(lineage.replayName()))
+                        .map(lineage -> lineage.eventId()))
+                .contains("evt-0", rig.created() + "/1/0", rig.created() + "/2/9");
+    }
+
+    @Test
+    void failedTasksAreReprocessedByTheirCreatedEventsAndRepublishedAsTheyWere() {
+        rig.answerAll();
+        List<ConsumerRecord<byte[], byte[]>> before = rig.records(rig.failed());
+        Selection byReason =
+                new Selection(T0, T0.plusSeconds(864_000_000), Set.of(), Set.of("DEADLINE_EXCEEDED"), List.of(), false);
+
+        ReplayReport reprocessed = rig.execute(request("failed", Source.FAILED, Mode.REPROCESS, byReason));
+        ReplayReport republished = rig.execute(request("again", Source.FAILED, Mode.REPUBLISH, byReason));
+
+        Set<String> late = new ReadCommitted(before.stream()
+                        .filter(each -> new String(each.value(), UTF_8).contains("DEADLINE_EXCEEDED"))
+                        .toList())
+                .countsByTaskId()
+                .keySet();
+        assertThat(late).hasSizeGreaterThan(30);
+        assertThat(reprocessed.state()).isEqualTo(State.DONE);
+        assertThat(reprocessed.reasons()).containsExactlyEntriesOf(Map.of("DEADLINE_EXCEEDED", (long) late.size()));
+        assertThat(rig.replayed("failed")).containsOnlyKeys(late).doesNotContainValue(2);
+        assertThat(republished.events().sent()).isEqualTo(late.size());
+        assertRepublished(before);
+    }
+
+    private void assertRepublished(List<ConsumerRecord<byte[], byte[]>> before) {
+        List<ConsumerRecord<byte[], byte[]>> again = rig.records(rig.failed()).stream()
+                .filter(each -> each.headers().lastHeader("ce_replayname") != null)
+                .toList();
+        assertThat(again).isNotEmpty().allSatisfy(copy -> {
+            ConsumerRecord<byte[], byte[]> original = before.stream()
+                    .filter(each -> id(each).equals(id(copy)))
+                    .findFirst()
+                    .orElseThrow();
+            List<Header> expected = new ArrayList<>(List.of(original.headers().toArray()));
+            List<Header> headers = new ArrayList<>(List.of(copy.headers().toArray()));
+            assertThat(headers.remove(headers.size() - 1).key()).isEqualTo("ce_replayname");
+            assertThat(headers).isEqualTo(expected);
+            assertThat(copy.key()).isEqualTo(original.key());
+            assertThat(copy.value()).isEqualTo(original.value());
+            assertThat(copy.partition()).isEqualTo(original.partition());
+        });
+    }
+
+    private static String id(ConsumerRecord<byte[], byte[]> record) {
+        return new String(record.headers().lastHeader("ce_id").value(), UTF_8);
+    }
+
+    @Test
+    void completedEventsAreRepublishedAndThoseWhoseImagesAreGoneCounted() {
+        rig.answerAll();
+        Selection all = selection(T0, T0.plusSeconds(864_000_000));
+
+        ReplayReport report = rig.execute(request("copies", Source.COMPLETED, Mode.REPUBLISH, all));
+
+        assertThat(report.state()).isEqualTo(State.DONE);
+        assertThat(report.events().sent())
+                .isEqualTo(rig.records(rig.completed()).size() / 2);
+        assertThat(report.ages().imagesGone()).isZero();
+    }
+
+    @Test
+    void aFailedTaskWhoseCreatedEventIsGoneIsMissingAndTheRestIsDone() {
+        rig.answerAll();
+        for (ConsumerRecord<byte[], byte[]> event : rig.records(rig.failed()).subList(0, 1)) {
+            ProducerRecord<byte[], byte[]> orphan =
+                    new ProducerRecord<>(rig.failed(), 0, event.key(), event.value(), event.headers());
+            orphan.headers().remove("ce_causationid").add("ce_causationid", "unknown".getBytes(UTF_8));
+            rig.send(orphan);
+        }
+        rig.flush();
+
+        ReplayReport report = rig.execute(
+                request("orphans", Source.FAILED, Mode.REPROCESS, selection(T0, T0.plusSeconds(864_000_000))));
+
+        assertThat(report.state()).isEqualTo(State.PARTLY_DONE);
+        assertThat(report.events().missing()).isEqualTo(1);
+        assertThat(report.events().sent()).isEqualTo(report.events().selected()).isGreaterThan(70);
+    }
+
+    @Test
+    void aLetterIsMendedAndSentOnceAndWhatIsStillBrokenIsLeft() {
+        rig.answerAll();
+        Selection letter = new Selection(null, null, Set.of(), Set.of(), List.of(new OffsetRange(0, 0, 0)), true);
+        Selection all = selection(T0, T0.plusSeconds(864_000_000));
+
+        ReplayReport still = rig.execute(request("all", Source.DLT, Mode.REPROCESS, all));
+        assertThatThrownBy(() -> rig.execute(mended("mend", letter, "{]")))
+                .isInstanceOf(ReplayException.class)
+                .hasMessageContaining("dead letter again");
+        ReplayReport done = rig.execute(mended("mended", letter, "{\"taskId\":\"t-mended\"}"));
+        ReplayReport twice = rig.execute(mended("mended", letter, "{\"taskId\":\"t-mended\"}"));
+
+        assertThat(still.state()).isEqualTo(State.PARTLY_DONE);
+        assertThat(still.events().sent()).isZero();
+        assertThat(done.events().sent()).isEqualTo(1);
+        assertThat(done.reasons()).containsEntry("not-json", 1L);
+        assertThat(twice.events().sent()).isEqualTo(1);
+        assertThat(rig.replayed("mended")).containsExactlyEntriesOf(Map.of("t-mended", 1));
+        ConsumerRecord<byte[], byte[]> sent = rig.records(rig.created()).stream()
+                .filter(each -> each.headers().lastHeader("mps-bridge-origin-id") != null)
+                .findFirst()
+                .orElseThrow();
+        assertThat(sent.partition()).isZero();
+        assertThat(rig.lineage(sent).eventId()).isEqualTo(rig.created() + "/0/100");
+    }
+
+    private static ReplayRequest mended(String name, Selection letter, String value) {
+        return new ReplayRequest(
+                name,
+                "a test",
+                Source.DLT,
+                Mode.REPROCESS,
+                letter,
+                20,
+                Long.MAX_VALUE,
+                new Mended(value.getBytes(UTF_8), Map.of()));
+    }
+
+    @Test
+    void lettersAreListedWithWhatIsWrong() {
+        rig.answerAll();
+        List<Letter> found = new ArrayList<>();
+        try (Letters letters = Letters.open(rig.settings().kafka(), System::nanoTime)) {
+            assertThat(letters.read(
+                            new Selection(null, null, Set.of(), Set.of("no-such"), List.of(), true), 9, found::add))
+                    .isZero();
+            assertThat(letters.read(new Selection(null, null, Set.of(), Set.of(), List.of(), true), 9, found::add))
+                    .isEqualTo(1);
+        }
+
+        assertThat(found).singleElement().satisfies(letter -> {
+            assertThat(letter.code()).isEqualTo("not-json");
+            assertThat(letter.message()).contains("JSON");
+            assertThat(letter.topic()).isEqualTo(rig.created());
+            assertThat(letter.originOffset()).isEqualTo(100);
+            assertThat(letter.value()).isEqualTo("{".getBytes(UTF_8));
+        });
+    }
+}
