@@ -14,6 +14,12 @@ public final class ImageRetention {
 
     private ImageRetention() {}
 
+    /** How long the promise holds from the moment on at which the end was noticed; null where nothing is known. */
+    public static @Nullable Duration left(TaskOutcome.Completed outcome) {
+        Instant until = availableUntil(outcome);
+        return until == null ? null : Duration.between(outcome.detectedAt(), until);
+    }
+
     /**
      * The promise of {@code imagesAvailableUntil}: {@link #KEPT} after the last moment at which the task is known not to
      * have ended, so that it holds although the moment of the end is unknown. That is when the last poll was sent that

@@ -1,9 +1,13 @@
 package io.mpsbridge.kafka;
 
+import java.time.Duration;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the loop has counted since its start. Owned by the loop's thread. */
 final class LoopCounts {
+    private static final Duration SOON = Duration.ofHours(1);
+
     long events;
     long tombstones;
     long skippedAsDone;
@@ -12,10 +16,27 @@ final class LoopCounts {
     final TreeMap<String, Long> deadLettersByCode = new TreeMap<>();
 
     long completed;
+    /** Of the completed ones, those whose images may be gone already. */
+    long imagesExpired;
+    /** Of the completed ones, those whose images go soon. */
+    long imagesExpiring;
+
     long failed;
     long transactions;
     long aborts;
     long rebuilds;
     long resets;
     long droppedOutcomes;
+
+    /** A task with images, which are there for so long after they were found; null where nobody knows. */
+    void completed(@Nullable Duration imagesLeft) {
+        completed++;
+        if (imagesLeft != null && imagesLeft.compareTo(SOON) < 0) {
+            if (imagesLeft.isNegative()) {
+                imagesExpired++;
+            } else {
+                imagesExpiring++;
+            }
+        }
+    }
 }

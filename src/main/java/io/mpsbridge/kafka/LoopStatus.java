@@ -20,6 +20,7 @@ public record LoopStatus(
     public record Totals(
             long events,
             long completed,
+            LateImages lateImages,
             long failed,
             long deadLetters,
             Map<String, Long> deadLettersByCode,
@@ -34,6 +35,14 @@ public record LoopStatus(
             deadLettersByCode = Map.copyOf(deadLettersByCode);
         }
     }
+
+    /**
+     * Completed tasks whose {@code imagesAvailableUntil} was near when they were found.
+     *
+     * @param expired it had passed
+     * @param expiring less than an hour was left
+     */
+    public record LateImages(long expired, long expiring) {}
 
     /**
      * One partition.

@@ -49,6 +49,7 @@ final class LoopStatusBoard {
         return new LoopStatus.Totals(
                 counts.events,
                 counts.completed,
+                new LoopStatus.LateImages(counts.imagesExpired, counts.imagesExpiring),
                 counts.failed,
                 counts.deadLetters,
                 counts.deadLettersByCode,

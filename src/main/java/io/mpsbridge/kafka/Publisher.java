@@ -1,6 +1,7 @@
 package io.mpsbridge.kafka;
 
 import io.mpsbridge.event.EventEncoder;
+import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.event.OutboundRecord;
 import io.mpsbridge.task.TaskOutcome;
 import java.time.Duration;
@@ -261,8 +262,8 @@ final class Publisher {
         if (!(item instanceof Ready.Ended ended)) {
             counts.deadLetters++;
             counts.deadLettersByCode.merge(code(item), 1L, Long::sum);
-        } else if (ended.outcome() instanceof TaskOutcome.Completed) {
-            counts.completed++;
+        } else if (ended.outcome() instanceof TaskOutcome.Completed completed) {
+            counts.completed(ImageRetention.left(completed));
         } else {
             counts.failed++;
         }

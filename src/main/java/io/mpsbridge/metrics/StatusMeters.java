@@ -133,6 +133,16 @@ final class StatusMeters {
                 Tags.of("outcome", "failed"),
                 LoopStatus.Totals::failed);
         counter(
+                "images.late",
+                "completed tasks whose images may be gone when they are found",
+                Tags.of("state", "expired"),
+                totals -> totals.lateImages().expired());
+        counter(
+                "images.late",
+                "completed tasks whose images have less than an hour left when they are found",
+                Tags.of("state", "expiring"),
+                totals -> totals.lateImages().expiring());
+        counter(
                 "outcomes.dropped",
                 "outcomes of assignments that were over",
                 Tags.empty(),

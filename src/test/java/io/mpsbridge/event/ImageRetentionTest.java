@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,21 @@ class ImageRetentionTest {
                 .isEqualTo(at(until));
     }
 
+    @ParameterizedTest(name = "unfinished {0}: {1} left")
+    @CsvSource({"12:00:00, PT12H", "00:30:00, PT30M", "00:00:00, PT0S", "2026-11-22T23:00:00Z, PT-1H", ", "})
+    void whatIsLeftCountsFromTheMomentAtWhichTheEndWasNoticed(String unfinished, Duration left) {
+        Lineage lineage = new Lineage("s", "i", null, null, null, null, null);
+        TaskCreated task = new TaskCreated("t", null, null, null, null, DETECTED, DETECTED, lineage);
+
+        assertThat(ImageRetention.left(
+                        new TaskOutcome.Completed(task, List.of("u"), null, at(unfinished), DETECTED, 1)))
+                .isEqualTo(left);
+    }
+
     private static Instant at(String time) {
-        return time == null ? null : Instant.parse("2026-11-23T" + time + "Z");
+        if (time == null) {
+            return null;
+        }
+        return Instant.parse(time.contains("T") ? time : "2026-11-23T" + time + "Z");
     }
 }

@@ -26,7 +26,8 @@ final class Readings {
 
     static LoopStatus.Totals totals(Map<String, Long> deadLetters) {
         long sum = deadLetters.values().stream().mapToLong(Long::longValue).sum();
-        return new LoopStatus.Totals(100, 60, 5, sum, deadLetters, 1, 2, 30, 3, 4, 5, 6);
+        return new LoopStatus.Totals(
+                100, 60, new LoopStatus.LateImages(2, 1), 5, sum, deadLetters, 1, 2, 30, 3, 4, 5, 6);
     }
 
     static LoopStatus.Partition partition(int number, @Nullable PauseReason pause) {
