@@ -134,6 +134,11 @@ final class OffsetTracker {
         return incomplete.isEmpty() ? Math.max(position, end) : incomplete.at(incomplete.first());
     }
 
+    /** Whether nothing was ever committed: a crash now would forget where this began. */
+    boolean fresh() {
+        return committed == null;
+    }
+
     /** Whether a commit would save work or room: something is done that the last one did not say. */
     boolean dirty() {
         return !progress().equals(committed);

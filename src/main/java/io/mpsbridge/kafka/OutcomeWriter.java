@@ -137,13 +137,16 @@ final class OutcomeWriter implements AutoCloseable {
         return commit(open, failures, startedAt);
     }
 
-    /** The callbacks tell what became of each; the commit waits for them all. */
+    /**
+     * The callbacks tell what became of each; the commit waits for them all. A failure at once, as where the topic cannot
+     * be found, has blocked for as long as the client waits, and so would each further record.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // its failure is the callback's
     private static void send(
             Producer<byte[], byte[]> open,
             List<OutboundRecord> records,
             AtomicReferenceArray<@Nullable Exception> failures) {
-        for (int i = 0; i < records.size(); i++) {
+        for (int i = 0; i < records.size() && (i == 0 || failures.get(i - 1) == null); i++) {
             int index = i;
             open.send(Records.outbound(records.get(i), null), (metadata, failure) -> failures.set(index, failure));
         }

@@ -89,7 +89,7 @@ final class Publisher {
             return;
         }
         boolean idle = kept.isEmpty();
-        if (idle && nanos.getAsLong() - lastCommit < IDLE_COMMIT) {
+        if (idle && !anyFresh() && nanos.getAsLong() - lastCommit < IDLE_COMMIT) {
             return;
         }
         if (!writer.open()) {
@@ -102,6 +102,12 @@ final class Publisher {
         if (idle) {
             lastCommit = nanos.getAsLong();
         }
+    }
+
+    /** Where a partition begins is committed at once: after a crash the log's end would be another place. */
+    private boolean anyFresh() {
+        return works.all().stream()
+                .anyMatch(work -> work.isWorking() && work.tracker().fresh());
     }
 
     private void collect() {

@@ -76,18 +76,28 @@ final class ChaosRun implements AutoCloseable {
         Books.awaitAnswers(servers, Books.created(servers), extent.patience());
         fleet.supervise();
         fleet.stopAll();
+        var books = Books.read(servers);
         var report = new ChaosReport(
                 name,
                 schedule.seed(),
-                Books.read(servers),
+                books,
                 done,
                 rig.simulator().stats().peak(),
                 Duration.ofNanos(System.nanoTime() - startedAt),
                 fleet.slowestStop(),
                 fleet.endedByThemselves(),
-                fleet.oddities());
+                oddities(books));
         System.out.println(report);
         return report;
+    }
+
+    /** What a reader cannot get past is told apart from what is not there. */
+    private List<String> oddities(Books books) {
+        var oddities = new ArrayList<>(fleet.oddities());
+        if (!books.missing().isEmpty()) {
+            rig.hangingTransactions().forEach(each -> oddities.add("left open by the broker: " + each));
+        }
+        return oddities;
     }
 
     private void disturb() {

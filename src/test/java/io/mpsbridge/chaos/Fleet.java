@@ -1,6 +1,10 @@
 package io.mpsbridge.chaos;
 
 import io.mpsbridge.testing.ChildProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +18,14 @@ final class Fleet implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
     private static final String STARTED = "mps-bridge started";
+    /** No fault of these tests takes records or offsets away, so that no position has to be moved. */
+    private static final String MOVED = "the position of a partition was moved";
 
     private final Rig rig;
     private final TreeMap<Integer, ChildProcess> running = new TreeMap<>();
     private final List<ChildProcess> frozen = new ArrayList<>();
     private final List<ChildProcess> replaced = new ArrayList<>();
+    private final List<Path> logs = new ArrayList<>();
     private final List<String> oddities = new ArrayList<>();
     private Duration slowestStop = Duration.ZERO;
     private int endedByThemselves;
@@ -42,7 +49,9 @@ final class Fleet implements AutoCloseable {
     void start(int id) {
         running.computeIfAbsent(id, ignored -> {
             var instance = "replica-" + id;
-            return ChildProcess.bridge(instance, rig.environment(instance), "run");
+            var process = ChildProcess.bridge(instance, rig.environment(instance), "run");
+            logs.add(process.log());
+            return process;
         });
     }
 
@@ -120,6 +129,15 @@ final class Fleet implements AutoCloseable {
         }
         replaced.clear();
         List.copyOf(running.keySet()).forEach(this::stop);
+        logs.stream().filter(Fleet::tellsOfAMove).forEach(log -> oddities.add("moved a position, see " + log));
+    }
+
+    private static boolean tellsOfAMove(Path log) {
+        try {
+            return Files.readString(log).contains(MOVED);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Duration slowestStop() {

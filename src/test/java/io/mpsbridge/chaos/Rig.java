@@ -7,13 +7,16 @@ import io.mpsbridge.testing.ProcessBroker;
 import io.mpsbridge.testing.TcpProxy;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
 
 /** What the bridges live between: a broker that can be killed, a proxy before it, a simulator. */
 final class Rig implements AutoCloseable {
@@ -63,6 +66,35 @@ final class Rig implements AutoCloseable {
                     .get(START_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("Cannot create topics", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Partitions with a transaction that nobody will end any more, since every replica is gone and its time is up: where
+     * a broker is killed between a commit and its marker, it can forget the marker, and no reader passes that place.
+     */
+    List<String> hangingTransactions() {
+        try (var admin = broker.admin()) {
+            var topics = admin.describeTopics(admin.listTopics(new ListTopicsOptions().listInternal(true))
+                            .names()
+                            .get(30, TimeUnit.SECONDS))
+                    .allTopicNames()
+                    .get(30, TimeUnit.SECONDS);
+            var partitions = topics.values().stream()
+                    .flatMap(topic ->
+                            topic.partitions().stream().map(each -> new TopicPartition(topic.name(), each.partition())))
+                    .toList();
+            return admin.describeProducers(partitions).all().get(30, TimeUnit.SECONDS).entrySet().stream()
+                    .filter(each -> each.getValue().activeProducers().stream()
+                            .anyMatch(producer ->
+                                    producer.currentTransactionStartOffset().isPresent()))
+                    .map(each -> each.getKey() + " " + each.getValue())
+                    .toList();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("Cannot list transactions", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -50,6 +50,7 @@ final class LoopRig implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private int maxInFlight = 100_000;
     private int metadataLimit = 4096;
+    private KafkaSettings.Start begin = KafkaSettings.Start.EARLIEST;
 
     LoopRig(Protocol protocol, int partitions) {
         this(SharedBroker.get(), protocol, partitions);
@@ -75,6 +76,11 @@ final class LoopRig implements AutoCloseable {
 
     LoopRig metadataLimit(int chars) {
         metadataLimit = chars;
+        return this;
+    }
+
+    LoopRig beginsAt(KafkaSettings.Start start) {
+        begin = start;
         return this;
     }
 
@@ -132,7 +138,7 @@ final class LoopRig implements AutoCloseable {
                 name,
                 instance,
                 protocol.replicas(),
-                KafkaSettings.Start.EARLIEST,
+                begin,
                 maxInFlight,
                 256L << 20,
                 metadataLimit);

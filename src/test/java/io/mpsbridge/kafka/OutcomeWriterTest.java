@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -34,8 +37,8 @@ class OutcomeWriterTest {
             new ConsumerGroupMetadata("group", 3, "member", Optional.of("replica-1"));
     private static final Map<TopicPartition, OffsetAndMetadata> OFFSETS =
             Map.of(new TopicPartition("task-created", 0), new OffsetAndMetadata(7, "map"));
-    private static final List<OutboundRecord> RECORDS =
-            List.of(new OutboundRecord("task-completed", null, new byte[] {1}, List.of()));
+    private static final OutboundRecord RECORD = new OutboundRecord("task-completed", null, new byte[] {1}, List.of());
+    private static final List<OutboundRecord> RECORDS = List.of(RECORD);
 
     private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
     private final LoopCounts counts = new LoopCounts();
@@ -160,6 +163,38 @@ class OutcomeWriterTest {
 
         assertThat(patient.open()).isFalse();
         assertThat(patient.open()).isTrue();
+    }
+
+    @Test
+    void whereATopicCannotBeFoundOneRecordAloneWaitsForIt() {
+        AtomicInteger waits = new AtomicInteger();
+        OutcomeWriter patient = new OutcomeWriter(() -> missingTopic(waits), Duration.ofSeconds(15), () -> 0L, counts);
+        patient.open();
+
+        assertThat(patient.write(List.of(RECORD, RECORD, RECORD), OFFSETS, MEMBER))
+                .isInstanceOf(OutcomeWriter.Aborted.class);
+
+        assertThat(waits).hasValue(1);
+        assertThat(latest().closed()).isTrue();
+    }
+
+    /** Answers as the client does: by callback and, once a send has failed, by refusing all that follows. */
+    @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"}) // the proxy of a generic interface; the writer has it
+    private Producer<byte[], byte[]> missingTopic(AtomicInteger waits) {
+        KafkaException failure = new TimeoutException("Topic task-completed not present in metadata after 10000 ms.");
+        return Tampered.client(Producer.class, producer(), (method, arguments, call) -> {
+            switch (method.getName()) {
+                case "send" -> {
+                    waits.incrementAndGet();
+                    ((Callback) arguments[1]).onCompletion(null, failure);
+                    return CompletableFuture.failedFuture(failure);
+                }
+                case "sendOffsetsToTransaction" -> throw new KafkaException("we are in an error state", failure);
+                default -> {
+                    return call.proceed();
+                }
+            }
+        });
     }
 
     private MockProducer<byte[], byte[]> producer() {

@@ -45,6 +45,9 @@ class KafkaBrokerIT {
     void theBrokerInAProcessKeepsCommittedTransactionsWhenKilled() throws Exception {
         try (var broker = ProcessBroker.start(BrokerOptions.defaults())) {
             var topic = writesAnAbortedAndACommittedRecord(broker);
+            // Only once it can be read: a broker killed between a commit's answer and its marker may forget the marker
+            // (seen in 4.4.0: the coordinator says CompleteCommit, the partition's transaction stays open).
+            assertThat(read(broker, topic, 1)).containsExactly("before");
 
             broker.kill();
             broker.start();

@@ -1,0 +1,210 @@
+package io.mpsbridge.kafka;
+
+import static io.mpsbridge.kafka.LoopRig.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a partition goes on when its committed offset or its log are not what they were: never a skip in silence. */
+class OffsetsIT {
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void offsetsMovedBackRightAfterAStopAreAnsweredAgainUnderTheSameEventIds(Protocol protocol) {
+        try (LoopRig rig = new LoopRig(protocol, 1)) {
+            LoopReplica first = rig.startAnswering("a");
+            rig.events(0, 50);
+            rig.awaitAnswers(50);
+            first.stop();
+
+            rig.commit(0, new OffsetAndMetadata(10));
+            LoopReplica second = rig.startAnswering("a");
+
+            Map<String, Integer> ids = rig.awaitAnswers(90).countsByEventId();
+            assertThat(ids).hasSize(50);
+            assertThat(ids.values().stream().filter(count -> count == 2)).hasSize(40);
+            assertThat(second.watcher().watched()).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void aGroupThatBeginsAtTheEndForgetsNothingWhenItCrashesAtOnce() {
+        try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1).beginsAt(KafkaSettings.Start.LATEST)) {
+            rig.events(0, 5);
+            LoopReplica first = rig.start("a");
+            await(() -> rig.committed(0) != null, "the beginning is committed before anything has ended");
+            rig.events(5, 8);
+            first.awaitOpen(3);
+            first.kill();
+
+            LoopReplica second = rig.start("a");
+
+            assertThat(second.awaitOpen(3).stream().map(each -> each.task().taskId()))
+                    .containsExactly("task-5", "task-6", "task-7");
+        }
+    }
+
+    @Test
+    void aTopicMadeAnewWhileNobodyReadIsReadFromItsBeginning() {
+        try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
+            LoopReplica first = rig.startAnswering("a");
+            rig.events(0, 5);
+            rig.awaitAnswers(5);
+            first.stop();
+            rig.recreate();
+            rig.events(100, 110);
+
+            rig.startAnswering("a");
+
+            assertThat(rig.awaitAnswers(15).countsByTaskId()).hasSize(15).doesNotContainValue(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Protocol.class,
+            names = {"STANDBY", "CONSUMER"})
+    void aTopicMadeAnewUnderARunningLoopIsReadFromItsBeginning(Protocol protocol) {
+        try (LoopRig rig = new LoopRig(protocol, 1)) {
+            LoopReplica replica = rig.startAnswering("a");
+            rig.events(0, 5);
+            rig.awaitAnswers(5);
+
+            rig.recreate();
+            // More than the old topic had: where the loop stood, the new one has a record too.
+            rig.events(100, 120);
+
+            await(
+                    () -> rig.answers().countsByTaskId().size() == 25,
+                    () -> "an answer to each, there are "
+                            + rig.answers().countsByTaskId().keySet() + "; " + replica.status());
+        }
+    }
+
+    @Test
+    void recordsDeletedBeforeTheyWereAnsweredAreCountedAndTheRestIsAnswered() {
+        try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
+            LoopReplica first = rig.start("a");
+            rig.events(0, 10);
+            first.awaitOpen(10);
+            await(() -> rig.committed(0) != null, "a committed offset");
+            first.stop();
+            LoopRig.get(rig.admin()
+                    .deleteRecords(Map.of(rig.partition(0), RecordsToDelete.beforeOffset(4)))
+                    .all());
+
+            LoopReplica second = rig.startAnswering("a");
+
+            assertThat(rig.awaitAnswers(6).countsByTaskId()).hasSize(6).doesNotContainValue(2);
+            await(() -> second.totals().resets() == 1, "the move is counted");
+        }
+    }
+
+    @Test
+    void anOffsetBeyondTheLogsEndIsTakenBackToIt() {
+        try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
+            rig.events(0, 5);
+            rig.commit(0, new OffsetAndMetadata(1_000));
+
+            LoopReplica replica = rig.startAnswering("a");
+            await(() -> replica.totals().resets() == 1, "the move is counted");
+            rig.events(5, 8);
+
+            assertThat(rig.awaitAnswers(3).countsByTaskId()).containsOnlyKeys("task-5", "task-6", "task-7");
+        }
+    }
+
+    @Test
+    void metadataOfSomebodyElseIsNoMap() {
+        try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
+            rig.events(0, 5);
+            rig.commit(0, new OffsetAndMetadata(2, "checkpointed by another tool"));
+
+            rig.startAnswering("a");
+
+            assertThat(rig.awaitAnswers(3).countsByTaskId()).containsOnlyKeys("task-2", "task-3", "task-4");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mpsb:AQ", "mpsb:not base64", "mpsb:Ag"})
+    void aMapThatCannotBeTrustedHoldsItsPartitionAloneAndSaysHowToMendIt(String metadata) {
+        try (LoopRig rig = new LoopRig(Protocol.STANDBY, 2)) {
+            rig.events(0, 10);
+            rig.commit(0, new OffsetAndMetadata(2, metadata));
+
+            LoopReplica held = rig.startAnswering("a");
+
+            assertThat(rig.awaitAnswers(5).countsByTaskId()).hasSize(5);
+            assertThat(held.partition(0)).get().satisfies(partition -> {
+                assertThat(partition.pause()).isEqualTo(PauseReason.HELD);
+                assertThat(partition.heldBecause())
+                        .contains("kafka-consumer-groups", "--topic " + rig.created() + ":0", "--to-offset 2");
+            });
+            held.stop();
+            // What the command does.
+            rig.commit(0, new OffsetAndMetadata(2));
+            rig.startAnswering("a");
+            assertThat(rig.awaitAnswers(8).countsByTaskId()).hasSize(8).doesNotContainValue(2);
+        }
+    }
+
+    @Test
+    void theMapOfAnotherOffsetIsNotTrustedEither() {
+        try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
+            LoopReplica first = rig.start(
+                    "a",
+                    script -> script.watcher()
+                            .endsAtOnce(task -> !task.task().taskId().equals("task-3")));
+            rig.events(0, 10);
+            rig.awaitAnswers(9);
+            await(() -> rig.committed(0).offset() == 3, "the watermark is at the open task");
+            String map = rig.committed(0).metadata();
+            first.stop();
+            rig.commit(0, new OffsetAndMetadata(5, map));
+
+            LoopReplica second = rig.startAnswering("a");
+
+            await(() -> second.isPaused(0, PauseReason.HELD), "the partition is held");
+            assertThat(second.totals().events()).isZero();
+        }
+    }
+
+    @Test
+    void everyPartitionOfALargeTopicHasItsOwnMap() {
+        int partitions = 24;
+        try (LoopRig rig = new LoopRig(Protocol.STANDBY, partitions)) {
+            LoopReplica first = rig.start(
+                    "a",
+                    // Of each partition the first and every third of the others stay open.
+                    script -> script.watcher()
+                            .endsAtOnce(task -> number(task.task().taskId()) / partitions % 3 != 0));
+            rig.events(0, partitions * 30);
+            first.awaitOpen(partitions * 10);
+            rig.awaitAnswers(partitions * 20);
+            first.kill();
+
+            LoopReplica second = rig.startAnswering("a");
+
+            assertThat(rig.awaitAnswers(partitions * 30).countsByTaskId())
+                    .hasSize(partitions * 30)
+                    .doesNotContainValue(2);
+            assertThat(second.watcher().watched()).isEqualTo(partitions * 10L);
+            assertThat(second.status().partitions().stream()
+                            .map(LoopStatus.Partition::number)
+                            .collect(Collectors.toSet()))
+                    .hasSize(partitions);
+        }
+    }
+
+    private static int number(String taskId) {
+        return Integer.parseInt(taskId.substring(taskId.indexOf('-') + 1));
+    }
+}
