@@ -3,78 +3,165 @@ package io.mpsbridge.poll;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks about the task that was not asked about for longest, whenever a permit is free, but none more often than the
- * shortest interval allows.
+ * Asks, whenever a permit is free, about the task with the largest delay to be expected since it was last asked about
+ * ({@link Survival#delay}), but about none more often than the shortest interval allows. One turn in twenty goes to
+ * the task that was not asked about for longest, whatever was learned.
+ *
+ * <p><b>How the largest is found in O(log n).</b> The delays grow with time, each in its own way, so that their order
+ * changes all the time. What does not change is when a task's delay reaches a given price: the heap is kept by that
+ * time. The price follows the load: it is what the chosen tasks' delays were of late. Where it is right, a permit
+ * comes free just when a task reaches it, and then the first in the heap is the one with the largest delay. As price
+ * and estimates move, the entries' times get old; at every turn a few of them are computed again.
  */
 final class AdaptivePlan<T> implements PollPlan<T> {
 
-    private final Pauses pauses;
-    private final Waiting<T> waiting = new Waiting<>();
+    private static final int LONGEST_SILENT_ONE_IN = 20;
+    /** How many times in the heap are computed again at each turn. */
+    private static final int REFRESHED = 3;
+    /** How far the price goes towards the delay of the task just chosen, both as logarithms. */
+    private static final double PRICE_STEP = 0.05;
+    /** Times in the heap are not further away, so that they can be compared by difference. */
+    private static final double HORIZON = 0x1.0p61;
 
-    AdaptivePlan(PollSettings settings) {
+    private final Pauses pauses;
+    private final Durations durations;
+    /** Tasks that may not be asked about yet, by when they may. */
+    private final EntryHeap<T> resting = new EntryHeap<>(EntryHeap.Slot.DUE);
+    /** Tasks that may, by when their delay reaches the price. */
+    private final EntryHeap<T> ready = new EntryHeap<>(EntryHeap.Slot.DUE);
+    /** All of them, by when they were asked about. */
+    private final EntryHeap<T> silent = new EntryHeap<>(EntryHeap.Slot.ASKED);
+
+    private double price;
+    private int turn;
+    private int refreshed;
+
+    AdaptivePlan(PollSettings settings, Durations durations) {
         this.pauses = new Pauses(settings);
+        this.durations = durations;
+        this.price = pauses.min();
     }
 
     @Override
     public void add(PlanEntry<T> entry, long now) {
         entry.dueAt = entry.bornAt() + pauses.min();
-        waiting.add(entry);
+        put(entry, now);
     }
 
     @Override
     public long waitNanos(long now) {
-        return waiting.waitNanos(now);
+        wake(now);
+        if (!ready.isEmpty()) {
+            return 0;
+        }
+        return resting.isEmpty() ? Long.MAX_VALUE : resting.firstTime() - now;
     }
 
     @Override
     public PlanEntry<T> take(long now) {
-        return waiting.take(now);
+        if (waitNanos(now) > 0) {
+            throw new IllegalStateException("no task is due");
+        }
+        turn++;
+        PlanEntry<T> longestSilent = silent.first();
+        if (turn % LONGEST_SILENT_ONE_IN == 0 && ready.contains(longestSilent)) {
+            remove(longestSilent);
+            return longestSilent;
+        }
+        PlanEntry<T> chosen = ready.first();
+        remove(chosen);
+        follow(delay(chosen, now));
+        refresh();
+        return chosen;
     }
 
     @Override
     public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
+        durations.unfinished(entry.taskClass(), entry.knownAge(), entry.age(sentAt));
         entry.unfinishedAt = sentAt;
         entry.askedAt = sentAt;
         entry.errors = 0;
         entry.dueAt = sentAt + pauses.min();
-        waiting.add(entry);
+        put(entry, now);
     }
 
     @Override
     public void failed(PlanEntry<T> entry, long now) {
-        entry.errors++;
+        entry.countError();
         entry.askedAt = now;
         entry.dueAt = now + pauses.afterErrors(entry.seed(), entry.errors);
-        waiting.add(entry);
+        put(entry, now);
     }
 
     @Override
     public void returned(PlanEntry<T> entry, long now) {
-        waiting.add(entry);
+        put(entry, now);
     }
 
     @Override
     public void finished(PlanEntry<T> entry, long sentAt, long now) {
-        // Nothing is learned from it.
+        durations.ended(entry.taskClass(), entry.knownAge(), entry.age(sentAt));
     }
 
     @Override
     public void learn(@Nullable String taskClass, long unfinishedAge, long endedAge) {
-        // Nothing is learned from it.
+        double unfinished = (double) Math.max(0, unfinishedAge);
+        durations.unfinished(taskClass, 0, unfinished);
+        durations.ended(taskClass, unfinished, (double) Math.max(0, endedAge));
     }
 
     @Override
     public void remove(PlanEntry<T> entry) {
-        waiting.remove(entry);
+        resting.remove(entry);
+        ready.remove(entry);
+        silent.remove(entry);
     }
 
     @Override
     public int size() {
-        return waiting.size();
+        return silent.size();
     }
 
     @Override
     public long longestSilence(long now) {
-        return waiting.longestSilence(now);
+        return silent.isEmpty() ? 0 : Math.max(0, now - silent.firstTime());
+    }
+
+    private void put(PlanEntry<T> entry, long now) {
+        silent.add(entry, entry.askedAt);
+        if (entry.dueAt - now > 0) {
+            resting.add(entry, entry.dueAt);
+        } else {
+            ready.add(entry, crossing(entry));
+        }
+    }
+
+    private void wake(long now) {
+        while (!resting.isEmpty() && resting.firstTime() - now <= 0) {
+            PlanEntry<T> rested = resting.first();
+            resting.remove(rested);
+            ready.add(rested, crossing(rested));
+        }
+    }
+
+    private void refresh() {
+        for (int i = 0; i < Math.min(REFRESHED, ready.size()); i++) {
+            refreshed = refreshed > 0 && refreshed <= ready.size() ? refreshed - 1 : ready.size() - 1;
+            ready.move(refreshed, crossing(ready.at(refreshed)));
+        }
+    }
+
+    private void follow(double delay) {
+        double ratio = Math.log(Math.max(1, delay) / price);
+        price *= Math.exp(PRICE_STEP * Math.max(-1, Math.min(1, ratio)));
+    }
+
+    private double delay(PlanEntry<T> entry, long now) {
+        return durations.of(entry.taskClass()).delay(entry.knownAge(), entry.age(now));
+    }
+
+    private long crossing(PlanEntry<T> entry) {
+        double age = durations.of(entry.taskClass()).crossing(entry.knownAge(), price);
+        return entry.bornAt() + (long) Math.min(HORIZON, age);
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class BackoffPlan<T> implements PollPlan<T> {
 
     private final Pauses pauses;
-    private final Waiting<T> waiting = new Waiting<>();
+    private final EntryHeap<T> due = new EntryHeap<>(EntryHeap.Slot.DUE);
+    private final EntryHeap<T> silent = new EntryHeap<>(EntryHeap.Slot.ASKED);
 
     BackoffPlan(PollSettings settings) {
         this.pauses = new Pauses(settings);
@@ -22,17 +23,22 @@ final class BackoffPlan<T> implements PollPlan<T> {
         entry.dueAt = entry.step == 0
                 ? entry.bornAt() + pauses.jittered(entry.seed(), 0)
                 : now + (long) (pauses.plain(entry.step) * Jitter.unit(entry.seed(), entry.step));
-        waiting.add(entry);
+        put(entry);
     }
 
     @Override
     public long waitNanos(long now) {
-        return waiting.waitNanos(now);
+        return due.isEmpty() ? Long.MAX_VALUE : Math.max(0, due.firstTime() - now);
     }
 
     @Override
     public PlanEntry<T> take(long now) {
-        return waiting.take(now);
+        if (waitNanos(now) > 0) {
+            throw new IllegalStateException("no task is due");
+        }
+        PlanEntry<T> first = due.first();
+        remove(first);
+        return first;
     }
 
     @Override
@@ -42,20 +48,20 @@ final class BackoffPlan<T> implements PollPlan<T> {
         entry.errors = 0;
         entry.step++;
         entry.dueAt = sentAt + pauses.jittered(entry.seed(), entry.step);
-        waiting.add(entry);
+        put(entry);
     }
 
     @Override
     public void failed(PlanEntry<T> entry, long now) {
-        entry.errors++;
+        entry.countError();
         entry.askedAt = now;
         entry.dueAt = now + pauses.afterErrors(entry.seed(), entry.errors);
-        waiting.add(entry);
+        put(entry);
     }
 
     @Override
     public void returned(PlanEntry<T> entry, long now) {
-        waiting.add(entry);
+        put(entry);
     }
 
     @Override
@@ -65,21 +71,27 @@ final class BackoffPlan<T> implements PollPlan<T> {
 
     @Override
     public void learn(@Nullable String taskClass, long unfinishedAge, long endedAge) {
-        // Nothing is learned from it.
+        // Pauses do not follow from other tasks.
     }
 
     @Override
     public void remove(PlanEntry<T> entry) {
-        waiting.remove(entry);
+        due.remove(entry);
+        silent.remove(entry);
     }
 
     @Override
     public int size() {
-        return waiting.size();
+        return due.size();
     }
 
     @Override
     public long longestSilence(long now) {
-        return waiting.longestSilence(now);
+        return silent.isEmpty() ? 0 : Math.max(0, now - silent.firstTime());
+    }
+
+    private void put(PlanEntry<T> entry) {
+        due.add(entry, entry.dueAt);
+        silent.add(entry, entry.askedAt);
     }
 }

@@ -25,7 +25,7 @@ public final class PlanEntry<T> {
     /** When the task may be asked about next. */
     long dueAt;
     /** Polls in a row that taught nothing. */
-    int errors;
+    short errors;
     /** Pauses that have grown so far, under exponential backoff. */
     int step;
 
@@ -70,9 +70,23 @@ public final class PlanEntry<T> {
         return seed;
     }
 
+    /** How old the task was when it was last found unfinished, nanoseconds; 0 if it never was. */
+    double knownAge() {
+        return (double) Math.max(0, unfinishedAt - bornAt);
+    }
+
+    /** How old the task is, nanoseconds. */
+    double age(long now) {
+        return (double) Math.max(0, now - bornAt);
+    }
+
     /** When the task may be asked about next, in nanoseconds of the plan's clock. */
     public long dueAt() {
         return dueAt;
+    }
+
+    void countError() {
+        errors = (short) Math.min(Short.MAX_VALUE, errors + 1);
     }
 
     /** Where the entry stands in the heap of this slot, -1 if in none. */

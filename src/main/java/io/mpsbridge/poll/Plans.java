@@ -7,7 +7,10 @@ public final class Plans {
 
     public static <T> PollPlan<T> of(PollSettings settings) {
         return switch (settings.policy()) {
-            case ADAPTIVE -> new Lanes<>(new AdaptivePlan<>(settings), new AdaptivePlan<>(settings));
+            case ADAPTIVE -> {
+                Durations durations = new Durations(settings);
+                yield new Lanes<>(new AdaptivePlan<>(settings, durations), new AdaptivePlan<>(settings, durations));
+            }
             case BACKOFF -> new Lanes<>(new BackoffPlan<>(settings), new BackoffPlan<>(settings));
         };
     }

@@ -1,0 +1,122 @@
+package io.mpsbridge.poll;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of how long tasks take: for all together, and for each of the commoner classes. A rare class is taken to
+ * be like all together, and so is a common one as far as nothing is known of it yet. Ages are nanoseconds.
+ *
+ * <p>Bounded whatever the number of classes: one keeps its own learner while it makes up more than one task in
+ * {@value #MOST_CLASSES} (the counters of Misra and Gries, 1982).
+ */
+final class Durations {
+
+    static final int MOST_CLASSES = 64;
+
+    /** Below so many finished tasks nothing is concluded: whoever was not asked about for longest comes first. */
+    static final int COLD = 20;
+
+    /** As how many tasks of a class the whole counts. */
+    private static final double STRENGTH = 2;
+    /** Finished tasks by which a class outlives others at most, so that one that is no more makes room. */
+    private static final int MOST_LIVES = 1_000;
+    /** Any would do: only the order counts. */
+    private static final double COLD_MEAN_INTERVALS = 60;
+
+    private final AgeGrid grid;
+    private final Survival cold;
+    private final Survival prior;
+    private final DurationLearner all;
+    private final Map<String, Kind> kinds = new HashMap<>();
+
+    Durations(PollSettings settings) {
+        long min = settings.minInterval().toNanos();
+        this.grid = new AgeGrid(min);
+        this.cold = Survival.memoryless(grid, COLD_MEAN_INTERVALS * min);
+        this.prior = Survival.scaleFree(grid);
+        this.all = new DurationLearner(grid, cold);
+    }
+
+    /** The distribution to plan a task of this class by. */
+    Survival of(@Nullable String taskClass) {
+        if (isCold()) {
+            return cold;
+        }
+        Kind kind = taskClass == null ? null : kinds.get(taskClass);
+        return kind != null && kind.isKnown ? kind.learner.estimate() : all.estimate();
+    }
+
+    /** How many classes have a learner of their own. */
+    int classes() {
+        return kinds.size();
+    }
+
+    /** A task was unfinished at both ages. */
+    void unfinished(@Nullable String taskClass, double from, double to) {
+        double until = Math.max(from, to);
+        all.unfinished(from, until);
+        refreshAll();
+        Kind kind = kindOf(taskClass);
+        if (kind != null) {
+            kind.learner.unfinished(from, until);
+            refresh(kind);
+        }
+    }
+
+    /** A task was unfinished at one age and had ended at the other. */
+    void ended(@Nullable String taskClass, double from, double to) {
+        double until = Math.max(from, to);
+        all.ended(from, until);
+        refreshAll();
+        Kind kind = kindOf(taskClass);
+        if (kind != null) {
+            kind.lives = Math.min(MOST_LIVES, kind.lives + 1);
+            kind.learner.ended(from, until);
+            refresh(kind);
+        } else if (taskClass != null) {
+            kinds.values().removeIf(other -> --other.lives <= 0);
+        }
+    }
+
+    private boolean isCold() {
+        return all.count() < COLD;
+    }
+
+    /** What is known of a class, or null if it has no place of its own. */
+    private @Nullable Kind kindOf(@Nullable String taskClass) {
+        if (taskClass == null) {
+            return null;
+        }
+        Kind kind = kinds.get(taskClass);
+        if (kind == null && kinds.size() < MOST_CLASSES) {
+            kind = new Kind(new DurationLearner(grid, all.estimate()));
+            kinds.put(taskClass, kind);
+        }
+        return kind;
+    }
+
+    private void refreshAll() {
+        if (!isCold() && all.isStale()) {
+            all.refresh(prior, 0);
+        }
+    }
+
+    private void refresh(Kind kind) {
+        if (!isCold() && kind.learner.isStale()) {
+            kind.learner.refresh(all.estimate(), STRENGTH);
+            kind.isKnown = true;
+        }
+    }
+
+    private static final class Kind {
+        private final DurationLearner learner;
+        private boolean isKnown;
+        private int lives;
+
+        Kind(DurationLearner learner) {
+            this.learner = learner;
+        }
+    }
+}
