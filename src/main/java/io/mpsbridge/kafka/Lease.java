@@ -13,12 +13,18 @@ import java.util.function.ToDoubleFunction;
  * <p>The client tells how many answers there were, not when they came, and how long the slowest of the last seconds took.
  * An answer that is new at one look came after the look before, so that its heartbeat was sent no earlier than that look
  * less the slowest answer. It may also be a refusal, which counts as an answer like any other: it is believed once the
- * next poll has not taken the partitions away. Owned by the loop's thread.
+ * next poll has not taken the partitions away.
+ *
+ * <p>Whoever has not turned for {@link #PAUSE} may have been frozen, and replaced meanwhile: nothing is told further ahead
+ * than that, and after such a pause only a heartbeat sent since counts. Owned by the loop's thread.
  */
 final class Lease {
 
     /** For the heartbeat's way, and for the calls that leave at the very end. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
+
+    /** Much longer than a turn, and about as long as a replacement takes to start, join, and have a permit back. */
+    private static final long PAUSE = Duration.ofSeconds(3).toNanos();
 
     private static final String ANSWERS = "heartbeat-total";
     private static final String SLOWEST_ANSWER = "heartbeat-response-time-max";
@@ -33,6 +39,8 @@ final class Lease {
     private long end;
     /** What the newest answer is worth, if it is none that takes the partitions away. */
     private long promised;
+    /** Nothing from before counts. */
+    private long trustedFrom;
 
     /** @param metrics the consumer's own, by name; NaN where there is none */
     Lease(ToDoubleFunction<String> metrics, Duration session, LongSupplier nanos) {
@@ -42,18 +50,27 @@ final class Lease {
         this.lookedAt = nanos.getAsLong();
         this.end = lookedAt;
         this.promised = lookedAt;
+        this.trustedFrom = lookedAt;
     }
 
-    /** Looks for new answers; call after every poll. Returns the lease's end on the loop's clock. */
+    /** Looks for new answers; call after every poll. Returns the lease's end on the loop's clock, as far as it is sure. */
     long look() {
-        extendTo(promised);
+        long now = nanos.getAsLong();
         double seen = metrics.applyAsDouble(ANSWERS);
-        if (seen > answers) {
-            answers = seen;
-            promised = lookedAt - millis(SLOWEST_ANSWER) + runs;
+        boolean answered = seen > answers;
+        if (now - lookedAt > PAUSE) {
+            trustedFrom = now;
+            lost();
+        } else {
+            extendTo(promised);
+            long sentAt = lookedAt - millis(SLOWEST_ANSWER);
+            if (answered && sentAt - trustedFrom >= 0) {
+                promised = sentAt + runs;
+            }
         }
-        lookedAt = nanos.getAsLong();
-        return end;
+        answers = answered ? seen : answers;
+        lookedAt = now;
+        return end - (now + PAUSE) > 0 ? now + PAUSE : end;
     }
 
     /** The broker has just given us partitions. */
@@ -61,7 +78,7 @@ final class Lease {
         extendTo(lookedAt - Math.max(millis(SLOWEST_ANSWER), millis(SLOWEST_ASSIGNMENT)) + runs);
     }
 
-    /** The broker has given our partitions to others. */
+    /** The broker has given our partitions to others, or may have. */
     void lost() {
         end = nanos.getAsLong();
         promised = end;

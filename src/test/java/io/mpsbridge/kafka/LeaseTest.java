@@ -11,6 +11,7 @@ class LeaseTest {
 
     private static final long SECOND = 1_000_000_000;
     private static final long RUNS = 13 * SECOND;
+    private static final long PAUSE = 3 * SECOND;
 
     private final Map<String, Double> metrics = new HashMap<>();
     private long now = 100 * SECOND;
@@ -21,56 +22,55 @@ class LeaseTest {
     void itHasEndedUntilTheBrokerGivesPartitions() {
         assertThat(lease.look()).isLessThanOrEqualTo(now);
         lease.assigned();
-        assertThat(lease.look()).isEqualTo(now + RUNS);
+        long assigned = now;
+        assertThat(lease.look()).isEqualTo(now + PAUSE);
+        assertThat(endWithoutAnswers()).isEqualTo(assigned + RUNS);
     }
 
     @Test
     void anAnswerCountsFromTheLookBeforeLessTheTimeThatAnswersTake() {
+        now += SECOND;
         lease.look();
         long before = now;
         now += SECOND;
         answer(40);
         lease.look();
         now += SECOND / 10;
+        lease.look();
 
-        assertThat(lease.look()).isEqualTo(before - 40_000_000 + RUNS);
+        assertThat(endWithoutAnswers()).isEqualTo(before - 40_000_000 + RUNS);
     }
 
     @Test
     void anAnswerThatWasUnderWayForLongIsWorthLittle() {
         lease.assigned();
         long assigned = now;
-        now += 12 * SECOND;
-        lease.look();
-        long before = now;
+        turn(12);
         answer(12_000);
-        lease.look();
 
-        assertThat(lease.look()).isEqualTo(assigned + RUNS).isEqualTo(before - 12 * SECOND + RUNS);
+        assertThat(endWithoutAnswers()).isEqualTo(assigned + RUNS);
     }
 
     @Test
     void anAssignmentThatWasUnderWayForLongIsWorthLittle() {
         metrics.put("sync-time-max", 5_000.0);
         lease.assigned();
+        long assigned = now;
 
-        assertThat(lease.look()).isEqualTo(now - 5 * SECOND + RUNS);
+        assertThat(endWithoutAnswers()).isEqualTo(assigned - 5 * SECOND + RUNS);
     }
 
     @Test
     void anAnswerThatTakesThePartitionsAwayIsNotBelieved() {
         lease.assigned();
-        now += 20 * SECOND;
-        lease.look();
+        turn(20);
         answer(1);
-        long end = lease.look();
-        assertThat(end).isLessThan(now);
+        assertThat(lease.look()).isLessThan(now);
 
         lease.lost();
 
         assertThat(lease.look()).isLessThanOrEqualTo(now);
-        now += 60 * SECOND;
-        assertThat(lease.look()).isLessThan(now);
+        assertThat(endWithoutAnswers()).isLessThanOrEqualTo(now);
     }
 
     @Test
@@ -79,10 +79,47 @@ class LeaseTest {
         for (int second = 0; second < 60; second++) {
             now += SECOND;
             answer(3);
-            assertThat(lease.look()).isGreaterThan(now);
+            assertThat(lease.look()).isEqualTo(now + PAUSE);
         }
-        now += RUNS;
+        turn(13);
         assertThat(lease.look()).isLessThanOrEqualTo(now);
+    }
+
+    @Test
+    void afterAPauseOnlyAHeartbeatThatWasSentSinceCounts() {
+        lease.assigned();
+        turn(1);
+        now += PAUSE + SECOND;
+        answer(4_000);
+        assertThat(lease.look()).isEqualTo(now);
+        turn(1);
+        answer(4_000);
+        turn(1);
+        assertThat(lease.look()).isLessThan(now);
+
+        turn(4);
+        answer(4_000);
+        turn(1);
+
+        assertThat(lease.look()).isGreaterThan(now);
+    }
+
+    /** Seconds of turns, ten in each. */
+    private void turn(int seconds) {
+        for (int i = 0; i < 10 * seconds; i++) {
+            now += SECOND / 10;
+            lease.look();
+        }
+    }
+
+    /** When it ends if no further answer comes. */
+    private long endWithoutAnswers() {
+        long end = lease.look();
+        while (end > now) {
+            now += SECOND / 10;
+            end = lease.look();
+        }
+        return end;
     }
 
     private void answer(double millis) {
