@@ -150,9 +150,8 @@ public final class Bridge implements AutoCloseable {
     }
 
     private static TaskPipeline.Pacing pacing(Settings settings) {
-        int count = settings.limit().permitsPerSecond();
-        Permits permits = new Permits(count, Duration.ofSeconds(1));
-        return new TaskPipeline.Pacing(settings.poll(), new Quota(permits), count);
+        Permits permits = new Permits(settings.limit().permitsPerSecond(), Duration.ofSeconds(1));
+        return new TaskPipeline.Pacing(settings.poll(), new Quota(permits));
     }
 
     private static BridgeLoop.Codec codec(KafkaSettings kafka, InstantSource wall) {

@@ -107,7 +107,7 @@ final class Reports implements AdminServer.Sources {
                 reasons.add("partition " + partition.number() + ": committed offsets are not read yet");
             }
         }
-        if (polling.quotaHeld() == Quota.Held.NO_LEASE) {
+        if (polling.quota().held() == Quota.Held.NO_LEASE) {
             reasons.add("the broker has not answered for so long that another replica may own the quota");
         }
         Hold hold = polling.hold();

@@ -122,7 +122,7 @@ public final class BridgeLoop implements Runnable {
             clients.writer().open();
             Duration session =
                     new ClientConfigs(settings).classicSession().orElseGet(clients.limits()::consumerSession);
-            Lease lease = new Lease(consumer, session, nanos);
+            Lease lease = new Lease(new ConsumerMetrics(consumer), session, nanos);
             consumer.subscribe(Set.of(settings.topics().created()), new Rebalance(lease));
             while (stop.getCount() > 0) {
                 turn();
@@ -277,6 +277,7 @@ public final class BridgeLoop implements Runnable {
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            lease.lost();
             drop(partitions);
             tellShare();
             LOG.atWarn()

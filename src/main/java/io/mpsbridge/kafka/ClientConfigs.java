@@ -36,6 +36,8 @@ public final class ClientConfigs {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId());
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000");
+        // One slow heartbeat shortens the lease for no longer than this, twice.
+        config.put(ConsumerConfig.METRICS_SAMPLE_WINDOW_MS_CONFIG, "10000");
         if (isClassic()) {
             // A crash is noticed in 15 s; the lease on the quota ends 2 s before.
             config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "15000");

@@ -2,70 +2,96 @@ package io.mpsbridge.kafka;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.Metric;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Until when the partitions are surely ours. A consumer that is cut off from the broker believes for a minute and more
  * that it owns its partitions, while the broker gives them away once the session has timed out since the last heartbeat
- * that it saw. So the lease is counted from the newest heartbeat that the broker <em>answered</em>, and ends a margin
- * before the session does.
+ * that it saw. So the lease is counted from a moment before the newest answered heartbeat was <em>sent</em>, and ends a
+ * margin before the session does.
  *
- * <p>The client tells how many answers there were, not when they came: an answer that is new at one look counts from the
- * look before, however long ago that was. Owned by the loop's thread.
+ * <p>The client tells how many answers there were, not when they came, and how long the slowest of the last seconds took.
+ * An answer that is new at one look came after the look before, so that its heartbeat was sent no earlier than that look
+ * less the slowest answer. It may also be a refusal, which counts as an answer like any other: it is believed once the
+ * next poll has not taken the partitions away.
+ *
+ * <p>Whoever has not turned for {@link #PAUSE} may have been frozen, and replaced meanwhile: nothing is told further ahead
+ * than that, and after such a pause only a heartbeat sent since counts. Owned by the loop's thread.
  */
 final class Lease {
 
     /** For the heartbeat's way, and for the calls that leave at the very end. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
-    private static final String ANSWERS = "heartbeat-total";
+    /** Much longer than a turn, and about as long as a replacement takes to start, join, and have a permit back. */
+    private static final long PAUSE = Duration.ofSeconds(3).toNanos();
 
-    private final Consumer<?, ?> consumer;
+    private static final String ANSWERS = "heartbeat-total";
+    private static final String SLOWEST_ANSWER = "heartbeat-response-time-max";
+    private static final String SLOWEST_ASSIGNMENT = "sync-time-max";
+
+    private final ToDoubleFunction<String> metrics;
     private final long runs;
     private final LongSupplier nanos;
 
-    private @Nullable Metric metric;
     private double answers;
     private long lookedAt;
     private long end;
+    /** What the newest answer is worth, if it is none that takes the partitions away. */
+    private long promised;
+    /** Nothing from before counts. */
+    private long trustedFrom;
 
-    Lease(Consumer<?, ?> consumer, Duration session, LongSupplier nanos) {
-        this.consumer = consumer;
+    /** @param metrics the consumer's own, by name; NaN where there is none */
+    Lease(ToDoubleFunction<String> metrics, Duration session, LongSupplier nanos) {
+        this.metrics = metrics;
         this.runs = session.minus(MARGIN).toNanos();
         this.nanos = nanos;
         this.lookedAt = nanos.getAsLong();
         this.end = lookedAt;
+        this.promised = lookedAt;
+        this.trustedFrom = lookedAt;
     }
 
-    /** Looks for new answers; call at every turn. Returns the lease's end on the loop's clock. */
+    /** Looks for new answers; call after every poll. Returns the lease's end on the loop's clock, as far as it is sure. */
     long look() {
-        double seen = answers();
-        if (seen > answers) {
-            answers = seen;
-            renew();
+        long now = nanos.getAsLong();
+        double seen = metrics.applyAsDouble(ANSWERS);
+        boolean answered = seen > answers;
+        if (now - lookedAt > PAUSE) {
+            trustedFrom = now;
+            lost();
+        } else {
+            extendTo(promised);
+            long sentAt = lookedAt - millis(SLOWEST_ANSWER);
+            if (answered && sentAt - trustedFrom >= 0) {
+                promised = sentAt + runs;
+            }
         }
-        lookedAt = nanos.getAsLong();
-        return end;
+        answers = answered ? seen : answers;
+        lookedAt = now;
+        return end - (now + PAUSE) > 0 ? now + PAUSE : end;
     }
 
-    /** The broker has just given us partitions: an answer like any other. */
+    /** The broker has just given us partitions. */
     void assigned() {
-        renew();
+        extendTo(lookedAt - Math.max(millis(SLOWEST_ANSWER), millis(SLOWEST_ASSIGNMENT)) + runs);
     }
 
-    private void renew() {
-        end = lookedAt + runs;
+    /** The broker has given our partitions to others, or may have. */
+    void lost() {
+        end = nanos.getAsLong();
+        promised = end;
     }
 
-    private double answers() {
-        if (metric == null) {
-            metric = consumer.metrics().values().stream()
-                    .filter(each -> each.metricName().name().equals(ANSWERS))
-                    .findFirst()
-                    .orElse(null);
+    private void extendTo(long later) {
+        if (later - end > 0) {
+            end = later;
         }
-        return metric == null ? 0 : ((Number) metric.metricValue()).doubleValue();
+    }
+
+    private long millis(String metric) {
+        double value = metrics.applyAsDouble(metric);
+        return value > 0 ? Duration.ofMillis((long) Math.ceil(value)).toNanos() : 0;
     }
 }

@@ -16,6 +16,8 @@ import java.time.Duration;
  * it by then, or never does. The server's clock and ours run alike to within the round trip's share of a window. What
  * others send on the same account is not known here.
  *
+ * <p>A permit may rest longer, never shorter: {@link #stretch}.
+ *
  * <p><b>What it costs.</b> A permit makes one round per window and round trip, so that a saturated client sends
  * {@code count / (window + round trip)}: 99 % of the quota at 10 ms and a window of one second.
  *
@@ -27,6 +29,7 @@ public final class Permits {
     /** When each resting permit is back, in the order of their answers. */
     private final long[] backAt;
 
+    private long extra;
     private int share;
     private int first;
     private int resting;
@@ -73,13 +76,35 @@ public final class Permits {
         return share;
     }
 
+    /** How many there are in all. */
+    public int count() {
+        return backAt.length;
+    }
+
+    /** How long the server counts a request. */
+    Duration window() {
+        return Duration.ofNanos(window);
+    }
+
+    /**
+     * From now on every permit, those that rest already included, rests this much longer than the window.
+     *
+     * @param nanos at least 0
+     */
+    void stretch(long nanos) {
+        if (nanos < 0) {
+            throw new IllegalArgumentException("a permit cannot rest for less than the window");
+        }
+        extra = nanos;
+    }
+
     /** Nanoseconds until a permit may be taken: 0 if one may be now, {@link Long#MAX_VALUE} while all are out. */
     public long waitNanos(long now) {
         collect(now);
         if (free > 0) {
             return 0;
         }
-        return resting > 0 ? backAt[first] - now : Long.MAX_VALUE;
+        return resting > 0 ? backAt[first] + extra - now : Long.MAX_VALUE;
     }
 
     /** Takes a permit, for a request that is sent at once. Call only when {@link #waitNanos} is 0. */
@@ -117,7 +142,7 @@ public final class Permits {
     }
 
     private void collect(long now) {
-        while (resting > 0 && backAt[first] - now <= 0) {
+        while (resting > 0 && backAt[first] + extra - now <= 0) {
             first = (first + 1) % backAt.length;
             resting--;
             free++;

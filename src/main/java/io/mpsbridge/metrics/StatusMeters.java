@@ -29,6 +29,7 @@ final class StatusMeters {
         this.deadLetters = new DeadLetterMeters(registry);
         polling();
         quota();
+        waits();
         loop();
         counts();
     }
@@ -67,7 +68,7 @@ final class StatusMeters {
             });
         }
         for (Quota.Held held : Quota.Held.values()) {
-            held(held.name(), reading -> reading.polling().quotaHeld() == held);
+            held(held.name(), reading -> reading.polling().quota().held() == held);
         }
     }
 
@@ -75,7 +76,18 @@ final class StatusMeters {
         gauge(
                 "quota.share",
                 "requests per second that are this replica's",
-                reading -> reading.polling().permits());
+                reading -> reading.polling().quota().permits());
+    }
+
+    private void waits() {
+        seconds(
+                "quota.guard",
+                "by how much longer permits rest because the account was over its limit",
+                reading -> Duration.ofMillis(reading.polling().quota().guardMillis()));
+        seconds(
+                "task.longest.silence",
+                "since that task was asked about for which it is longest ago",
+                reading -> Duration.ofMillis(reading.polling().longestSilenceMillis()));
     }
 
     private void loop() {

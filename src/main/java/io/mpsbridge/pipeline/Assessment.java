@@ -4,6 +4,7 @@ import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -28,7 +29,9 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
         /** The answer was not about the task: as if it had not been asked. */
         UNTOUCHED,
         /** Ended: it leaves the plan. */
-        ENDED
+        ENDED,
+        /** Nobody waits for it any more, though it has not ended: it leaves the plan and teaches nothing. */
+        GIVEN_UP
     }
 
     /** An event that is answered, and its answer. */
@@ -46,15 +49,18 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
     private final Polled polled;
     private final Watch watch;
     private final Instant now;
-    private final long nowNanos;
+    private final ServiceGate.When when;
+    private final int share;
 
-    Assessment(PipelineSettings settings, ServiceGate gate, Polled polled, Instant now, long nowNanos) {
+    /** @param share requests per second that this replica may send */
+    Assessment(PipelineSettings settings, ServiceGate gate, Polled polled, ServiceGate.When when, int share) {
         this.settings = settings;
         this.gate = gate;
         this.polled = polled;
         this.watch = polled.watch();
-        this.now = now;
-        this.nowNanos = nowNanos;
+        this.now = when.wall();
+        this.when = when;
+        this.share = share;
     }
 
     /** Answers the events that are too old to be asked about, without a poll. */
@@ -71,63 +77,70 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
 
     @Override
     public Result done(Verdict.Done verdict) {
-        gate.good();
-        return ended(event -> new TaskOutcome.Completed(
-                event.task(), verdict.imageUrls(), verdict.requestId(), watch.lastUnfinishedAt(), now, watch.polls()));
+        gate.good(when, share);
+        return leave(
+                Next.ENDED,
+                event -> new TaskOutcome.Completed(
+                        event.task(),
+                        verdict.imageUrls(),
+                        verdict.requestId(),
+                        watch.lastUnfinishedAt(),
+                        now,
+                        watch.polls()));
     }
 
     @Override
     public Result failed(Verdict.Failed verdict) {
-        gate.good();
-        return fail(new Failure(FailureReason.GENERATION_FAILED, verdict.message(), null, verdict.requestId()));
+        gate.good(when, share);
+        Failure failure = new Failure(FailureReason.GENERATION_FAILED, verdict.message(), null, verdict.requestId());
+        return leave(Next.ENDED, event -> failure.outcome(watch, event, now));
     }
 
     @Override
     public Result unfinished(Verdict.Unfinished verdict) {
-        gate.good();
+        gate.good(when, share);
         watch.unfinished(verdict.status(), polled.sentAt());
         List<Answer> late = answers(
                 watch.release(event -> deadline(event).isBefore(polled.sentAt())),
                 event -> late(event, verdict).outcome(watch, event, now));
-        return new Result(watch.abandoned() ? Next.ENDED : Next.UNFINISHED, late);
+        return new Result(watch.abandoned() ? Next.GIVEN_UP : Next.UNFINISHED, late);
     }
 
     @Override
     public Result notFound(Verdict.NotFound verdict) {
-        if (gate.notFound(verdict, watch, now, nowNanos)) {
-            watch.forgetNotFound();
+        boolean aboutUs = gate.notFound(verdict, watch, when);
+        Duration unknownFor = watch.notFound(gate.flowed(when.now()));
+        if (aboutUs || unknownFor.compareTo(settings.notFoundGrace()) < 0) {
             return Result.of(Next.BACK_OFF);
         }
-        if (watch.notFoundFor(now).compareTo(settings.notFoundGrace()) < 0) {
-            return Result.of(Next.BACK_OFF);
-        }
-        return fail(new Failure(FailureReason.TASK_NOT_FOUND, verdict.message(), verdict.code(), verdict.requestId()));
+        return giveUp(
+                new Failure(FailureReason.TASK_NOT_FOUND, verdict.message(), verdict.code(), verdict.requestId()));
     }
 
     @Override
     public Result malformed(Verdict.Malformed verdict) {
-        gate.good();
+        gate.good(when, share);
         if (watch.malformedAgain() < MALFORMED_BEFORE_FAILING) {
             return Result.of(Next.BACK_OFF);
         }
-        return fail(new Failure(FailureReason.RESULT_MALFORMED, verdict.message(), null, verdict.requestId()));
+        return giveUp(new Failure(FailureReason.RESULT_MALFORMED, verdict.message(), null, verdict.requestId()));
     }
 
     @Override
     public Result throttled(Verdict.Throttled verdict) {
-        gate.throttled(nowNanos);
+        gate.throttled(when);
         return Result.of(Next.UNTOUCHED);
     }
 
     @Override
     public Result unavailable(Verdict.Unavailable verdict) {
-        gate.unavailable(verdict, now, nowNanos);
+        gate.unavailable(verdict, when);
         return Result.of(Next.BACK_OFF);
     }
 
     @Override
     public Result refused(Verdict.Refused verdict) {
-        gate.refused(verdict, now, nowNanos);
+        gate.refused(verdict, when);
         // Not untouched: should the vendor refuse us one task alone, the next probe must ask about another.
         return Result.of(Next.BACK_OFF);
     }
@@ -145,12 +158,12 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
                 verdict.requestId());
     }
 
-    private Result fail(Failure failure) {
-        return ended(event -> failure.outcome(watch, event, now));
+    private Result giveUp(Failure failure) {
+        return leave(Next.GIVEN_UP, event -> failure.outcome(watch, event, now));
     }
 
-    private Result ended(Function<Accepted, TaskOutcome> outcome) {
-        return new Result(Next.ENDED, answers(watch.release(event -> true), outcome));
+    private Result leave(Next next, Function<Accepted, TaskOutcome> outcome) {
+        return new Result(next, answers(watch.release(event -> true), outcome));
     }
 
     private static List<Answer> answers(List<Accepted> events, Function<Accepted, TaskOutcome> outcome) {

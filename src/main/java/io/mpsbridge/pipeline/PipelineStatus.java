@@ -1,6 +1,6 @@
 package io.mpsbridge.pipeline;
 
-import io.mpsbridge.limit.Quota;
+import io.mpsbridge.limit.QuotaStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param events created events in flight; several may wait for one task
  * @param oldest when the oldest of their records was written, to a second, or null without any
  * @param open calls that have not been answered yet
- * @param permits this replica's share of the quota: requests per second
- * @param quotaHeld why nothing may leave at all, or null
- * @param hold why polling is held, or null while it flows
+ * @param longestSilenceMillis since that task was asked about for which it is longest ago
+ * @param quota what may leave, and what holds it back
+ * @param hold why polling is held, or null
+ * @param nextProbeAt the earliest moment of the next probe while it is held, else null
+ * @param opening whether polling is let flow again, step by step, after it was held
  */
 public record PipelineStatus(
         int tasks,
         int events,
         @Nullable Instant oldest,
         int open,
-        int permits,
-        Quota.@Nullable Held quotaHeld,
-        @Nullable Hold hold) {}
+        long longestSilenceMillis,
+        QuotaStatus quota,
+        @Nullable Hold hold,
+        @Nullable Instant nextProbeAt,
+        boolean opening) {}

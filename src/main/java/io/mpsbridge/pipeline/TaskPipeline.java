@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -58,12 +57,8 @@ public final class TaskPipeline {
      */
     public record Clocks(InstantSource wall, LongSupplier nanos, Scheduler scheduler) {}
 
-    /**
-     * What decides when a request leaves.
-     *
-     * @param permits how many the quota has
-     */
-    public record Pacing(PollSettings poll, Quota quota, int permits) {}
+    /** What decides when a request leaves. */
+    public record Pacing(PollSettings poll, Quota quota) {}
 
     private final PipelineSettings settings;
     private final Pacing pacing;
@@ -97,7 +92,7 @@ public final class TaskPipeline {
      */
     public Mono<Void> run() {
         return turns.flux()
-                .flatMap(this::ask, pacing.permits(), 1)
+                .flatMap(this::ask, pacing.quota().limit(), 1)
                 .publishOn(clocks.scheduler())
                 .doOnNext(this::answered)
                 .then();
@@ -125,11 +120,11 @@ public final class TaskPipeline {
     /** The partitions that are this replica's, and with them its share of the quota; from any thread. */
     public void own(Set<Integer> owned, int partitions) {
         worker.schedule(() -> {
-            int share = Shares.of(owned, partitions, pacing.permits());
+            int share = Shares.of(owned, partitions, pacing.quota().limit());
             pacing.quota().share(share, clocks.nanos().getAsLong());
             LOG.atInfo()
                     .addKeyValue("permits", share)
-                    .addKeyValue("of", pacing.permits())
+                    .addKeyValue("of", pacing.quota().limit())
                     .log("share of the quota");
             turns.changed();
         });
@@ -153,14 +148,22 @@ public final class TaskPipeline {
 
     /** How things stand. */
     public Mono<PipelineStatus> status() {
-        return Mono.create(sink -> worker.schedule(() -> sink.success(new PipelineStatus(
+        return Mono.create(sink -> worker.schedule(() -> sink.success(read())));
+    }
+
+    private PipelineStatus read() {
+        long now = clocks.nanos().getAsLong();
+        Instant wall = clocks.wall().instant();
+        return new PipelineStatus(
                 watches.size(),
                 events.size(),
                 events.oldest(),
                 open,
-                pacing.quota().share(),
-                pacing.quota().held(clocks.nanos().getAsLong()).orElse(null),
-                gate.hold().orElse(null)))));
+                Duration.ofNanos(plan.longestSilence(now)).toMillis(),
+                pacing.quota().status(now, wall),
+                gate.hold().orElse(null),
+                gate.hold().isPresent() ? wall.plusNanos(gate.probeIn(now)) : null,
+                gate.isOpening());
     }
 
     private static boolean isOf(Origin origin, int partition, int epoch) {
@@ -220,13 +223,16 @@ public final class TaskPipeline {
     }
 
     private void assess(Polled polled, long nanos) {
-        Optional<Hold> before = gate.hold();
+        if (polled.verdict() instanceof Verdict.Throttled) {
+            pacing.quota().throttled(polled.sentNanos(), nanos);
+        }
+        ServiceGate.When when =
+                new ServiceGate.When(polled.sentNanos(), nanos, clocks.wall().instant());
         Assessment.Result result =
-                new Assessment(settings, gate, polled, clocks.wall().instant(), nanos).result();
+                new Assessment(settings, gate, polled, when, pacing.quota().share()).result();
         answer(result.answers());
         replan(polled, result.next(), nanos);
         expire(polled.watch());
-        logChange(before);
     }
 
     private void replan(Polled polled, Assessment.Next next, long nanos) {
@@ -236,6 +242,7 @@ public final class TaskPipeline {
             case BACK_OFF -> plan.failed(entry, nanos);
             case UNTOUCHED -> plan.returned(entry, nanos);
             case ENDED -> plan.finished(entry, polled.sentNanos(), nanos);
+            case GIVEN_UP -> plan.remove(entry);
         }
     }
 
@@ -243,22 +250,6 @@ public final class TaskPipeline {
         for (Assessment.Answer answer : answers) {
             events.remove(answer.event());
             outcomes.finished(answer.event().origin(), answer.outcome());
-        }
-    }
-
-    private void logChange(Optional<Hold> before) {
-        Optional<Hold> after = gate.hold();
-        if (before.isEmpty() && after.isPresent()) {
-            LOG.atWarn()
-                    .addKeyValue("kind", after.get().kind())
-                    .addKeyValue("code", after.get().code())
-                    .addKeyValue("reason", after.get().message())
-                    .log("polling is held, single probes go on; no task fails for this");
-        } else if (before.isPresent() && after.isEmpty()) {
-            LOG.atInfo()
-                    .addKeyValue("kind", before.get().kind())
-                    .addKeyValue("since", before.get().since())
-                    .log("polling flows again");
         }
     }
 
@@ -271,7 +262,7 @@ public final class TaskPipeline {
         @Override
         public Watch take(long now) {
             pacing.quota().take(now);
-            gate.left();
+            gate.left(now);
             open++;
             return plan.take(now).payload();
         }

@@ -23,7 +23,9 @@ final class Watch {
     private int polls;
     private int malformed;
     private @Nullable Instant lastUnfinishedAt;
-    private @Nullable Instant notFoundSince;
+    /** When MPS first did not know the task, on the gate's clock. */
+    private @Nullable Long notFoundSince;
+
     private @Nullable String status;
 
     Watch(Accepted first, long bornAt) {
@@ -87,17 +89,17 @@ final class Watch {
         return notFoundSince == null;
     }
 
-    /** How long MPS has not known the task, from our first not-found. */
-    Duration notFoundFor(Instant now) {
+    /**
+     * MPS does not know the task.
+     *
+     * @param flowed a clock that stands still while the doubt is about ourselves, in nanoseconds
+     * @return for how long it has not known it, from our first not-found
+     */
+    Duration notFound(long flowed) {
         if (notFoundSince == null) {
-            notFoundSince = now;
+            notFoundSince = flowed;
         }
-        return Duration.between(notFoundSince, now);
-    }
-
-    /** Time does not count while the doubt is about ourselves. */
-    void forgetNotFound() {
-        notFoundSince = null;
+        return Duration.ofNanos(flowed - notFoundSince);
     }
 
     int malformedAgain() {

@@ -113,6 +113,8 @@ class MetricsTest {
                         "mpsbridge_events_in_flight 7.0",
                         "mpsbridge_task_oldest_age_seconds 180.0",
                         "mpsbridge_quota_share 20.0",
+                        "mpsbridge_quota_guard_seconds 0.25",
+                        "mpsbridge_task_longest_silence_seconds 4.0",
                         "mpsbridge_loop_since_turn_seconds 1.5",
                         "mpsbridge_group_joined 1.0",
                         "mpsbridge_events_held_size_bytes 2048.0",

@@ -3,6 +3,7 @@ package io.mpsbridge.metrics;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
+import io.mpsbridge.limit.QuotaStatus;
 import io.mpsbridge.pipeline.Hold;
 import io.mpsbridge.pipeline.PipelineStatus;
 import java.time.Duration;
@@ -35,7 +36,8 @@ final class Readings {
     }
 
     private static Reading reading(LoopStatus loop, Quota.@Nullable Held quota, @Nullable Hold hold) {
-        PipelineStatus polling = new PipelineStatus(6, 7, Instant.EPOCH, 2, 20, quota, hold);
+        QuotaStatus share = new QuotaStatus(20, 20, quota, null, 250);
+        PipelineStatus polling = new PipelineStatus(6, 7, Instant.EPOCH, 2, 4_000, share, hold, null, false);
         return new Reading(true, loop, Duration.ofMillis(1_500), polling, Duration.ofMinutes(3), null);
     }
 }

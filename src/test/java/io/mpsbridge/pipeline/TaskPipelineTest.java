@@ -153,6 +153,123 @@ class TaskPipelineTest {
     }
 
     @Test
+    void aWaveOfUnknownTasksHoldsPollingOnceAndThenFailsForItselfWhileAGoodTaskIsThere() {
+        mps = id -> Mono.just(id.startsWith("bad") ? NOT_FOUND : RUN);
+        watch(event("good", 0));
+        pass(Duration.ofSeconds(5));
+        for (int i = 1; i <= 40; i++) {
+            watch(event("bad" + i, i));
+        }
+        pass(Duration.ofSeconds(30));
+        assertThat(outcomes).isEmpty();
+
+        pass(Duration.ofMinutes(5));
+
+        assertThat(answered).hasSize(40);
+        assertThat(outcomes)
+                .allSatisfy(outcome ->
+                        assertThat(((TaskOutcome.Failed) outcome).reason()).isEqualTo(FailureReason.TASK_NOT_FOUND));
+        assertThat(status().hold()).isNull();
+    }
+
+    @Test
+    void theGraceOfAnUnknownTaskStandsStillWhilePollingIsHeld() {
+        mps = id -> Mono.just(id.equals("bad") ? NOT_FOUND : RUN);
+        watch(event("bad", 1), event("good", 2));
+        pass(Duration.ofSeconds(10));
+        mps = id -> Mono.just(REFUSED);
+        pass(Duration.ofMinutes(10));
+        mps = id -> Mono.just(id.equals("bad") ? NOT_FOUND : RUN);
+
+        pass(GRACE.minusSeconds(20));
+        assertThat(outcomes).isEmpty();
+        pass(Duration.ofMinutes(3));
+
+        assertThat(failure()).isEqualTo(FailureReason.TASK_NOT_FOUND);
+    }
+
+    @Test
+    void aTaskSeenAliveThatMpsForgetsIsGivenUpOnceOthersHaveShownThatTheAccountIsRight() {
+        watch(event("lost", 1), event("good", 2));
+        pass(Duration.ofSeconds(5));
+        mps = id -> Mono.just(id.equals("lost") ? NOT_FOUND : RUN);
+        pass(GRACE.minusSeconds(5));
+        assertThat(outcomes).isEmpty();
+
+        pass(Duration.ofMinutes(5));
+
+        assertThat(failure()).isEqualTo(FailureReason.TASK_NOT_FOUND);
+        assertThat(status().hold()).isNull();
+    }
+
+    @Test
+    void anOutageHoldsPollingUntilAProbeSucceedsAndThenLetsItFlowStepByStep() {
+        mps = id -> Mono.just(DOWN);
+        for (int i = 0; i < 400; i++) {
+            watch(event("t" + i, i));
+        }
+        pass(Duration.ofMinutes(5));
+        assertThat(status().hold()).extracting(Hold::kind).isEqualTo(Hold.Kind.OUTAGE);
+        assertThat(status().nextProbeAt()).isAfter(now());
+        assertThat(asked.size()).isLessThan(20 + 40);
+
+        mps = id -> Mono.just(RUN);
+        pass(Duration.between(now(), status().nextProbeAt()));
+        List<Integer> perSecond = new ArrayList<>();
+        for (int second = 0; second < 6; second++) {
+            int before = asked.size();
+            pass(Duration.ofSeconds(1));
+            perSecond.add(asked.size() - before);
+        }
+
+        assertThat(perSecond.get(0)).isLessThanOrEqualTo(3);
+        assertThat(perSecond.get(1)).isLessThanOrEqualTo(6);
+        assertThat(perSecond.get(2)).isLessThanOrEqualTo(10);
+        assertThat(perSecond.get(5)).isGreaterThanOrEqualTo(19);
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void anOutageDelaysNobodyForWhomItWasNotAskedAbout() {
+        watch(event("a", 1));
+        pass(Duration.ofSeconds(3));
+        mps = id -> Mono.just(DOWN);
+        for (int i = 2; i < 40; i++) {
+            watch(event("b" + i, i));
+        }
+        pass(Duration.ofMinutes(1));
+        mps = id -> Mono.just(DONE);
+
+        pass(Duration.ofSeconds(75));
+
+        assertThat(outcomes).hasSize(39).allMatch(TaskOutcome.Completed.class::isInstance);
+    }
+
+    @Test
+    void throttledAnswersTouchNoTaskAndSlowEverybodyForAWhile() {
+        for (int i = 0; i < 100; i++) {
+            watch(event("t" + i, i));
+        }
+        pass(Duration.ofSeconds(10));
+        mps = id -> Mono.just(new Verdict.Throttled("RequestLimitExceeded", "too many", "r"));
+        pass(Duration.ofSeconds(60));
+        int throttled = asked.size();
+        assertThat(status().quota().guardMillis()).isEqualTo(9_000);
+        pass(Duration.ofSeconds(20));
+        assertThat(asked.size() - throttled).isBetween(20, 60);
+        assertThat(outcomes).isEmpty();
+        assertThat(status().hold()).isNull();
+
+        mps = id -> Mono.just(RUN);
+        pass(Duration.ofSeconds(90));
+        assertThat(status().quota().guardMillis()).isZero();
+        int before = asked.size();
+        pass(Duration.ofSeconds(10));
+
+        assertThat(asked.size() - before).isGreaterThanOrEqualTo(198);
+    }
+
+    @Test
     void aTaskSeenAliveIsNotLostToANotFound() {
         watch(event("a", 1));
         pass(Duration.ofSeconds(5));
@@ -185,7 +302,7 @@ class TaskPipelineTest {
         int whileSuspended = asked.size();
         assertThat(status().hold()).extracting(Hold::kind).isEqualTo(Hold.Kind.SUSPENDED);
         assertThat(outcomes).isEmpty();
-        assertThat(whileSuspended).isLessThan(20 + 30);
+        assertThat(whileSuspended).isLessThan(20 + 70);
 
         mps = id -> Mono.just(DONE);
         pass(Duration.ofMinutes(2));
@@ -238,13 +355,13 @@ class TaskPipelineTest {
         pass(Duration.ofSeconds(30));
         int withinTheLease = asked.size();
         assertThat(withinTheLease).isBetween(1, 5);
-        assertThat(status().quotaHeld()).isEqualTo(Quota.Held.NO_LEASE);
+        assertThat(status().quota().held()).isEqualTo(Quota.Held.NO_LEASE);
 
         pipeline.leaseUntil(Duration.ofHours(1).toNanos());
         pass(Duration.ofSeconds(5));
 
         assertThat(asked).hasSizeGreaterThan(withinTheLease + 3);
-        assertThat(status().quotaHeld()).isNull();
+        assertThat(status().quota().held()).isNull();
     }
 
     @Test
@@ -254,7 +371,7 @@ class TaskPipelineTest {
         }
         pipeline.own(Set.of(0, 2), 4);
         pass(Duration.ofSeconds(11));
-        assertThat(status().permits()).isEqualTo(10);
+        assertThat(status().quota().permits()).isEqualTo(10);
         assertThat(asked.size()).isBetween(90, 110);
 
         pipeline.own(Set.of(), 4);
@@ -263,7 +380,7 @@ class TaskPipelineTest {
         pass(Duration.ofSeconds(10));
 
         assertThat(asked).hasSize(before);
-        assertThat(status().quotaHeld()).isEqualTo(Quota.Held.NO_SHARE);
+        assertThat(status().quota().held()).isEqualTo(Quota.Held.NO_SHARE);
     }
 
     @Test
@@ -292,7 +409,7 @@ class TaskPipelineTest {
                 new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
         return new TaskPipeline(
                 new PipelineSettings(TASK_TIMEOUT, Duration.ofDays(7), GRACE),
-                new TaskPipeline.Pacing(poll, quota, 20),
+                new TaskPipeline.Pacing(poll, quota),
                 id -> {
                     asked.add(id);
                     return mps.apply(id);

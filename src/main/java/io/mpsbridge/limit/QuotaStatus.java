@@ -1,0 +1,20 @@
+package io.mpsbridge.limit;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the quota stands.
+ *
+ * @param permits this replica's share: requests per second
+ * @param of the whole group's
+ * @param held why nothing may leave, or null
+ * @param leaseUntil nothing leaves from then on unless the broker answers another heartbeat; null before the first answer
+ * @param guardMillis by how much longer permits rest because the account was over its limit; 0 as a rule
+ */
+public record QuotaStatus(
+        int permits,
+        int of,
+        Quota.@Nullable Held held,
+        @Nullable Instant leaseUntil,
+        long guardMillis) {}
