@@ -71,6 +71,8 @@ public final class BridgeLoop implements Runnable {
     private final LoopStatusBoard board;
     private final LongSupplier nanos;
     private Set<Integer> told = Set.of();
+    /** The loop has published what it could; one that was fenced must not take the transactional id back at the door. */
+    private boolean leaving;
 
     private final CountDownLatch stop = new CountDownLatch(1);
 
@@ -237,6 +239,7 @@ public final class BridgeLoop implements Runnable {
     }
 
     private void close() {
+        leaving = true;
         try {
             consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                     .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
@@ -267,7 +270,9 @@ public final class BridgeLoop implements Runnable {
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             // What is complete goes with one last transaction; what is not is asked about again by the next owner.
             try {
-                publisher.publish();
+                if (!leaving) {
+                    publisher.publish();
+                }
             } finally {
                 drop(partitions);
                 tellShare();

@@ -97,6 +97,8 @@ final class Publisher {
         }
         Attempt attempt = attempt();
         if (!attempt.snapshots().isEmpty()) {
+            // Until its outcome is known, whatever is thrown: what it completed must not count as done in another one.
+            unknown = attempt;
             settle(attempt, write(attempt));
         }
         if (idle) {
@@ -149,10 +151,12 @@ final class Publisher {
     }
 
     private void settle(Attempt attempt, OutcomeWriter.Result result) {
+        if (result instanceof OutcomeWriter.Unknown) {
+            return;
+        }
+        unknown = null;
         if (result instanceof OutcomeWriter.Committed) {
             confirm(attempt);
-        } else if (result instanceof OutcomeWriter.Unknown) {
-            unknown = attempt;
         } else if (result instanceof OutcomeWriter.DoNotFit misfits) {
             rollback(attempt, new HashSet<>(misfits.indices()));
         } else {
@@ -160,7 +164,7 @@ final class Publisher {
         }
     }
 
-    /** Looks up what became of a commit that nobody answered. */
+    /** Looks up what became of a commit that nobody answered, or that ended in an exception. */
     private boolean resolve(Attempt attempt) {
         attempt.snapshots().keySet().removeIf(work -> works.of(work.partition()) != work);
         if (!writer.open()) {

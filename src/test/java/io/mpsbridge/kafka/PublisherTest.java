@@ -1,0 +1,88 @@
+package io.mpsbridge.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mpsbridge.event.EventDecoder;
+import io.mpsbridge.event.EventEncoder;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PublisherTest {
+
+    private static final int TASKS = 3;
+    private static final TopicPartition PARTITION = new TopicPartition("task-created", 0);
+
+    private final KafkaSettings settings = new KafkaSettings(
+            new KafkaSettings.Clients(Map.of(), Map.of(), Map.of()),
+            new KafkaSettings.Topics("task-created", "task-completed", "task-failed", "task-created-dlt"),
+            "group",
+            "replica-1",
+            KafkaSettings.Replicas.STANDBY,
+            KafkaSettings.Start.EARLIEST,
+            100,
+            1 << 20,
+            4096);
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final LoopCounts counts = new LoopCounts();
+    private final AtomicLong now = new AtomicLong();
+    private final Works works = new Works();
+    private final Publisher publisher = publisher();
+
+    private Publisher publisher() {
+        Admin admin = Admin.class.cast(Proxy.newProxyInstance(
+                Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                }));
+        OutcomeWriter writer = new OutcomeWriter(() -> producer, Duration.ofSeconds(15), now::get, counts);
+        return new Publisher(
+                new Clients(consumer, writer, admin, new BrokerLimits(admin, settings), counts),
+                settings,
+                new EventEncoder("task-completed", "task-failed", "task-created-dlt", "group"),
+                works,
+                now::get);
+    }
+
+    /** Tasks come in, and all but the first end. */
+    @BeforeEach
+    void tasksEnd() {
+        PartitionWork work = works.assign(PARTITION);
+        work.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), Uuid.ONE_UUID, 4096), 0);
+        work.received(IntStream.range(0, TASKS)
+                .mapToObj(offset ->
+                        new ConsumerRecord<byte[], byte[]>("task-created", 0, offset, null, LoopRig.json("t" + offset)))
+                .toList());
+        new Intake(settings, new EventDecoder(InstantSource.system()), works, counts)
+                .admit().tasks().stream()
+                        .skip(1)
+                        .forEach(task -> publisher.add(new Ready.Ended(task.origin(), Outcomes.completed(task))));
+    }
+
+    @Test
+    void whatAnExceptionKeptFromBeingPublishedIsNotDoneForTheNextTransaction() {
+        producer.sendOffsetsToTransactionException = new TopicAuthorizationException("no right to write");
+        assertThatThrownBy(publisher::publish).isInstanceOf(LoopStoppedException.class);
+        producer.sendOffsetsToTransactionException = null;
+
+        publisher.publish();
+
+        assertThat(producer.history()).hasSize(TASKS - 1);
+        assertThat(producer.consumerGroupOffsetsHistory()).hasSize(1);
+    }
+}
