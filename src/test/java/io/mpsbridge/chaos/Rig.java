@@ -36,16 +36,24 @@ final class Rig implements AutoCloseable {
     private final ProcessBroker broker;
     private final Simulator simulator;
 
-    private Rig(Mode mode, int transactionVersion) {
+    private final int rateLimit;
+
+    private Rig(Mode mode, int transactionVersion, int rateLimit) {
         this.mode = mode;
+        this.rateLimit = rateLimit;
         this.broker = ProcessBroker.start(Mode.broker(transactionVersion), proxy);
         this.simulator = Simulator.start(
-                SimulatorSettings.of(ACCOUNT).withRateLimit(RATE_LIMIT), InstantSource.system(), System::nanoTime);
+                SimulatorSettings.of(ACCOUNT).withRateLimit(rateLimit), InstantSource.system(), System::nanoTime);
     }
 
     /** A rig with its topics. */
     static Rig start(Mode mode, int transactionVersion) {
-        var rig = new Rig(mode, transactionVersion);
+        return start(mode, transactionVersion, RATE_LIMIT);
+    }
+
+    /** With another quota than the usual one. */
+    static Rig start(Mode mode, int transactionVersion, int rateLimit) {
+        var rig = new Rig(mode, transactionVersion, rateLimit);
         try {
             rig.createTopics();
             return rig;
@@ -128,7 +136,7 @@ final class Rig implements AutoCloseable {
         environment.put("BRIDGE_TOPICS_FAILED", FAILED);
         environment.put("BRIDGE_TOPICS_DEAD_LETTER", DEAD_LETTER);
         environment.put("MPS_ENDPOINT", simulator.uri().toString());
-        environment.put("MPS_RATE_LIMIT", String.valueOf(RATE_LIMIT));
+        environment.put("MPS_RATE_LIMIT", String.valueOf(rateLimit));
         environment.put("POLL_MIN_INTERVAL", "500ms");
         environment.put("POLL_MAX_INTERVAL", "5s");
         environment.put("TENCENTCLOUD_SECRET_ID", ACCOUNT.secretId());
