@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("kafka", List.of("event", "task")),
             Map.entry("replay", List.of("event", "kafka", "task")),
             Map.entry("pipeline", List.of("poll", "limit", "task")),
-            Map.entry("admin", List.of()),
+            Map.entry("admin", List.of("pipeline", "task")),
             Map.entry("metrics", List.of("kafka", "pipeline", "limit", "task")),
             Map.entry("simulator", List.of()),
             Map.entry("config", List.of("kafka", "mps", "limit", "poll", "pipeline", "admin")),
