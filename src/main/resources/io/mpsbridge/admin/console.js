@@ -160,8 +160,9 @@
     const calls = view.seconds.map(second => second.calls);
     const lately = calls.slice(-10);
     const rate = lately.length ? lately.reduce((a, b) => a + b, 0) / lately.length : 0;
-    $('quota').max = Math.max(permits, 1);
-    $('quota').value = Math.min(rate, permits);
+    $('quota').setAttribute('aria-valuemax', permits);
+    $('quota').setAttribute('aria-valuenow', Math.min(rate, permits).toFixed(1));
+    $('quota').firstElementChild.style.width = (permits ? 100 * Math.min(1, rate / permits) : 0) + '%';
     const figure = make('span', '', rate.toFixed(1));
     figure.append(make('small', '', ' of ' + permits));
     $('calls-figure').replaceChildren(figure);
@@ -200,7 +201,7 @@
       { text: outcome.taskId, id: true, under: under(outcome.model, outcome.replayName && 'replay ' + outcome.replayName) },
       outcomeKind(outcome),
       { text: new Date(outcome.detectedAt).toLocaleTimeString(), className: 'number wide' },
-      { text: span(outcome.durationSeconds), className: 'number' },
+      { text: span(outcome.durationSeconds), className: 'number wide' },
       { text: outcome.delaySeconds === null ? '–' : span(outcome.delaySeconds), className: 'number wide' },
       left(outcome.availableUntil),
     ]);
@@ -231,7 +232,7 @@
 
   function next(task) {
     const inSeconds = (task.dueInMillis - (Date.now() - view.pageAt)) / 1000;
-    return { text: inSeconds <= 0 ? 'due' : 'in ' + span(inSeconds), className: 'number' };
+    return { text: inSeconds < 0.1 ? 'due' : 'in ' + span(inSeconds), className: 'number wide' };
   }
 
   function showTasks() {

@@ -151,7 +151,7 @@ class ConsoleIT {
             browser.await(text("state") + " === 'Ready, nothing to do'");
 
             JsonNode nameless =
-                    browser.eval("[...document.querySelectorAll('button, input, meter, svg, [role=region], section')]"
+                    browser.eval("[...document.querySelectorAll('button, input, [role=meter], svg, [role=region], section')]"
                             + ".filter(e => !(e.innerText || e.ariaLabel || e.getAttribute('aria-label')"
                             + " || e.getAttribute('aria-labelledby') || (e.labels && e.labels.length)))"
                             + ".map(e => e.outerHTML)");
