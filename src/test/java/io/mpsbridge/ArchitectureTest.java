@@ -38,6 +38,7 @@ class ArchitectureTest {
             Map.entry("replay", List.of("event", "kafka", "task")),
             Map.entry("pipeline", List.of("poll", "limit", "task")),
             Map.entry("admin", List.of("pipeline", "task")),
+            Map.entry("tracing", List.of("task")),
             Map.entry("metrics", List.of("kafka", "pipeline", "limit", "task")),
             Map.entry("simulator", List.of()),
             Map.entry("config", List.of("kafka", "mps", "limit", "poll", "pipeline", "admin")),
@@ -52,6 +53,7 @@ class ArchitectureTest {
                             "pipeline",
                             "admin",
                             "metrics",
+                            "tracing",
                             "event",
                             "replay",
                             "task",
@@ -63,6 +65,7 @@ class ArchitectureTest {
             // Micrometer's binder wants the clients themselves.
             "org.apache.kafka..", List.of("kafka", "replay", "app", "metrics"),
             "io.micrometer..", List.of("metrics"),
+            "io.opentelemetry..", List.of("tracing"),
             "reactor.netty..", List.of("mps", "admin", "simulator"),
             "io.netty..", List.of("mps", "admin", "simulator"),
             "picocli..", List.of("cli"),

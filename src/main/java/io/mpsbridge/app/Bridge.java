@@ -21,6 +21,7 @@ import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
+import io.mpsbridge.tracing.TaskSpans;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,6 +56,7 @@ public final class Bridge implements AutoCloseable {
     private final Metrics metrics = new Metrics(Decoded.Rejection.codes());
     private final Activity activity = new Activity(ImageRetention::availableUntil, System::nanoTime);
     private final PollRecorder recorder = new Both(metrics.polls(), activity);
+    private final TaskSpans spans;
     private final CredentialSource credentials;
     private final MpsClient client;
     private final TaskPipeline pipeline;
@@ -63,6 +65,12 @@ public final class Bridge implements AutoCloseable {
 
     private Bridge(Settings settings, Map<String, String> environment) {
         InstantSource wall = InstantSource.system();
+        KafkaSettings.Topics topics = settings.kafka().topics();
+        this.spans = TaskSpans.ofProcess(new TaskSpans.Topics(
+                topics.created(),
+                topics.completed(),
+                topics.failed(),
+                settings.kafka().groupId()));
         this.credentials = CredentialSource.create(
                 settings.mps(),
                 CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/"))),
@@ -142,7 +150,7 @@ public final class Bridge implements AutoCloseable {
 
     private void publish(Origin origin, TaskOutcome outcome) {
         recorder.finished(outcome);
-        loop.finished(origin, outcome);
+        loop.finished(origin, spans.answered(outcome));
     }
 
     private void failed(Throwable failure) {
@@ -168,7 +176,6 @@ public final class Bridge implements AutoCloseable {
                 settings.kafka().groupId(),
                 settings.kafka().instanceId(),
                 wall.instant(),
-                settings.limit().permitsPerSecond(),
                 settings.kafka().maxInFlight());
     }
 
@@ -201,6 +208,7 @@ public final class Bridge implements AutoCloseable {
     private final class Watcher implements BridgeLoop.Watcher {
         @Override
         public void watch(List<Accepted> tasks) {
+            tasks.forEach(spans::accepted);
             pipeline.watch(tasks);
         }
 

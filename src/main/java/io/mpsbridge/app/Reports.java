@@ -64,12 +64,8 @@ final class Reports implements AdminServer.Sources {
             Activity activity,
             About about) {}
 
-    /**
-     * What does not change while it runs.
-     *
-     * @param quota requests per second of the whole group
-     */
-    record About(String version, String group, String instance, Instant startedAt, int quota, int maxInFlight) {}
+    /** What does not change while it runs. */
+    record About(String version, String group, String instance, Instant startedAt, int maxInFlight) {}
 
     /** All there is to know; written as JSON. */
     record Status(

@@ -80,10 +80,11 @@
 
   // --- the state -----------------------------------------------------------------------------------------------------
   function state(status) {
-    const { ready, pipeline, kafka } = status;
+    const { ready, pipeline } = status;
     if (pipeline.hold) return pipeline.hold.kind === 'OUTAGE' ? ['MPS is out of reach', 'warn'] : ['Suspended', 'bad'];
     if (!ready.ok) return ['Not ready', 'bad'];
-    if (pipeline.quotaHeld === 'NO_SHARE') return ['Standing by', ''];
+    if (pipeline.quota.held === 'NO_SHARE') return ['Standing by', ''];
+    if (pipeline.opening) return ['Starting again', 'warn'];
     return pipeline.tasks > 0 ? ['Working', 'good'] : ['Ready, nothing to do', 'good'];
   }
 
@@ -155,8 +156,7 @@
   }
 
   function showCharts(status) {
-    const { permits, open } = status.pipeline;
-    const quota = status.about.quota;
+    const { quota: { permits, of: quota, guardMillis }, open } = status.pipeline;
     const calls = view.seconds.map(second => second.calls);
     const lately = calls.slice(-10);
     const rate = lately.length ? lately.reduce((a, b) => a + b, 0) / lately.length : 0;
@@ -168,7 +168,8 @@
     $('calls-figure').replaceChildren(figure);
     const share = permits === 0 ? 'no share of the quota of ' + quota
       : permits === quota ? 'the whole quota is here' : 'a share of the quota of ' + quota;
-    put($('calls-more'), share + ', ' + open + (open === 1 ? ' call' : ' calls') + ' open');
+    put($('calls-more'), share + ', ' + open + (open === 1 ? ' call' : ' calls') + ' open'
+      + (guardMillis > 0 ? '; slower by ' + guardMillis + ' ms a call, since the account was over its limit' : ''));
     chart($('calls'), calls, Math.max(quota, ...calls), true);
     $('calls').setAttribute('aria-label', 'Requests per second, the last five minutes; ' + rate.toFixed(1) + ' lately');
 

@@ -150,8 +150,8 @@ class ConsoleIT {
             open(bridge);
             browser.await(text("state") + " === 'Ready, nothing to do'");
 
-            JsonNode nameless =
-                    browser.eval("[...document.querySelectorAll('button, input, [role=meter], svg, [role=region], section')]"
+            JsonNode nameless = browser.eval(
+                    "[...document.querySelectorAll('button, input, [role=meter], svg, [role=region], section')]"
                             + ".filter(e => !(e.innerText || e.ariaLabel || e.getAttribute('aria-label')"
                             + " || e.getAttribute('aria-labelledby') || (e.labels && e.labels.length)))"
                             + ".map(e => e.outerHTML)");
