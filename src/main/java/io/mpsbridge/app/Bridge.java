@@ -6,6 +6,7 @@ import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.kafka.KafkaSettings;
+import io.mpsbridge.kafka.RecentOutcomes;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.metrics.Metrics;
@@ -28,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -50,6 +53,7 @@ public final class Bridge implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final MpsClient client;
     private final TaskPipeline pipeline;
+    private final RecentOutcomes history;
     private final BridgeLoop loop;
     private final AdminServer admin;
 
@@ -66,6 +70,7 @@ public final class Bridge implements AutoCloseable {
                 metrics.polls().over(client::describe, System::nanoTime),
                 this::publish,
                 new TaskPipeline.Clocks(wall, System::nanoTime, scheduler));
+        this.history = new RecentOutcomes(settings.kafka(), System::nanoTime);
         this.loop = BridgeLoop.create(
                 settings.kafka(), codec(settings.kafka(), wall), new Watcher(), metrics.clients(), System::nanoTime);
         this.admin = AdminServer.start(
@@ -161,7 +166,20 @@ public final class Bridge implements AutoCloseable {
                 new EventEncoder(topics.completed(), topics.failed(), topics.deadLetter(), kafka.groupId()));
     }
 
+    /** Learns from what ended before, beside everything else: polling does not wait for it. */
+    private void warmUp() {
+        Disposable unused = Mono.fromCallable(history::read)
+                .subscribeOn(Schedulers.boundedElastic())
+                .subscribe(
+                        pipeline::learn,
+                        failure -> LOG.atWarn()
+                                .addKeyValue("reason", failure.toString())
+                                .log("how long tasks take is learned anew"));
+    }
+
     private final class Watcher implements BridgeLoop.Watcher {
+        private boolean owns;
+
         @Override
         public void watch(List<Accepted> tasks) {
             pipeline.watch(tasks);
@@ -174,6 +192,10 @@ public final class Bridge implements AutoCloseable {
 
         @Override
         public void own(Set<Integer> partitions, int of) {
+            if (!owns && !partitions.isEmpty()) {
+                warmUp();
+            }
+            owns = !partitions.isEmpty();
             pipeline.own(partitions, of);
         }
 

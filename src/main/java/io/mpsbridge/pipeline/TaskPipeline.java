@@ -7,6 +7,7 @@ import io.mpsbridge.poll.Plans;
 import io.mpsbridge.poll.PollPlan;
 import io.mpsbridge.poll.PollSettings;
 import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Lifetime;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
@@ -104,6 +105,12 @@ public final class TaskPipeline {
             accepted.forEach(this::add);
             turns.changed();
         });
+    }
+
+    /** How long other tasks took, before the start; from any thread. */
+    public void learn(Collection<Lifetime> lifetimes) {
+        worker.schedule(() -> lifetimes.forEach(each -> plan.learn(
+                each.model(), each.unfinished().toNanos(), each.ended().toNanos())));
     }
 
     /** Drops all events of one assignment of a partition, without an answer. */
