@@ -7,6 +7,7 @@ import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +167,20 @@ class ServiceGateTest {
         good();
         now += 7 * SECOND;
         assertThat(gate.flowed(now) - before).isEqualTo(12 * SECOND);
+    }
+
+    /** The plan would learn that it had ended then. */
+    @Test
+    void aTaskGivenUpAtItsDeadlineTeachesNothing() {
+        Watch watch = watch("late");
+        PipelineSettings settings =
+                new PipelineSettings(Duration.ofHours(1), Duration.ofDays(7), Duration.ofSeconds(60));
+        Polled polled = new Polled(watch, WALL.plus(Duration.ofHours(2)), now, new Verdict.Unfinished("RUN", "r"));
+
+        Assessment.Result result = new Assessment(settings, gate, polled, answered(), SHARE).result();
+
+        assertThat(result.answers()).hasSize(1);
+        assertThat(result.next()).isEqualTo(Assessment.Next.GIVEN_UP);
     }
 
     private void down(int times) {
