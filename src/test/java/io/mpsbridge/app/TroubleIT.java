@@ -91,7 +91,7 @@ class TroubleIT {
         awaitSeen(trouble);
 
         awaitCompleted(name, TASKS);
-        BridgeRig.await(() -> status().path("ready").path("ready").asBoolean(), "ready again", SOON);
+        BridgeRig.await(() -> status().path("ready").path("ok").asBoolean(), "ready again", SOON);
         assertNothingFailed(name);
     }
 
