@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandoverIT {
 
     private static final int LIMIT = 20;
+    private static final int NOBODY = -1;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration SESSION = Duration.ofSeconds(6);
     private static final Pattern SHARE = Pattern.compile("share of the quota permits=\"(\\d+)\"");
@@ -105,6 +106,7 @@ class HandoverIT {
     }
 
     private void phase(BridgeRig rig, String name, Runnable what) {
+        awaitPartitionsOf(NOBODY);
         long calls = rig.simulator().stats().calls();
         long start = System.nanoTime();
         what.run();
