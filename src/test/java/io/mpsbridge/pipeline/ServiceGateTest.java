@@ -109,7 +109,7 @@ class ServiceGateTest {
         gate.refused(REFUSED, answered());
         probe();
 
-        assertThat(gate.notFound(NOT_FOUND, watch("young"), answered())).isFalse();
+        assertThat(gate.notFound(NOT_FOUND, watch("young"), answered(), SHARE)).isFalse();
         assertThat(gate.hold()).isEmpty();
     }
 
@@ -117,7 +117,7 @@ class ServiceGateTest {
     void oneTaskNotFoundAgainAndAgainIsNotMany() {
         Watch watch = watch("bad");
         for (int i = 0; i < 100; i++) {
-            assertThat(gate.notFound(NOT_FOUND, watch, answered())).isFalse();
+            assertThat(gate.notFound(NOT_FOUND, watch, answered(), SHARE)).isFalse();
             watch.notFound(gate.flowed(now));
         }
         assertThat(gate.hold()).isEmpty();
@@ -126,15 +126,17 @@ class ServiceGateTest {
     @Test
     void manyTasksNotFoundAreOurDoingOnlyWithoutAGoodAnswerBetween() {
         for (int i = 0; i < 100; i++) {
-            assertThat(gate.notFound(NOT_FOUND, watch("bad" + i), answered())).isFalse();
+            assertThat(gate.notFound(NOT_FOUND, watch("bad" + i), answered(), SHARE))
+                    .isFalse();
             if (i % 10 == 9) {
                 good();
             }
         }
         for (int i = 1; i < ServiceGate.IN_A_ROW; i++) {
-            assertThat(gate.notFound(NOT_FOUND, watch("more" + i), answered())).isFalse();
+            assertThat(gate.notFound(NOT_FOUND, watch("more" + i), answered(), SHARE))
+                    .isFalse();
         }
-        assertThat(gate.notFound(NOT_FOUND, watch("last"), answered())).isTrue();
+        assertThat(gate.notFound(NOT_FOUND, watch("last"), answered(), SHARE)).isTrue();
         assertThat(gate.hold()).map(Hold::kind).contains(Hold.Kind.SUSPENDED);
     }
 
@@ -142,18 +144,18 @@ class ServiceGateTest {
     void onlyAGoodAnswerRefutesThatTheAccountIsWrong() {
         Watch alive = watch("alive");
         alive.unfinished("RUN", WALL);
-        assertThat(gate.notFound(NOT_FOUND, alive, answered())).isTrue();
+        assertThat(gate.notFound(NOT_FOUND, alive, answered(), SHARE)).isTrue();
         alive.notFound(gate.flowed(now));
 
         probe();
-        assertThat(gate.notFound(NOT_FOUND, watch("young"), answered())).isTrue();
+        assertThat(gate.notFound(NOT_FOUND, watch("young"), answered(), SHARE)).isTrue();
         probe();
         gate.unavailable(DOWN, answered());
         assertThat(gate.hold()).map(Hold::kind).contains(Hold.Kind.SUSPENDED);
 
         probe();
         good();
-        assertThat(gate.notFound(NOT_FOUND, alive, answered())).isFalse();
+        assertThat(gate.notFound(NOT_FOUND, alive, answered(), SHARE)).isFalse();
     }
 
     @Test
