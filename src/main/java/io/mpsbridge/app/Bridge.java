@@ -1,9 +1,12 @@
 package io.mpsbridge.app;
 
+import io.mpsbridge.admin.Activity;
 import io.mpsbridge.admin.AdminServer;
 import io.mpsbridge.config.Settings;
+import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
+import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.kafka.KafkaSettings;
 import io.mpsbridge.kafka.RecentOutcomes;
@@ -13,10 +16,13 @@ import io.mpsbridge.metrics.Metrics;
 import io.mpsbridge.mps.CredentialPlaces;
 import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.mps.MpsClient;
+import io.mpsbridge.pipeline.PollRecorder;
 import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Verdict;
+import io.mpsbridge.tracing.TaskSpans;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,7 +56,11 @@ public final class Bridge implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> polled = new CompletableFuture<>();
     private final Scheduler scheduler = Schedulers.newSingle("mps-bridge-plan");
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics = new Metrics(Decoded.Rejection.codes());
+    private final Activity activity = new Activity(ImageRetention::availableUntil, System::nanoTime);
+    private final PollRecorder recorder = new Both(metrics.polls(), activity);
+    private final TaskSpans spans;
+    private final CredentialSource credentials;
     private final MpsClient client;
     private final TaskPipeline pipeline;
     private final RecentOutcomes history;
@@ -59,15 +69,22 @@ public final class Bridge implements AutoCloseable {
 
     private Bridge(Settings settings, Map<String, String> environment) {
         InstantSource wall = InstantSource.system();
-        CredentialSource credentials = CredentialSource.create(
-                settings.mps().credentials(),
+        KafkaSettings.Topics topics = settings.kafka().topics();
+        this.spans = TaskSpans.ofProcess(new TaskSpans.Topics(
+                topics.created(),
+                topics.completed(),
+                topics.failed(),
+                settings.kafka().groupId()));
+        this.credentials = CredentialSource.create(
+                settings.mps(),
                 CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/"))),
+                wall,
                 System::nanoTime);
         this.client = MpsClient.create(settings.mps(), credentials, wall);
         this.pipeline = new TaskPipeline(
                 settings.pipeline(),
                 pacing(settings),
-                metrics.polls().over(client::describe, System::nanoTime),
+                recorder.over(client::describe, System::nanoTime),
                 this::publish,
                 new TaskPipeline.Clocks(wall, System::nanoTime, scheduler));
         this.history = new RecentOutcomes(settings.kafka(), System::nanoTime);
@@ -75,7 +92,10 @@ public final class Bridge implements AutoCloseable {
                 settings.kafka(), codec(settings.kafka(), wall), new Watcher(), metrics.clients(), System::nanoTime);
         this.admin = AdminServer.start(
                 settings.admin(),
-                new Reports(new Reports.Parts(loop, pipeline, credentials, metrics), wall, System::nanoTime));
+                new Reports(
+                        new Reports.Parts(loop, pipeline, credentials, metrics, activity, about(settings, wall)),
+                        wall,
+                        System::nanoTime));
     }
 
     /**
@@ -118,7 +138,7 @@ public final class Bridge implements AutoCloseable {
         loop.stop();
         within(LAST_TRANSACTION, ended, "the last transaction is not done; its outcomes are found again");
         admin.close();
-        client.close().block(CLIENT_CLOSE);
+        client.close().then(credentials.close()).block(CLIENT_CLOSE);
         scheduler.dispose();
         metrics.close();
         LOG.atInfo().log("mps-bridge stopped");
@@ -134,8 +154,8 @@ public final class Bridge implements AutoCloseable {
     }
 
     private void publish(Origin origin, TaskOutcome outcome) {
-        metrics.polls().finished(outcome);
-        loop.finished(origin, outcome);
+        recorder.finished(outcome);
+        loop.finished(origin, spans.answered(outcome));
     }
 
     private void failed(Throwable failure) {
@@ -152,6 +172,16 @@ public final class Bridge implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Reports.About about(Settings settings, InstantSource wall) {
+        String version = Bridge.class.getPackage().getImplementationVersion();
+        return new Reports.About(
+                version == null ? "built from source" : version,
+                settings.kafka().groupId(),
+                settings.kafka().instanceId(),
+                wall.instant(),
+                settings.kafka().maxInFlight());
     }
 
     private static TaskPipeline.Pacing pacing(Settings settings) {
@@ -177,11 +207,26 @@ public final class Bridge implements AutoCloseable {
                                 .log("how long tasks take is learned anew"));
     }
 
+    private record Both(PollRecorder one, PollRecorder other) implements PollRecorder {
+        @Override
+        public void polled(Verdict verdict, Duration took) {
+            one.polled(verdict, took);
+            other.polled(verdict, took);
+        }
+
+        @Override
+        public void finished(TaskOutcome outcome) {
+            one.finished(outcome);
+            other.finished(outcome);
+        }
+    }
+
     private final class Watcher implements BridgeLoop.Watcher {
         private boolean owns;
 
         @Override
         public void watch(List<Accepted> tasks) {
+            tasks.forEach(spans::accepted);
             pipeline.watch(tasks);
         }
 

@@ -41,15 +41,16 @@ public final class MpsCheck {
     /** Takes one request of the quota. */
     public List<Finding> findings() {
         CredentialSource credentials = CredentialSource.create(
-                settings.credentials(),
+                settings,
                 CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/"))),
+                InstantSource.system(),
                 System::nanoTime);
         MpsClient client = MpsClient.create(settings, credentials, InstantSource.system());
         try {
             Probe probe = client.probe(NO_TASK).block(TIMEOUT);
             return probe == null ? List.of() : findings(probe);
         } finally {
-            client.close().block(CLOSE_TIMEOUT);
+            client.close().then(credentials.close()).block(CLOSE_TIMEOUT);
         }
     }
 

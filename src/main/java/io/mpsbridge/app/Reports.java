@@ -1,7 +1,10 @@
 package io.mpsbridge.app;
 
+import io.mpsbridge.admin.Activity;
 import io.mpsbridge.admin.AdminServer;
 import io.mpsbridge.admin.Health;
+import io.mpsbridge.admin.Text;
+import io.mpsbridge.event.Schemas;
 import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.PauseReason;
@@ -12,14 +15,19 @@ import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.pipeline.Hold;
 import io.mpsbridge.pipeline.PipelineStatus;
 import io.mpsbridge.pipeline.TaskPipeline;
+import io.mpsbridge.pipeline.TaskView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** What the admin port tells about a bridge. */
 final class Reports implements AdminServer.Sources {
@@ -31,6 +39,8 @@ final class Reports implements AdminServer.Sources {
     private final TaskPipeline pipeline;
     private final CredentialSource credentials;
     private final Metrics metrics;
+    private final Activity activity;
+    private final About about;
     private final InstantSource wall;
     private final LongSupplier nanos;
 
@@ -39,15 +49,35 @@ final class Reports implements AdminServer.Sources {
         this.pipeline = parts.pipeline;
         this.credentials = parts.credentials;
         this.metrics = parts.metrics;
+        this.activity = parts.activity;
+        this.about = parts.about;
         this.wall = wall;
         this.nanos = nanos;
     }
 
     /** What is reported about. */
-    record Parts(BridgeLoop loop, TaskPipeline pipeline, CredentialSource credentials, Metrics metrics) {}
+    record Parts(
+            BridgeLoop loop,
+            TaskPipeline pipeline,
+            CredentialSource credentials,
+            Metrics metrics,
+            Activity activity,
+            About about) {}
+
+    /** What does not change while it runs. */
+    record About(String version, String group, String instance, Instant startedAt, int maxInFlight) {}
 
     /** All there is to know; written as JSON. */
-    record Status(Health ready, String credentials, PipelineStatus pipeline, LoopStatus kafka) {}
+    record Status(
+            Instant at,
+            About about,
+            Health ready,
+            CredentialState credentials,
+            PipelineStatus pipeline,
+            LoopStatus kafka) {}
+
+    /** @param expiresAt null where they do not */
+    record CredentialState(String source, @Nullable Instant expiresAt) {}
 
     @Override
     public Mono<Health> live() {
@@ -62,28 +92,64 @@ final class Reports implements AdminServer.Sources {
 
     @Override
     public Mono<Health> ready() {
-        return Mono.zip(live(), pipeline.status(), (live, polling) -> ready(live, loop.status(), polling));
+        return Mono.zip(live(), polling(), (live, polling) -> ready(live, loop.status(), polling));
     }
 
     @Override
     public Mono<Object> status() {
         return Mono.zip(
                 ready(),
-                pipeline.status(),
-                (ready, polling) -> new Status(ready, credentials.source(), polling, loop.status()));
+                polling(),
+                (ready, polling) -> new Status(
+                        wall.instant(),
+                        about,
+                        ready,
+                        new CredentialState(
+                                credentials.source(), credentials.expiresAt().orElse(null)),
+                        polling,
+                        loop.status()));
     }
 
     @Override
-    public Mono<AdminServer.Text> metrics() {
+    public Mono<Text> metrics() {
         return Mono.zip(
                 ready(),
-                pipeline.status(),
-                (ready, polling) -> new AdminServer.Text(Metrics.MEDIA_TYPE, metrics.scrape(reading(ready, polling))));
+                polling(),
+                (ready, polling) -> new Text(Metrics.MEDIA_TYPE, metrics.scrape(reading(ready, polling))));
+    }
+
+    @Override
+    public Flux<List<TaskView>> tasks() {
+        return pipeline.tasks();
+    }
+
+    @Override
+    public Activity activity() {
+        return activity;
+    }
+
+    @Override
+    public Map<String, Text> documents() {
+        return Schemas.all().stream()
+                .collect(Collectors.toMap(
+                        Schemas.Document::name, document -> new Text(document.mediaType(), document.text())));
+    }
+
+    /** Whatever is made of it is not the polling thread's work. */
+    private Mono<PipelineStatus> polling() {
+        return pipeline.status().publishOn(Schedulers.parallel());
     }
 
     private Reading reading(Health ready, PipelineStatus polling) {
         LoopStatus kafka = loop.status();
-        return new Reading(ready.ok(), kafka, sinceTurn(kafka), polling, age(polling.oldest()), null);
+        return new Reading(ready.ok(), kafka, sinceTurn(kafka), polling, age(polling.oldest()), credentialsLeft());
+    }
+
+    private @Nullable Duration credentialsLeft() {
+        return credentials
+                .expiresAt()
+                .map(end -> Duration.between(wall.instant(), end))
+                .orElse(null);
     }
 
     private Duration age(@Nullable Instant oldest) {

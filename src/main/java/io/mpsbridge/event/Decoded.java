@@ -1,6 +1,8 @@
 package io.mpsbridge.event;
 
 import io.mpsbridge.task.TaskCreated;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What a created record turned out to be. */
 public sealed interface Decoded {
@@ -20,5 +22,11 @@ public sealed interface Decoded {
      * @param code stable, for machines: the header {@code mps-bridge-error-code}
      * @param message for people: what is wrong, where, and what to fix
      */
-    record Rejection(String code, String message) {}
+    record Rejection(String code, String message) {
+
+        /** Every code that there is. */
+        public static List<String> codes() {
+            return Stream.of(RejectionCode.values()).map(RejectionCode::code).toList();
+        }
+    }
 }

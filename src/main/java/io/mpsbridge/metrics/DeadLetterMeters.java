@@ -3,6 +3,7 @@ package io.mpsbridge.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,12 +13,12 @@ final class DeadLetterMeters {
     private final MeterProvider<Counter> counters;
     private final Map<String, Long> counted = new HashMap<>();
 
-    DeadLetterMeters(MeterRegistry registry) {
+    DeadLetterMeters(MeterRegistry registry, Collection<String> codes) {
         counters = Counter.builder(Names.PREFIX + "dead.letters")
                 .description("records that could not be read or answered")
                 .withRegistry(registry);
-        // There before the first one: an alert on its increase would miss it.
-        counters.withTags("code", Names.NONE);
+        // There before the first one: an alert on an increase would miss it.
+        codes.forEach(code -> counters.withTags("code", code));
     }
 
     void update(Map<String, Long> byCode) {

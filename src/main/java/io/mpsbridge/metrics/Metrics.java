@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mpsbridge.kafka.ClientObserver;
 import io.mpsbridge.pipeline.PollRecorder;
+import java.util.Collection;
 
 /**
  * The meters of one bridge and their text form. Names and tags are bounded: a task's id is never one of them.
@@ -30,11 +31,15 @@ public final class Metrics implements AutoCloseable {
     private final StatusMeters status;
     private final KafkaMeters kafka;
 
-    /** Meters that have counted nothing yet. */
-    public Metrics() {
+    /**
+     * Meters that have counted nothing yet.
+     *
+     * @param deadLetterCodes those that a dead letter may carry
+     */
+    public Metrics(Collection<String> deadLetterCodes) {
         registry.config().meterFilter(new AllowList());
         polls = new PollMeters(registry);
-        status = new StatusMeters(registry);
+        status = new StatusMeters(registry, deadLetterCodes);
         kafka = new KafkaMeters(registry);
         collector.bindTo(registry);
         logs.bindTo(registry);

@@ -9,6 +9,7 @@ import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.pipeline.Hold;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,10 +24,10 @@ final class StatusMeters {
     private final DeadLetterMeters deadLetters;
     private volatile @Nullable Reading latest;
 
-    StatusMeters(MeterRegistry registry) {
+    StatusMeters(MeterRegistry registry, Collection<String> deadLetterCodes) {
         this.registry = registry;
         this.partitions = new PartitionMeters(registry);
-        this.deadLetters = new DeadLetterMeters(registry);
+        this.deadLetters = new DeadLetterMeters(registry, deadLetterCodes);
         polling();
         quota();
         waits();

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param profile the section of the profile files
  * @param profileFiles in the order in which they are asked
  * @param securityToken the token under the name that {@code tencentcloud.token} does not cover, or null
+ * @param webIdentity the pod's own identity, or null
  */
 public record CredentialPlaces(
-        String profile, List<Path> profileFiles, @Nullable String securityToken) {
+        String profile,
+        List<Path> profileFiles,
+        @Nullable String securityToken,
+        @Nullable WebIdentity webIdentity) {
 
     public CredentialPlaces {
         profileFiles = List.copyOf(profileFiles);
@@ -32,7 +36,8 @@ public record CredentialPlaces(
         return new CredentialPlaces(
                 profile.isEmpty() ? "default" : profile,
                 List.of(Path.of("/etc/tencentcloud/credentials"), home.resolve(".tencentcloud/credentials")),
-                token.isEmpty() ? null : token);
+                token.isEmpty() ? null : token,
+                WebIdentity.of(environment));
     }
 
     @Override

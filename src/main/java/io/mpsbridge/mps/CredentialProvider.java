@@ -10,4 +10,9 @@ interface CredentialProvider {
      * next one is asked; {@link CredentialException} if it does but they cannot be used.
      */
     Mono<Credentials> load();
+
+    /** Gives back what it holds. */
+    default Mono<Void> close() {
+        return Mono.empty();
+    }
 }

@@ -1,8 +1,12 @@
 package io.mpsbridge.mps;
 
-import io.mpsbridge.mps.MpsSettings.CredentialSettings;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -15,8 +19,8 @@ import reactor.core.publisher.Mono;
 /**
  * The credentials in force, as one immutable snapshot. The chain is: configured values and files (the environment's
  * {@code TENCENTCLOUD_SECRET_ID}, {@code _SECRET_KEY} and {@code _TOKEN} are configured values), then the vendor's
- * profile files. The places are read again when the snapshot is five seconds old and somebody asks, and on
- * {@link #reload}; a reading that fails leaves the snapshot as it was.
+ * profile files, then the pod's own identity. The places are read again when the snapshot is five seconds old and somebody asks, and on
+ * {@link #reload}; a reading that fails leaves the snapshot as it was, unless that has expired.
  *
  * <p>Thread-safe: the snapshot is replaced whole, and one reading at most is under way.
  */
@@ -27,6 +31,7 @@ public final class CredentialSource {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
 
     private final List<CredentialProvider> chain;
+    private final InstantSource wall;
     private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Mono<State>> reading = new AtomicReference<>();
     private volatile @Nullable State state;
@@ -36,17 +41,24 @@ public final class CredentialSource {
      *
      * @param nanoTime a monotonic clock
      */
-    public static CredentialSource create(CredentialSettings settings, CredentialPlaces places, LongSupplier nanoTime) {
+    public static CredentialSource create(
+            MpsSettings settings, CredentialPlaces places, InstantSource wall, LongSupplier nanoTime) {
         StableFiles files = new StableFiles();
-        return new CredentialSource(
-                List.of(
-                        new ConfiguredCredentials(settings, places.securityToken(), files),
-                        new ProfileCredentials(places.profile(), places.profileFiles(), files)),
-                nanoTime);
+        List<CredentialProvider> chain = new ArrayList<>();
+        chain.add(new ConfiguredCredentials(settings.credentials(), places.securityToken(), files));
+        chain.add(new ProfileCredentials(places.profile(), places.profileFiles(), files));
+        WebIdentity identity = places.webIdentity();
+        if (identity != null) {
+            URI service = WebIdentityCredentials.service(settings.endpoint());
+            chain.add(new WebIdentityCredentials(
+                    identity, MpsHttp.open(settings.to(service)), service.getHost(), files, wall));
+        }
+        return new CredentialSource(chain, wall, nanoTime);
     }
 
-    CredentialSource(List<CredentialProvider> chain, LongSupplier nanoTime) {
+    CredentialSource(List<CredentialProvider> chain, InstantSource wall, LongSupplier nanoTime) {
         this.chain = List.copyOf(chain);
+        this.wall = wall;
         this.nanoTime = nanoTime;
     }
 
@@ -57,6 +69,19 @@ public final class CredentialSource {
             return "not read yet";
         }
         return now.credentials == null ? "none" : now.credentials.source();
+    }
+
+    /** When the credentials in force end; empty where they do not, or there are none. */
+    public Optional<Instant> expiresAt() {
+        State now = state;
+        return now == null || now.credentials == null
+                ? Optional.empty()
+                : Optional.ofNullable(now.credentials.expiresAt());
+    }
+
+    /** Gives back what the places hold. */
+    public Mono<Void> close() {
+        return Flux.fromIterable(chain).concatMap(CredentialProvider::close).then();
     }
 
     /** Reads the places again, whatever the snapshot's age. Completes when that is done, however it went. */
@@ -114,7 +139,7 @@ public final class CredentialSource {
 
     private State keep(CredentialException problem) {
         State before = state;
-        Credentials known = before == null ? null : before.credentials;
+        Credentials known = before == null || before.hasExpired(wall.instant()) ? null : before.credentials;
         String reported = before == null || before.problem == null ? null : before.problem.getMessage();
         if (!String.valueOf(problem.getMessage()).equals(reported)) {
             LOG.atWarn()
@@ -153,6 +178,10 @@ public final class CredentialSource {
             this.credentials = credentials;
             this.problem = problem;
             this.readAt = readAt;
+        }
+
+        boolean hasExpired(Instant now) {
+            return credentials != null && credentials.expiresAt() != null && !now.isBefore(credentials.expiresAt());
         }
 
         Mono<Credentials> get() {

@@ -1,5 +1,6 @@
 package io.mpsbridge.mps;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,9 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token null for permanent credentials
  * @param source where they were found, for people
+ * @param expiresAt when they end, or null where they do not or nobody said
  */
 record Credentials(
-        String secretId, String secretKey, @Nullable String token, String source) {
+        String secretId,
+        String secretKey,
+        @Nullable String token,
+        String source,
+        @Nullable Instant expiresAt) {
+
+    /** Without a known end. */
+    Credentials(String secretId, String secretKey, @Nullable String token, String source) {
+        this(secretId, secretKey, token, source, null);
+    }
 
     Credentials {
         requireVisible("secret id", secretId, source);

@@ -45,6 +45,11 @@ public record MpsSettings(
         return connectTimeout.plus(responseTimeout);
     }
 
+    /** The same way to another service, one call at a time. */
+    MpsSettings to(URI service) {
+        return new MpsSettings(service, allowHttp, region, connectTimeout, responseTimeout, 1, credentials);
+    }
+
     private static void requireTimeout(String key, Duration value) {
         if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(LONGEST_TIMEOUT) > 0) {
             throw new IllegalArgumentException(key + " must be from 1 ms to 10 min, such as 5s; is " + value);

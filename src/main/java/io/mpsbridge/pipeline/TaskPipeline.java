@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -171,6 +172,11 @@ public final class TaskPipeline {
                 gate.hold().orElse(null),
                 gate.hold().isPresent() ? wall.plusNanos(gate.probeIn(now)) : null,
                 gate.isOpening());
+    }
+
+    /** Every task in flight, in slices, for people to look at; polling goes on in between. */
+    public Flux<List<TaskView>> tasks() {
+        return new TaskSurvey(() -> watches.values().toArray(Watch[]::new), worker, clocks.nanos()).slices();
     }
 
     private static boolean isOf(Origin origin, int partition, int epoch) {

@@ -17,4 +17,10 @@ public record Lineage(
         @Nullable String traceparent,
         @Nullable String tracestate,
         @Nullable String correlationId,
-        @Nullable String replayName) {}
+        @Nullable String replayName) {
+
+    /** The same with another trace context to carry on. */
+    Lineage traced(String otherTraceparent, @Nullable String otherTracestate) {
+        return new Lineage(source, eventId, key, otherTraceparent, otherTracestate, correlationId, replayName);
+    }
+}

@@ -24,4 +24,18 @@ public record TaskCreated(
         @Nullable String metadata,
         Instant createdAt,
         Instant recordedAt,
-        Lineage lineage) {}
+        Lineage lineage) {
+
+    /** The same with another trace context to carry on. */
+    TaskCreated traced(String traceparent, @Nullable String tracestate) {
+        return new TaskCreated(
+                taskId,
+                model,
+                submittedAt,
+                deadline,
+                metadata,
+                createdAt,
+                recordedAt,
+                lineage.traced(traceparent, tracestate));
+    }
+}

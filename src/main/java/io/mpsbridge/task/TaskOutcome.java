@@ -21,6 +21,9 @@ public sealed interface TaskOutcome {
     /** The vendor's id of the deciding answer, or null where none was needed. */
     @Nullable String requestId();
 
+    /** The same with another trace context for the terminal event. */
+    TaskOutcome traced(String traceparent, @Nullable String tracestate);
+
     /**
      * The images are there.
      *
@@ -36,6 +39,12 @@ public sealed interface TaskOutcome {
             implements TaskOutcome {
         public Completed {
             imageUrls = List.copyOf(imageUrls);
+        }
+
+        @Override
+        public Completed traced(String traceparent, @Nullable String tracestate) {
+            return new Completed(
+                    task.traced(traceparent, tracestate), imageUrls, requestId, lastUnfinishedAt, detectedAt, polls);
         }
     }
 
@@ -54,5 +63,18 @@ public sealed interface TaskOutcome {
             @Nullable Instant lastUnfinishedAt,
             Instant detectedAt,
             int polls)
-            implements TaskOutcome {}
+            implements TaskOutcome {
+        @Override
+        public Failed traced(String traceparent, @Nullable String tracestate) {
+            return new Failed(
+                    task.traced(traceparent, tracestate),
+                    reason,
+                    message,
+                    errorCode,
+                    requestId,
+                    lastUnfinishedAt,
+                    detectedAt,
+                    polls);
+        }
+    }
 }

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -124,6 +125,15 @@ final class BridgeRig implements AutoCloseable {
     /** Puts a created event as bare JSON on the topic. */
     void event(String taskId) {
         send(new ProducerRecord<>(created(), null, json(taskId)));
+    }
+
+    /** Many created events at once. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the flush waits for all of them
+    void events(int count, IntFunction<String> taskId) {
+        for (int i = 0; i < count; i++) {
+            producer.send(new ProducerRecord<>(created(), null, json(taskId.apply(i))));
+        }
+        producer.flush();
     }
 
     void send(ProducerRecord<byte[], byte[]> created) {

@@ -36,7 +36,7 @@ import java.util.concurrent.locks.LockSupport;
  * the intervals of {@code poll.*} a tenth of their defaults. Two bridges side by side get the same tasks, one under each
  * policy. Delays are told in the time of the original.
  */
-final class LiveBench {
+final class LiveBench implements Bench.Part {
 
     private static final int FASTER = Integer.getInteger("bench.live.faster", 10);
     private static final double TASKS_PER_SECOND = 3;
@@ -51,12 +51,8 @@ final class LiveBench {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
     private static final Account ACCOUNT = new Account("bench-id", "bench-key", Optional.empty());
 
-    /** Runs this part alone; the argument is the directory to write to. */
-    public static void main(String[] arguments) throws Exception {
-        new LiveBench().run(Files.createDirectories(Path.of(arguments[0])));
-    }
-
     /** Measures, prints, and writes {@code live.csv} into the directory. */
+    @Override
     public void run(Path directory) throws IOException {
         try (KafkaBroker broker = InProcessBroker.start(BrokerOptions.defaults());
                 Side adaptive = new Side("adaptive", broker);

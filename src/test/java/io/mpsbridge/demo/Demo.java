@@ -61,7 +61,7 @@ public final class Demo {
                     Answers answers = new Answers(broker.bootstrapServers(), settings)) {
                 out.println("  Kafka      " + broker.bootstrapServers() + " (" + broker.description() + ")");
                 out.println("  simulator  " + simulator.uri() + "_simulator/stats");
-                out.println("  bridge     http://127.0.0.1:" + bridge.adminPort() + "/api/status");
+                out.println("  console    http://127.0.0.1:" + bridge.adminPort() + "/");
                 work(settings, simulator, answers);
                 return new Summary(TASKS, QUOTA, answers, simulator.stats()).print(out);
             }

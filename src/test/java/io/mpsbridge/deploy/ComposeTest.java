@@ -54,11 +54,27 @@ class ComposeTest {
         services.forEach(service -> service.path("ports").forEach(port -> ports.add(port.asText())));
 
         assertThat(ports)
-                .containsExactlyInAnyOrder("127.0.0.1:9092:9092", "127.0.0.1:8088:8088", "127.0.0.1:8080:8080");
+                .containsExactlyInAnyOrder(
+                        "127.0.0.1:9092:9092",
+                        "127.0.0.1:8088:8088",
+                        "127.0.0.1:8080:8080",
+                        "127.0.0.1:9090:9090",
+                        "127.0.0.1:3000:3000");
     }
 
     @Test
     void imagesThatAreNotOursArePinned() {
         assertThat(services.path("kafka").path("image").asText()).isEqualTo("apache/kafka:4.4.0");
+        assertThat(services.findValuesAsText("image"))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(image -> assertThat(image).matches("[a-z/-]+:(v?[0-9.]+|compose)"));
+    }
+
+    @Test
+    void everyFileThatIsMountedIsThere() {
+        services.forEach(service -> service.path("volumes").forEach(volume -> {
+            String file = volume.asText().split(":", -1)[0];
+            assertThat(Path.of("docker", file)).as(file).isRegularFile();
+        }));
     }
 }

@@ -3,6 +3,8 @@ package io.mpsbridge.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -11,10 +13,13 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.mpsbridge.config.SettingsLoader;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,13 +29,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The manifests are what the API server knows, what the bridge knows, and what a careful operator lets in. */
 class ManifestsTest {
 
+    private static final String ALL_COMPONENTS = "overlays/prod+monitoring+tke-oidc";
+
+    /** What the credentials' provider reads besides the configuration. */
+    private static final Set<String> IDENTITY =
+            Set.of("TKE_REGION", "TKE_PROVIDER_ID", "TKE_ROLE_ARN", "TKE_WEB_IDENTITY_TOKEN_FILE");
+
     @BeforeEach
     void kubectlIsThere() {
         assumeThat(Rendered.canRender()).as("kubectl, to render k8s/ with").isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod"})
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", ALL_COMPONENTS})
     void everyFieldIsKnownToTheApi(String directory) throws Exception {
         assertThat(Rendered.from(directory).objects())
                 .isNotEmpty()
@@ -54,7 +65,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod"})
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", ALL_COMPONENTS})
     void theBridgeUnderstandsItsEnvironment(String directory) throws Exception {
         Rendered rendered = Rendered.from(directory);
         Container bridge = container(rendered.bridge().getSpec().getTemplate());
@@ -64,6 +75,9 @@ class ManifestsTest {
                         rendered.configMap(each.getConfigMapRef().getName())));
         bridge.getEnv()
                 .forEach(each -> environment.put(each.getName(), Objects.requireNonNullElse(each.getValue(), "x")));
+        assertThat(environment.keySet())
+                .filteredOn(name -> name.startsWith("TKE_"))
+                .isSubsetOf(IDENTITY);
         environment.values().removeIf(value -> value.startsWith("/var/run/secrets"));
 
         var configuration = new SettingsLoader(() -> "host").load(Map.of(), environment, null);
@@ -76,7 +90,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod"})
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", ALL_COMPONENTS})
     void noPodCanDoMoreThanItNeeds(String directory) throws Exception {
         assertThat(Rendered.from(directory).pods()).allSatisfy(pod -> {
             assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
@@ -102,7 +116,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod"})
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", ALL_COMPONENTS})
     void whatRefersToPodsMeansTheBridgesAlone(String directory) throws Exception {
         Rendered rendered = Rendered.from(directory);
         var bridge = rendered.bridge().getSpec();
@@ -155,6 +169,73 @@ class ManifestsTest {
                 Rendered.from("overlays/prod").all(Secret.class).stream());
 
         assertThat(shipped).isEmpty();
+    }
+
+    @Test
+    void aMisspelledFieldOfAComponentIsFoundToo() throws Exception {
+        String typos = Rendered.yaml(ALL_COMPONENTS)
+                .replace("scrapeTimeout:", "scrapeTimeut:")
+                .replace("expirationSeconds:", "expirySeconds:")
+                .replace("expr: max(mpsbridge_task", "exp: max(mpsbridge_task");
+
+        assertThat(Rendered.parse(typos).objects())
+                .flatMap(each -> UnknownFields.in(each.getKind(), each))
+                .hasSize(3)
+                .anySatisfy(field -> assertThat(field).endsWith(".scrapeTimeut"))
+                .anySatisfy(field -> assertThat(field).endsWith(".expirySeconds"))
+                .anySatisfy(field -> assertThat(field).endsWith(".exp"));
+    }
+
+    @Test
+    void clustersGetTheRulesThatAreTested() throws Exception {
+        JsonNode tested = new YAMLMapper()
+                .readTree(Path.of("docker", "observability", "alerts.yaml").toFile());
+        JsonNode shipped = new YAMLMapper()
+                .readTree(Path.of("k8s", "components", "monitoring", "prometheusrule.yaml")
+                        .toFile());
+
+        assertThat(shipped.path("spec").path("groups")).isEqualTo(tested.path("groups"));
+    }
+
+    @Test
+    void thePodsAreScrapedWhereTheyAnswerAndPrometheusIsLetIn() throws Exception {
+        Rendered rendered = Rendered.from(ALL_COMPONENTS);
+        PodMonitor monitor = rendered.all(PodMonitor.class).get(0);
+
+        means(
+                rendered.bridge().getSpec().getTemplate().getMetadata().getLabels(),
+                monitor.getSpec().getSelector().getMatchLabels());
+        assertThat(monitor.getMetadata().getNamespace())
+                .isEqualTo(rendered.bridge().getMetadata().getNamespace());
+        assertThat(monitor.getSpec().getPodMetricsEndpoints()).singleElement().satisfies(endpoint -> {
+            assertThat(endpoint.getPath()).isEqualTo("/metrics");
+            assertThat(endpoint.getPort()).isEqualTo("admin");
+        });
+        assertThat(rendered.all(NetworkPolicy.class)
+                        .get(0)
+                        .getSpec()
+                        .getIngress()
+                        .get(0)
+                        .getFrom())
+                .filteredOn(from -> from.getNamespaceSelector() != null)
+                .singleElement()
+                .satisfies(from -> assertThat(from.getNamespaceSelector().getMatchLabels())
+                        .containsEntry("kubernetes.io/metadata.name", "monitoring"));
+    }
+
+    @Test
+    void underAnIdentityOfItsOwnNoKeyIsAskedFor() throws Exception {
+        Rendered rendered = Rendered.from(ALL_COMPONENTS);
+        Container bridge = container(rendered.bridge().getSpec().getTemplate());
+        Map<String, String> environment =
+                rendered.configMap(bridge.getEnvFrom().get(0).getConfigMapRef().getName());
+
+        assertThat(environment)
+                .containsKeys(IDENTITY.toArray(String[]::new))
+                .doesNotContainKeys("TENCENTCLOUD_SECRET_ID_FILE", "TENCENTCLOUD_SECRET_KEY_FILE");
+        assertThat(bridge.getVolumeMounts())
+                .anySatisfy(mount -> assertThat(environment.get("TKE_WEB_IDENTITY_TOKEN_FILE"))
+                        .isEqualTo(mount.getMountPath() + "/token"));
     }
 
     private static Container container(PodTemplateSpec pod) {

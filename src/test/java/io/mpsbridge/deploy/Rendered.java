@@ -13,6 +13,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,15 +31,46 @@ record Rendered(List<HasMetadata> objects) {
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, "kubectl")));
     }
 
-    /** Renders a directory below {@code k8s}. */
+    /**
+     * Renders a directory below {@code k8s}; what follows a {@code +} are components that somebody has added to its
+     * kustomization.
+     */
     static Rendered from(String directory) throws IOException, InterruptedException {
         return parse(yaml(directory));
     }
 
     static String yaml(String directory) throws IOException, InterruptedException {
+        String[] parts = directory.split("\\+");
+        if (parts.length == 1) {
+            return yaml(Path.of("k8s", directory));
+        }
+        Path copy = Files.createTempDirectory("k8s");
+        try {
+            copy(Path.of("k8s"), copy);
+            StringBuilder added = new StringBuilder("\ncomponents:\n");
+            Stream.of(parts).skip(1).forEach(name -> added.append("  - ../../components/" + name + "\n"));
+            Files.writeString(copy.resolve(parts[0]).resolve("kustomization.yaml"), added, StandardOpenOption.APPEND);
+            return yaml(copy.resolve(parts[0]));
+        } finally {
+            try (Stream<Path> files = Files.walk(copy)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.skip(1).toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
+    private static String yaml(Path directory) throws IOException, InterruptedException {
         Path out = Files.createTempFile("rendered", ".yaml");
         try {
-            Process kubectl = new ProcessBuilder("kubectl", "kustomize", "k8s/" + directory)
+            Process kubectl = new ProcessBuilder("kubectl", "kustomize", directory.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(out.toFile())
                     .start();
@@ -45,7 +78,7 @@ record Rendered(List<HasMetadata> objects) {
             kubectl.destroyForcibly();
             String text = Files.readString(out);
             if (!ended || kubectl.exitValue() != 0) {
-                throw new AssertionError("kubectl kustomize k8s/" + directory + ":\n" + text);
+                throw new AssertionError("kubectl kustomize " + directory + ":\n" + text);
             }
             return text;
         } finally {

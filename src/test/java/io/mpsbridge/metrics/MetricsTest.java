@@ -23,7 +23,7 @@ class MetricsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics = new Metrics(List.of("not-json", "no-data"));
 
     @AfterEach
     void close() {
@@ -153,6 +153,14 @@ class MetricsTest {
         lines(reading);
 
         assertThat(lines(reading)).contains("mpsbridge_dead_letters_total{code=\"not-json\"} 2.0");
+    }
+
+    @Test
+    void everyCodeOfADeadLetterIsThereBeforeTheFirstOne() {
+        assertThat(lines())
+                .contains(
+                        "mpsbridge_dead_letters_total{code=\"no-data\"} 0.0",
+                        "mpsbridge_dead_letters_total{code=\"not-json\"} 0.0");
     }
 
     @Test

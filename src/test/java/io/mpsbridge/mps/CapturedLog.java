@@ -14,21 +14,24 @@ final class CapturedLog implements AutoCloseable {
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-    private CapturedLog(Logger logger) {
+    private final Level levelBefore;
+
+    private CapturedLog(Logger logger, Level level) {
         this.logger = logger;
+        this.levelBefore = logger.getLevel();
+        logger.setLevel(level);
         appender.start();
         logger.addAppender(appender);
     }
 
     static CapturedLog of(Class<?> owner) {
-        return new CapturedLog((Logger) LoggerFactory.getLogger(owner));
+        Logger logger = (Logger) LoggerFactory.getLogger(owner);
+        return new CapturedLog(logger, logger.getLevel());
     }
 
     /** Everything that the process logs, at every level. */
     static CapturedLog ofEverything() {
-        Logger root = (Logger) LoggerFactory.getLogger("io.mpsbridge");
-        root.setLevel(Level.TRACE);
-        return new CapturedLog(root);
+        return new CapturedLog((Logger) LoggerFactory.getLogger("io.mpsbridge"), Level.TRACE);
     }
 
     List<String> lines() {
@@ -47,6 +50,6 @@ final class CapturedLog implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(appender);
-        logger.setLevel(null);
+        logger.setLevel(levelBefore);
     }
 }

@@ -94,7 +94,7 @@ class CredentialSourceTest {
                 nonsense
                 """);
 
-        CredentialPlaces places = new CredentialPlaces("default", List.of(absent, other, second), null);
+        CredentialPlaces places = new CredentialPlaces("default", List.of(absent, other, second), null, null);
 
         assertThat(now(source(Fixtures.NO_CREDENTIALS, places)))
                 .isEqualTo(new Credentials("AKIDsecond", "a=b==", null, "profile [default] in " + second));
@@ -155,7 +155,7 @@ class CredentialSourceTest {
         AtomicInteger loads = new AtomicInteger();
         CredentialProvider counting =
                 () -> Mono.fromSupplier(() -> new Credentials("AKIDx", "key-" + loads.incrementAndGet(), null, "test"));
-        CredentialSource source = new CredentialSource(List.of(counting), nanos::get);
+        CredentialSource source = new CredentialSource(List.of(counting), Fixtures.CLOCK, nanos::get);
 
         Mono<String> again = source.current()
                 .flatMap(first -> source.reload().then(source.current()).map(Credentials::secretKey));
@@ -209,7 +209,7 @@ class CredentialSourceTest {
         Credentials known = new Credentials("AKIDx", "key", null, "test");
         AtomicInteger loads = new AtomicInteger();
         CredentialProvider hangsLater = () -> loads.getAndIncrement() == 0 ? Mono.just(known) : never.asMono();
-        CredentialSource source = new CredentialSource(List.of(hangsLater), nanos::get);
+        CredentialSource source = new CredentialSource(List.of(hangsLater), Fixtures.CLOCK, nanos::get);
         now(source);
 
         StepVerifier.withVirtualTime(() -> source.reload().then(source.current()))
@@ -227,7 +227,7 @@ class CredentialSourceTest {
             loads.incrementAndGet();
             return slow.asMono();
         });
-        CredentialSource source = new CredentialSource(List.of(provider), nanos::get);
+        CredentialSource source = new CredentialSource(List.of(provider), Fixtures.CLOCK, nanos::get);
 
         StepVerifier.withVirtualTime(() -> {
                     source.current().subscribe().dispose();
@@ -329,11 +329,13 @@ class CredentialSourceTest {
     }
 
     private CredentialSource source(CredentialSettings settings, CredentialPlaces places) {
-        return CredentialSource.create(settings, places, nanos::get);
+        return CredentialSource.create(
+                Fixtures.settings("http://127.0.0.1:1", settings), places, Fixtures.CLOCK, nanos::get);
     }
 
     private CredentialPlaces profile(String content) throws IOException {
-        return new CredentialPlaces("default", List.of(Files.writeString(secrets.resolve("profile"), content)), null);
+        return new CredentialPlaces(
+                "default", List.of(Files.writeString(secrets.resolve("profile"), content)), null, null);
     }
 
     private void rotate(String name) throws IOException {

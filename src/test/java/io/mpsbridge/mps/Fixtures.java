@@ -14,7 +14,7 @@ final class Fixtures {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T00:00:00.750Z"));
     static final CredentialSettings NO_CREDENTIALS = new CredentialSettings(null, null, null, null, null, null);
     static final CredentialSettings PERMANENT = values("AKIDpermanent-0123456789", "key-1", null);
-    static final CredentialPlaces NOWHERE = new CredentialPlaces("default", List.of(), null);
+    static final CredentialPlaces NOWHERE = new CredentialPlaces("default", List.of(), null, null);
 
     private Fixtures() {}
 
@@ -38,7 +38,7 @@ final class Fixtures {
     }
 
     static CredentialSource source(CredentialSettings settings) {
-        return CredentialSource.create(settings, NOWHERE, System::nanoTime);
+        return CredentialSource.create(settings("http://127.0.0.1:1", settings), NOWHERE, CLOCK, System::nanoTime);
     }
 
     static MpsClient client(MpsSettings settings) {

@@ -302,7 +302,8 @@ class MpsClientTest {
             // A clock that stands still: nothing is read again for its age.
             MpsClient client = opened(MpsClient.create(
                     Fixtures.settings(url(peer), files),
-                    CredentialSource.create(files, Fixtures.NOWHERE, () -> 0L),
+                    CredentialSource.create(
+                            Fixtures.settings(url(peer), files), Fixtures.NOWHERE, Fixtures.CLOCK, () -> 0L),
                     Fixtures.CLOCK));
             Files.writeString(id, "AKIDold");
             assertThat(call(client, "t")).isEqualTo(new Refused("AuthFailure.SecretIdNotFound", "gone", null));

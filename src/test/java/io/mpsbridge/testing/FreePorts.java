@@ -11,14 +11,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * to outgoing connections: a client that keeps on connecting to a stopped server's port inside that range sooner or
  * later gets the port itself, connects to itself, and the server cannot come back.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int LOWEST = 20_000;
     private static final int BEYOND = 30_000;
     private static final int ATTEMPTS = 200;
 
     private FreePorts() {}
 
-    static int next() {
+    public static int next() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
             if (isFree(port)) {

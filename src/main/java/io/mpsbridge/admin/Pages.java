@@ -1,0 +1,31 @@
+package io.mpsbridge.admin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+
+/** The console's own files, by path; read once. */
+final class Pages {
+
+    private Pages() {}
+
+    static Map<String, Text> all() {
+        return Map.of(
+                "/", page("console.html", "text/html; charset=utf-8"),
+                "/console.css", page("console.css", "text/css; charset=utf-8"),
+                "/console.js", page("console.js", "text/javascript; charset=utf-8"),
+                "/icon.svg", page("icon.svg", "image/svg+xml"));
+    }
+
+    private static Text page(String name, String mediaType) {
+        try (InputStream in = Pages.class.getResourceAsStream(name)) {
+            return new Text(
+                    mediaType, new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the program's own resource " + name + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.mpsbridge.admin;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.HttpServerRoutes;
+
+/** Which path answers what. */
+final class Routes {
+
+    private static final String SCHEMAS = "/api/schemas";
+    /** However often it is asked, what takes work is looked at this often at the most. */
+    private static final Duration FRESH = Duration.ofMillis(200);
+
+    private final AdminServer.Sources sources;
+    private final Mono<Object> status;
+    private final Mono<Text> metrics;
+    private final TaskTable tasks;
+    private final EventStream events;
+    private final Map<String, Text> documents;
+
+    Routes(AdminServer.Sources sources, Scheduler scheduler) {
+        this.sources = sources;
+        this.status = sources.status().cache(FRESH, scheduler);
+        this.metrics = sources.metrics().cache(FRESH, scheduler);
+        this.tasks = new TaskTable(sources::tasks, scheduler);
+        this.events = new EventStream(status, sources.activity(), scheduler);
+        this.documents = sources.documents();
+    }
+
+    void addTo(HttpServerRoutes routes) {
+        Pages.all()
+                .forEach((path, page) ->
+                        routes.get(path, (request, response) -> page.send(response, HttpResponseStatus.OK)));
+        routes.get("/livez", (request, response) -> health(response, sources.live()))
+                .get("/readyz", (request, response) -> health(response, sources.ready()))
+                .get("/metrics", (request, response) -> ok(response, metrics))
+                .get("/api/status", (request, response) -> ok(response, status.map(Text::json)))
+                .get("/api/tasks", this::tasks)
+                .get("/api/events", (request, response) -> events.serve(response))
+                .get(SCHEMAS, (request, response) -> ok(response, Mono.fromSupplier(this::names)))
+                .get(SCHEMAS + "/**", this::document);
+    }
+
+    private Publisher<Void> tasks(HttpServerRequest request, HttpServerResponse response) {
+        TaskQuery query;
+        try {
+            query = TaskQuery.parse(request.uri());
+        } catch (TaskQuery.InvalidException e) {
+            return Text.problem(String.valueOf(e.getMessage())).send(response, HttpResponseStatus.BAD_REQUEST);
+        }
+        return tasks.page(query)
+                .map(page -> Text.json(page).send(response, HttpResponseStatus.OK))
+                .defaultIfEmpty(Flux.defer(() -> Text.problem("others are looking: try again")
+                        .send(response.header("retry-after", "1"), HttpResponseStatus.SERVICE_UNAVAILABLE)))
+                .flatMap(Mono::from);
+    }
+
+    private Publisher<Void> document(HttpServerRequest request, HttpServerResponse response) {
+        Text document = documents.get(request.fullPath().substring(SCHEMAS.length() + 1));
+        return document == null
+                ? Text.problem("no such document; " + SCHEMAS + " lists them")
+                        .send(response, HttpResponseStatus.NOT_FOUND)
+                : document.send(response, HttpResponseStatus.OK);
+    }
+
+    private Text names() {
+        List<Map<String, String>> all = documents.entrySet().stream()
+                .map(each -> Map.of(
+                        "name", each.getKey(),
+                        "mediaType", each.getValue().mediaType(),
+                        "path", SCHEMAS + "/" + each.getKey()))
+                .sorted(java.util.Comparator.comparing(each -> each.get("name")))
+                .collect(Collectors.toList());
+        return Text.json(all);
+    }
+
+    private static Publisher<Void> health(HttpServerResponse response, Mono<Health> health) {
+        return health.flatMap(found -> Mono.from(Text.json(found).send(response, statusOf(found))));
+    }
+
+    private static HttpResponseStatus statusOf(Health health) {
+        return health.ok() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE;
+    }
+
+    private static Publisher<Void> ok(HttpServerResponse response, Mono<Text> text) {
+        return text.flatMap(found -> Mono.from(found.send(response, HttpResponseStatus.OK)));
+    }
+}

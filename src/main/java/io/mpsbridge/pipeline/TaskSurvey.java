@@ -1,0 +1,58 @@
+package io.mpsbridge.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Looks at every task in flight, a slice at a time, so that polling goes on between two slices. Runs on the pipeline's
+ * worker.
+ */
+final class TaskSurvey {
+
+    /** Takes a fraction of a millisecond. */
+    private static final int SLICE = 1_000;
+
+    private final Supplier<Watch[]> watches;
+    private final Scheduler.Worker worker;
+    private final LongSupplier nanos;
+
+    TaskSurvey(Supplier<Watch[]> watches, Scheduler.Worker worker, LongSupplier nanos) {
+        this.watches = watches;
+        this.worker = worker;
+        this.nanos = nanos;
+    }
+
+    /** Cold. Who came after the beginning is not seen; who ended since then is left out. */
+    Flux<List<TaskView>> slices() {
+        return onWorker(watches::get)
+                .flatMapMany(all -> Flux.range(0, (all.length + SLICE - 1) / SLICE)
+                        .concatMap(slice -> onWorker(() -> views(all, slice * SLICE)), 1));
+    }
+
+    private List<TaskView> views(Watch[] all, int from) {
+        long now = nanos.getAsLong();
+        List<TaskView> views = new ArrayList<>(SLICE);
+        for (int i = from; i < Math.min(all.length, from + SLICE); i++) {
+            if (!all[i].abandoned()) {
+                views.add(TaskView.of(all[i], now));
+            }
+        }
+        return views;
+    }
+
+    private <T> Mono<T> onWorker(Callable<T> look) {
+        return Mono.create(sink -> worker.schedule(() -> {
+            try {
+                sink.success(look.call());
+            } catch (Exception e) {
+                sink.error(e);
+            }
+        }));
+    }
+}

@@ -1,0 +1,54 @@
+package io.mpsbridge.pipeline;
+
+import io.mpsbridge.task.Accepted;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task in flight as people see it.
+ *
+ * @param status what MPS last said of it, or null before the first answer
+ * @param createdAt where its age counts from
+ * @param dueInMillis when it may be asked about next, in milliseconds from now; negative while it waits for its turn
+ * @param lastUnfinishedAt when the last poll was sent that found it unfinished, or null
+ * @param events created events that wait for it; partition, offset, metadata and replay name are the first one's
+ * @param metadata its beginning, as the event spelled it, or null
+ */
+public record TaskView(
+        String taskId,
+        @Nullable String model,
+        @Nullable String status,
+        Instant createdAt,
+        int polls,
+        long dueInMillis,
+        @Nullable Instant lastUnfinishedAt,
+        int events,
+        int partition,
+        long offset,
+        @Nullable String metadata,
+        @Nullable String replayName) {
+
+    private static final int METADATA_CHARS = 200;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** Of a watch that is not abandoned. */
+    static TaskView of(Watch watch, long now) {
+        Accepted first = watch.waiting().get(0);
+        String metadata = first.task().metadata();
+        return new TaskView(
+                watch.taskId(),
+                first.task().model(),
+                watch.status(),
+                first.task().createdAt(),
+                watch.polls(),
+                (watch.entry().dueAt() - now) / NANOS_PER_MILLI,
+                watch.lastUnfinishedAt(),
+                watch.waiting().size(),
+                first.origin().partition(),
+                first.origin().offset(),
+                metadata == null || metadata.length() <= METADATA_CHARS
+                        ? metadata
+                        : metadata.substring(0, METADATA_CHARS) + "…",
+                first.task().lineage().replayName());
+    }
+}

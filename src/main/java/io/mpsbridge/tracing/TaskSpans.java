@@ -1,0 +1,135 @@
+package io.mpsbridge.tracing;
+
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.TaskCreated;
+import io.mpsbridge.task.TaskOutcome;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two short spans per event: one when it is taken in, one when its answer is ready, each a trace of its own with a link to
+ * the context that the created event carries. A span that stays open for as long as a task takes would be lost with the
+ * process. Names and attributes follow OpenTelemetry's semantic conventions for messaging.
+ */
+public final class TaskSpans {
+
+    private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
+    private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("messaging.operation.type");
+    private static final AttributeKey<String> OPERATION_NAME = AttributeKey.stringKey("messaging.operation.name");
+    private static final AttributeKey<String> DESTINATION = AttributeKey.stringKey("messaging.destination.name");
+    private static final AttributeKey<String> GROUP = AttributeKey.stringKey("messaging.consumer.group.name");
+    private static final AttributeKey<String> PARTITION = AttributeKey.stringKey("messaging.destination.partition.id");
+    private static final AttributeKey<Long> OFFSET = AttributeKey.longKey("messaging.kafka.offset");
+    private static final AttributeKey<String> EVENT_ID = AttributeKey.stringKey("cloudevents.event_id");
+    private static final AttributeKey<String> EVENT_SOURCE = AttributeKey.stringKey("cloudevents.event_source");
+    private static final AttributeKey<String> TASK = AttributeKey.stringKey("mpsbridge.task.id");
+    private static final AttributeKey<Long> POLLS = AttributeKey.longKey("mpsbridge.task.polls");
+    private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
+
+    private static final String TRACEPARENT = "traceparent";
+    private static final String TRACESTATE = "tracestate";
+
+    private final Tracer tracer;
+    private final Topics topics;
+
+    /** Where events come from and go to, and the consumer group. */
+    public record Topics(String created, String completed, String failed, String group) {}
+
+    /** Spans of the telemetry that an agent or an SDK has set up for the process, if one has. */
+    public static TaskSpans ofProcess(Topics topics) {
+        return new TaskSpans(GlobalOpenTelemetry.get(), topics);
+    }
+
+    /** Spans of the given telemetry. */
+    TaskSpans(OpenTelemetry telemetry, Topics topics) {
+        this.tracer = telemetry.getTracer("io.mpsbridge");
+        this.topics = topics;
+    }
+
+    /** The event was taken in. */
+    public void accepted(Accepted event) {
+        span("process " + topics.created(), SpanKind.CONSUMER, event.task())
+                .setAttribute(OPERATION, "process")
+                .setAttribute(OPERATION_NAME, "process")
+                .setAttribute(DESTINATION, topics.created())
+                .setAttribute(GROUP, topics.group())
+                .setAttribute(PARTITION, Integer.toString(event.origin().partition()))
+                .setAttribute(OFFSET, event.origin().offset())
+                .startSpan()
+                .end();
+    }
+
+    /** The answer is ready; what is returned carries the span's context on, where there is one. */
+    public TaskOutcome answered(TaskOutcome outcome) {
+        TaskOutcome.Failed failed = outcome instanceof TaskOutcome.Failed it ? it : null;
+        String topic = failed == null ? topics.completed() : topics.failed();
+        Span span = span("send " + topic, SpanKind.PRODUCER, outcome.task())
+                .setAttribute(OPERATION, "send")
+                .setAttribute(OPERATION_NAME, "send")
+                .setAttribute(DESTINATION, topic)
+                .setAttribute(POLLS, (long) outcome.polls())
+                .startSpan();
+        if (failed != null) {
+            span.setAttribute(ERROR, failed.reason().name());
+            span.setStatus(StatusCode.ERROR, failed.reason().name());
+        }
+        span.end();
+        return span.getSpanContext().isValid() ? carrying(span, outcome) : outcome;
+    }
+
+    private SpanBuilder span(String name, SpanKind kind, TaskCreated task) {
+        Context created =
+                W3CTraceContextPropagator.getInstance().extract(Context.root(), task.lineage(), new FromLineage());
+        SpanBuilder builder = tracer.spanBuilder(name)
+                .setNoParent()
+                .setSpanKind(kind)
+                .setAttribute(SYSTEM, "kafka")
+                .setAttribute(EVENT_ID, task.lineage().eventId())
+                .setAttribute(EVENT_SOURCE, task.lineage().source())
+                .setAttribute(TASK, task.taskId());
+        Span origin = Span.fromContext(created);
+        return origin.getSpanContext().isValid() ? builder.addLink(origin.getSpanContext()) : builder;
+    }
+
+    private static TaskOutcome carrying(Span span, TaskOutcome outcome) {
+        Map<String, String> headers = new HashMap<>();
+        W3CTraceContextPropagator.getInstance().inject(Context.root().with(span), headers, (all, name, value) -> {
+            if (all != null) {
+                all.put(name, value);
+            }
+        });
+        String traceparent = headers.get(TRACEPARENT);
+        return traceparent == null ? outcome : outcome.traced(traceparent, headers.get(TRACESTATE));
+    }
+
+    private static final class FromLineage implements TextMapGetter<Lineage> {
+        @Override
+        public Iterable<String> keys(Lineage carrier) {
+            return List.of(TRACEPARENT, TRACESTATE);
+        }
+
+        @Override
+        public @Nullable String get(@Nullable Lineage carrier, String key) {
+            if (carrier == null) {
+                return null;
+            }
+            return key.equals(TRACEPARENT)
+                    ? carrier.traceparent()
+                    : key.equals(TRACESTATE) ? carrier.tracestate() : null;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.mpsbridge.admin;
+
+import io.mpsbridge.pipeline.TaskView;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A bridge that is well and has something to tell. */
+final class FakeSources implements AdminServer.Sources {
+
+    private final Activity activity = new Activity(outcome -> null, System::nanoTime);
+    private final String status;
+    volatile Health ready = new Health(true, List.of());
+
+    /** @param statusChars how much the status has to say */
+    FakeSources(int statusChars) {
+        this.status = "x".repeat(statusChars);
+    }
+
+    @Override
+    public Mono<Health> live() {
+        return Mono.just(new Health(true, List.of()));
+    }
+
+    @Override
+    public Mono<Health> ready() {
+        return Mono.fromSupplier(() -> ready);
+    }
+
+    @Override
+    public Mono<Object> status() {
+        return Mono.just(Map.of("text", status));
+    }
+
+    @Override
+    public Mono<Text> metrics() {
+        return Mono.just(new Text("text/plain; version=0.0.4; charset=utf-8", "up 1\n"));
+    }
+
+    @Override
+    public Flux<List<TaskView>> tasks() {
+        return Flux.fromStream(IntStream.range(0, 1_000).mapToObj(Tasks::numbered))
+                .buffer(100);
+    }
+
+    @Override
+    public Activity activity() {
+        return activity;
+    }
+
+    @Override
+    public Map<String, Text> documents() {
+        return Map.of("examples/a.json", new Text("application/json", "{}"));
+    }
+}

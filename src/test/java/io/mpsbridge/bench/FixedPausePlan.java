@@ -1,0 +1,83 @@
+package io.mpsbridge.bench;
+
+import io.mpsbridge.poll.PlanEntry;
+import io.mpsbridge.poll.PollPlan;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks about every task again after one pause, first come, first served: round robin where the pause is the shortest
+ * interval, and what a fixed timer and a queue make where it is longer.
+ */
+final class FixedPausePlan<T> implements PollPlan<T> {
+
+    private record Due<T>(PlanEntry<T> entry, long at) {}
+
+    private final long pause;
+    private final ArrayDeque<Due<T>> queue = new ArrayDeque<>();
+
+    FixedPausePlan(long pause) {
+        this.pause = pause;
+    }
+
+    @Override
+    public void add(PlanEntry<T> entry, long now) {
+        queue.add(new Due<>(entry, now + pause));
+    }
+
+    @Override
+    public long waitNanos(long now) {
+        Due<T> first = queue.peek();
+        return first == null ? Long.MAX_VALUE : Math.max(0, first.at - now);
+    }
+
+    @Override
+    public PlanEntry<T> take(long now) {
+        return queue.remove().entry;
+    }
+
+    @Override
+    public PlanEntry<T> takeLongestSilent(long now) {
+        return take(now);
+    }
+
+    @Override
+    public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
+        queue.add(new Due<>(entry, now + pause));
+    }
+
+    @Override
+    public void finished(PlanEntry<T> entry, long sentAt, long now) {
+        // It was taken out.
+    }
+
+    @Override
+    public int size() {
+        return queue.size();
+    }
+
+    @Override
+    public void learn(@Nullable String taskClass, long unfinishedAge, long endedAge) {
+        // Nothing to learn.
+    }
+
+    @Override
+    public void failed(PlanEntry<T> entry, long now) {
+        throw new UnsupportedOperationException("no call fails here");
+    }
+
+    @Override
+    public void returned(PlanEntry<T> entry, long now) {
+        throw new UnsupportedOperationException("every call leaves here");
+    }
+
+    @Override
+    public void remove(PlanEntry<T> entry) {
+        throw new UnsupportedOperationException("no task is taken away here");
+    }
+
+    @Override
+    public long longestSilence(long now) {
+        throw new UnsupportedOperationException("nobody asks here");
+    }
+}

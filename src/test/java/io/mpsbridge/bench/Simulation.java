@@ -1,0 +1,126 @@
+package io.mpsbridge.bench;
+
+import io.mpsbridge.limit.Permits;
+import io.mpsbridge.poll.PlanEntry;
+import io.mpsbridge.poll.PollPlan;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One run in virtual time: the real permits and a plan against a service that answers every call after
+ * {@value #ROUND_TRIP_MILLIS} ms and looks at the task half-way. Nothing is read from a clock.
+ */
+final class Simulation {
+
+    static final int LIMIT = 20;
+    static final int ROUND_TRIP_MILLIS = 8;
+
+    private static final long ROUND_TRIP = ROUND_TRIP_MILLIS * 1_000_000L;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /**
+     * What came out, of the tasks that ended within the span.
+     *
+     * @param mean delay from the end to the answer that told of it, seconds
+     * @param p99 the delay that one task in a hundred exceeds, seconds
+     * @param callsPerTask calls per task that ended
+     * @param used part of the quota that was used
+     */
+    record Result(double mean, double p99, double callsPerTask, double used) {}
+
+    private record Call(PlanEntry<Arrival> entry, long sentAt) {}
+
+    private final PollPlan<Arrival> plan;
+    private final List<Arrival> arrivals;
+    private final long from;
+    private final long to;
+    private final Permits permits = new Permits(LIMIT, Duration.ofSeconds(1));
+    private final ArrayDeque<Call> open = new ArrayDeque<>();
+
+    private final double[] delays;
+    private int ended;
+    private long calls;
+    private int next;
+
+    private Simulation(PollPlan<Arrival> plan, List<Arrival> arrivals, long from, long to) {
+        this.plan = plan;
+        this.arrivals = arrivals;
+        this.from = from;
+        this.to = to;
+        this.delays = new double[(int) arrivals.stream().filter(this::counts).count()];
+    }
+
+    /** Runs until every task that ended from {@code from} to {@code to} (seconds) was noticed. */
+    static Result run(PollPlan<Arrival> plan, List<Arrival> arrivals, double from, double to) {
+        Simulation simulation = new Simulation(plan, arrivals, Arrivals.nanos(from), Arrivals.nanos(to));
+        simulation.run();
+        double[] delays = simulation.delays;
+        Arrays.sort(delays);
+        return new Result(
+                Arrays.stream(delays).average().orElse(0),
+                delays[delays.length * 99 / 100],
+                (double) simulation.calls / delays.length,
+                simulation.calls / (LIMIT * (to - from)));
+    }
+
+    private void run() {
+        permits.share(LIMIT, 0);
+        long now = 0;
+        while (ended < delays.length) {
+            now = Math.min(nextArrival(), Math.min(nextAnswer(), nextTurn(now)));
+            if (now == NEVER) {
+                throw new IllegalStateException("the plan forgot a task");
+            }
+            step(now);
+        }
+    }
+
+    private void step(long now) {
+        while (nextArrival() <= now) {
+            Arrival arrival = arrivals.get(next++);
+            plan.add(new PlanEntry<>(arrival, arrival.model(), arrival.createdAt(), arrival.id(), false), now);
+        }
+        while (nextAnswer() <= now) {
+            permits.giveBack(now);
+            answer(open.remove(), now);
+        }
+        while (nextTurn(now) == now) {
+            permits.take(now);
+            open.add(new Call(plan.take(now), now));
+            if (now >= from && now < to) {
+                calls++;
+            }
+        }
+    }
+
+    private void answer(Call call, long now) {
+        Arrival arrival = call.entry.payload();
+        if (call.sentAt + ROUND_TRIP / 2 < arrival.endsAt()) {
+            plan.unfinished(call.entry, call.sentAt, now);
+            return;
+        }
+        plan.finished(call.entry, call.sentAt, now);
+        if (counts(arrival)) {
+            delays[ended++] = (now - arrival.endsAt()) / 1e9;
+        }
+    }
+
+    private boolean counts(Arrival arrival) {
+        return arrival.endsAt() >= from && arrival.endsAt() < to;
+    }
+
+    private long nextArrival() {
+        return next < arrivals.size() ? arrivals.get(next).createdAt() : NEVER;
+    }
+
+    private long nextAnswer() {
+        return open.isEmpty() ? NEVER : open.peek().sentAt + ROUND_TRIP;
+    }
+
+    private long nextTurn(long now) {
+        long wait = Math.max(permits.waitNanos(now), plan.waitNanos(now));
+        return wait == NEVER ? NEVER : now + wait;
+    }
+}

@@ -1,0 +1,2 @@
+/** Benchmarks: {@code mvn -Pbench -Dbench=PART}. They measure and print; nothing is asserted. */
+package io.mpsbridge.bench;

@@ -1,0 +1,90 @@
+package io.mpsbridge.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The alert rules fire when they should, at no other time, and say what to do. */
+class AlertsTest {
+
+    private static final Path DIRECTORY = Path.of("docker", "observability");
+    private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
+    private static final int SECONDS = 60;
+
+    @Test
+    void prometheusUnderstandsTheRulesAndTheirTestsPass() throws Exception {
+        assumeThat(Files.isExecutable(PROMTOOL))
+                .as("%s, to test the alert rules with", PROMTOOL)
+                .isTrue();
+
+        promtool("check", "rules", "alerts.yaml");
+        promtool("test", "rules", "alerts.test.yaml");
+    }
+
+    @Test
+    void everyAlertIsSeenToFireInATest() throws Exception {
+        List<String> fired = yaml("alerts.test.yaml").findValues("alert_rule_test").stream()
+                .flatMap(AlertsTest::elements)
+                .filter(test -> test.has("exp_alerts"))
+                .map(test -> test.path("alertname").asText())
+                .distinct()
+                .toList();
+
+        assertThat(fired).containsExactlyInAnyOrderElementsOf(alerts());
+    }
+
+    @Test
+    void everyAlertHasASectionThatSaysWhatToDo() throws Exception {
+        List<String> sections = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.startsWith("#### MpsBridge"))
+                .map(line -> line.substring("#### ".length()))
+                .toList();
+
+        assertThat(sections).containsExactlyInAnyOrderElementsOf(alerts());
+        assertThat(yaml("alerts.yaml").findValues("rules").stream().flatMap(AlertsTest::elements))
+                .allSatisfy(rule -> assertThat(
+                                rule.path("annotations").path("runbook").asText())
+                        .isEqualTo("README.md#" + rule.path("alert").asText().toLowerCase(Locale.ROOT)));
+    }
+
+    private static List<String> alerts() throws IOException {
+        return yaml("alerts.yaml").findValuesAsText("alert");
+    }
+
+    private static JsonNode yaml(String file) throws IOException {
+        return new YAMLMapper().readTree(DIRECTORY.resolve(file).toFile());
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static void promtool(String... arguments) throws Exception {
+        Path out = Files.createTempFile("promtool", ".txt");
+        try {
+            Process process = new ProcessBuilder(PROMTOOL.toString(), arguments[0], arguments[1], arguments[2])
+                    .directory(DIRECTORY.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(out.toFile())
+                    .start();
+            boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            assertThat(ended && process.exitValue() == 0)
+                    .as(Files.readString(out))
+                    .isTrue();
+        } finally {
+            Files.delete(out);
+        }
+    }
+}
