@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks, whenever a permit is free, about the task with the largest delay to be expected since it was last asked about
- * ({@link Survival#delay}), but about none more often than the shortest interval allows. One turn in twenty goes to
- * the task that was not asked about for longest, whatever was learned.
+ * ({@link Survival#delay}; a poll that failed counts as asked, or a task that always fails would come first for ever), but about none more often than the shortest interval allows. One turn in twenty goes to
+ * the task that was not asked about for longest, whatever was learned, and every turn while nothing is.
  *
  * <p><b>How the largest is found in O(log n).</b> The delays grow with time, each in its own way, so that their order
  * changes all the time. What does not change is when a task's delay reaches a given price: the heap is kept by that
@@ -64,7 +64,7 @@ final class AdaptivePlan<T> implements PollPlan<T> {
         }
         turn++;
         PlanEntry<T> longestSilent = silent.first();
-        if (turn % LONGEST_SILENT_ONE_IN == 0 && ready.contains(longestSilent)) {
+        if ((durations.isCold() || turn % LONGEST_SILENT_ONE_IN == 0) && ready.contains(longestSilent)) {
             remove(longestSilent);
             return longestSilent;
         }
@@ -163,12 +163,20 @@ final class AdaptivePlan<T> implements PollPlan<T> {
         price *= Math.exp(PRICE_STEP * Math.max(-1, Math.min(1, ratio)));
     }
 
+    /** The delay to be expected since the task was last asked about, which may have taught nothing. */
     private double delay(PlanEntry<T> entry, long now) {
-        return durations.of(entry.taskClass()).delay(entry.knownAge(), entry.age(now));
+        return durations.of(entry.taskClass()).delay(entry.knownAge(), entry.age(now)) - delayBefore(entry);
     }
 
     private long crossing(PlanEntry<T> entry) {
-        double age = durations.of(entry.taskClass()).crossing(entry.knownAge(), price);
+        double age = durations.of(entry.taskClass()).crossing(entry.knownAge(), price + delayBefore(entry));
         return entry.bornAt() + (long) Math.min(HORIZON, age);
+    }
+
+    /** The part of the delay that had accrued when the task was last asked about in vain. */
+    private double delayBefore(PlanEntry<T> entry) {
+        return entry.askedAt == entry.unfinishedAt
+                ? 0
+                : durations.of(entry.taskClass()).delay(entry.knownAge(), entry.age(entry.askedAt));
     }
 }

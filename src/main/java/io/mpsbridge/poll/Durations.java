@@ -48,6 +48,11 @@ final class Durations {
         return kind != null && kind.isKnown ? kind.learner.estimate() : all.estimate();
     }
 
+    /** Whether too little is known to conclude anything. */
+    boolean isCold() {
+        return all.count() < COLD;
+    }
+
     /** How many classes have a learner of their own. */
     int classes() {
         return kinds.size();
@@ -78,10 +83,6 @@ final class Durations {
         } else if (taskClass != null) {
             kinds.values().removeIf(other -> --other.lives <= 0);
         }
-    }
-
-    private boolean isCold() {
-        return all.count() < COLD;
     }
 
     /** What is known of a class, or null if it has no place of its own. */

@@ -62,6 +62,29 @@ final class AdaptivePlanTest extends PlanContract {
         }
     }
 
+    @Example
+    void tasksThatAlwaysFailDoNotPushAsideTheOthers() {
+        for (int i = 0; i < 50; i++) {
+            plan.add(entry(i, START), START);
+        }
+        PlanEntry<String> good = entry(50, START);
+        plan.add(good, START);
+        long now = START + SECOND;
+        int asked = 0;
+        // One turn in two seconds, so that there is always a failing task whose pause is over.
+        for (int turn = 0; turn < 1_000; turn++) {
+            now += 2 * SECOND;
+            PlanEntry<String> taken = plan.take(now);
+            if (taken == good) {
+                asked++;
+                plan.unfinished(taken, now, now);
+            } else {
+                plan.failed(taken, now);
+            }
+        }
+        assertThat(asked).isGreaterThan(10);
+    }
+
     /** The heap is kept by old prices and estimates; what it chooses is still close to the best there is. */
     @Example
     void theChosenTaskIsAmongThoseWithTheLargestDelay() {
