@@ -9,6 +9,7 @@ import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.kafka.KafkaSettings;
+import io.mpsbridge.kafka.RecentOutcomes;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.metrics.Metrics;
@@ -34,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -60,6 +63,7 @@ public final class Bridge implements AutoCloseable {
     private final CredentialSource credentials;
     private final MpsClient client;
     private final TaskPipeline pipeline;
+    private final RecentOutcomes history;
     private final BridgeLoop loop;
     private final AdminServer admin;
 
@@ -83,6 +87,7 @@ public final class Bridge implements AutoCloseable {
                 recorder.over(client::describe, System::nanoTime),
                 this::publish,
                 new TaskPipeline.Clocks(wall, System::nanoTime, scheduler));
+        this.history = new RecentOutcomes(settings.kafka(), System::nanoTime);
         this.loop = BridgeLoop.create(
                 settings.kafka(), codec(settings.kafka(), wall), new Watcher(), metrics.clients(), System::nanoTime);
         this.admin = AdminServer.start(
@@ -191,6 +196,17 @@ public final class Bridge implements AutoCloseable {
                 new EventEncoder(topics.completed(), topics.failed(), topics.deadLetter(), kafka.groupId()));
     }
 
+    /** Learns from what ended before, beside everything else: polling does not wait for it. */
+    private void warmUp() {
+        Disposable unused = Mono.fromCallable(history::read)
+                .subscribeOn(Schedulers.boundedElastic())
+                .subscribe(
+                        pipeline::learn,
+                        failure -> LOG.atWarn()
+                                .addKeyValue("reason", failure.toString())
+                                .log("how long tasks take is learned anew"));
+    }
+
     private record Both(PollRecorder one, PollRecorder other) implements PollRecorder {
         @Override
         public void polled(Verdict verdict, Duration took) {
@@ -206,6 +222,8 @@ public final class Bridge implements AutoCloseable {
     }
 
     private final class Watcher implements BridgeLoop.Watcher {
+        private boolean owns;
+
         @Override
         public void watch(List<Accepted> tasks) {
             tasks.forEach(spans::accepted);
@@ -219,6 +237,10 @@ public final class Bridge implements AutoCloseable {
 
         @Override
         public void own(Set<Integer> partitions, int of) {
+            if (!owns && !partitions.isEmpty()) {
+                warmUp();
+            }
+            owns = !partitions.isEmpty();
             pipeline.own(partitions, of);
         }
 

@@ -70,7 +70,7 @@ public final class BridgeLoop implements Runnable {
     private final Publisher publisher;
     private final LoopStatusBoard board;
     private final LongSupplier nanos;
-    private Set<Integer> told = Set.of();
+    private final Ownership ownership;
     /** The loop has published what it could; one that was fenced must not take the transactional id back at the door. */
     private boolean leaving;
 
@@ -84,6 +84,7 @@ public final class BridgeLoop implements Runnable {
         this.nanos = nanos;
         this.intake = new Intake(settings, codec.decoder(), works, clients.counts());
         this.loader = new OffsetLoader(clients, settings);
+        this.ownership = new Ownership(consumer, settings.topics().created(), nanos);
         this.publisher = new Publisher(clients, settings, codec.encoder(), works, nanos);
         this.board = new LoopStatusBoard(consumer, works, clients.counts(), nanos);
     }
@@ -223,10 +224,7 @@ public final class BridgeLoop implements Runnable {
     private void tellShare() {
         Set<Integer> owned =
                 works.all().stream().map(work -> work.partition().partition()).collect(Collectors.toSet());
-        if (!owned.equals(told) && (owned.isEmpty() || loader.partitionCount() > 0)) {
-            told = owned;
-            watcher.own(owned, Math.max(1, loader.partitionCount()));
-        }
+        ownership.tell(owned, loader.partitionCount(), watcher);
     }
 
     private void drop(Collection<TopicPartition> partitions) {

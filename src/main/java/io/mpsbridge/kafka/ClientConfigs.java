@@ -36,6 +36,8 @@ public final class ClientConfigs {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId());
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000");
+        // Partitions that are added make the shares of the quota smaller: all replicas have to know soon.
+        config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, "10000");
         // One slow heartbeat shortens the lease for no longer than this, twice.
         config.put(ConsumerConfig.METRICS_SAMPLE_WINDOW_MS_CONFIG, "10000");
         if (isClassic()) {

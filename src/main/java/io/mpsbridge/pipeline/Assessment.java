@@ -108,7 +108,7 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
 
     @Override
     public Result notFound(Verdict.NotFound verdict) {
-        boolean aboutUs = gate.notFound(verdict, watch, when);
+        boolean aboutUs = gate.notFound(verdict, watch, when, share);
         Duration unknownFor = watch.notFound(gate.flowed(when.now()));
         if (aboutUs || unknownFor.compareTo(settings.notFoundGrace()) < 0) {
             return Result.of(Next.BACK_OFF);

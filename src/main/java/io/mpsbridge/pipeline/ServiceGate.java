@@ -107,9 +107,8 @@ final class ServiceGate {
         notFoundInARow = 0;
         if (isProbe(when.sentAt())) {
             open(when.now());
-        } else if (hold == null && ramp.good(when.now(), share)) {
-            LOG.atInfo().log("polling flows again");
-            lastLogged = null;
+        } else {
+            steepen(when, share);
         }
     }
 
@@ -141,7 +140,7 @@ final class ServiceGate {
      *
      * @return true if the answer is taken to be about us rather than the task
      */
-    boolean notFound(Verdict.NotFound verdict, Watch watch, When when) {
+    boolean notFound(Verdict.NotFound verdict, Watch watch, When when, int share) {
         unavailableInARow = 0;
         boolean first = watch.newlyNotFound();
         if (first) {
@@ -157,9 +156,18 @@ final class ServiceGate {
         } else if (hold != null && cause != Cause.NOT_FOUND && isProbe(when.sentAt())) {
             // The service answers, and the credentials are accepted.
             open(when.now());
+        } else {
+            steepen(when, share);
         }
         again(when);
         return hold != null;
+    }
+
+    private void steepen(When when, int share) {
+        if (hold == null && ramp.good(when.now(), share)) {
+            LOG.atInfo().log("polling flows again");
+            lastLogged = null;
+        }
     }
 
     private boolean isProbe(long sentAt) {

@@ -76,6 +76,13 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     }
 
     @Override
+    public PlanEntry<T> takeLongestSilent(long now) {
+        PlanEntry<T> longestSilent = silent.first();
+        remove(longestSilent);
+        return longestSilent;
+    }
+
+    @Override
     public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
         durations.unfinished(entry.taskClass(), entry.knownAge(), entry.age(sentAt));
         entry.unfinishedAt = sentAt;

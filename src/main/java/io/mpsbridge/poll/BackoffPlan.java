@@ -42,6 +42,13 @@ final class BackoffPlan<T> implements PollPlan<T> {
     }
 
     @Override
+    public PlanEntry<T> takeLongestSilent(long now) {
+        PlanEntry<T> longestSilent = silent.first();
+        remove(longestSilent);
+        return longestSilent;
+    }
+
+    @Override
     public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
         entry.unfinishedAt = sentAt;
         entry.askedAt = sentAt;

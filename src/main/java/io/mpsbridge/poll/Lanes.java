@@ -43,6 +43,13 @@ final class Lanes<T> implements PollPlan<T> {
     }
 
     @Override
+    public PlanEntry<T> takeLongestSilent(long now) {
+        boolean fromLive =
+                replayed.size() == 0 || (live.size() > 0 && live.longestSilence(now) >= replayed.longestSilence(now));
+        return fromLive ? live.takeLongestSilent(now) : replayed.takeLongestSilent(now);
+    }
+
+    @Override
     public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
         laneOf(entry).unfinished(entry, sentAt, now);
     }

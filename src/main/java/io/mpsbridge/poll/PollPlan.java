@@ -22,6 +22,9 @@ public interface PollPlan<T> {
     /** Takes out the task to ask about now. Call only when {@link #waitNanos} is 0. */
     PlanEntry<T> take(long now);
 
+    /** Takes out the task that was not asked about for longest instead. Call only when {@link #waitNanos} is 0. */
+    PlanEntry<T> takeLongestSilent(long now);
+
     /** Puts back a taken task that was found not to have ended by a poll sent at {@code sentAt}. */
     void unfinished(PlanEntry<T> entry, long sentAt, long now);
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +30,7 @@ final class BridgeRig implements AutoCloseable {
 
     static final Account ACCOUNT = new Account("test-id", "test-key", Optional.empty());
 
-    private final KafkaBroker broker = SharedBroker.get();
+    private final KafkaBroker broker;
     private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
     private final Map<String, String> given = new HashMap<>();
     private final Simulator simulator;
@@ -40,6 +41,12 @@ final class BridgeRig implements AutoCloseable {
     }
 
     BridgeRig(int partitions, int rateLimit) {
+        this(SharedBroker.get(), partitions, rateLimit);
+    }
+
+    /** @param broker is not closed here */
+    BridgeRig(KafkaBroker broker, int partitions, int rateLimit) {
+        this.broker = broker;
         broker.createTopics(Map.of(created(), partitions, completed(), 2, failed(), 2, deadLetter(), 1));
         simulator = Simulator.start(
                 SimulatorSettings.of(ACCOUNT).withRateLimit(rateLimit), InstantSource.system(), System::nanoTime);
@@ -68,6 +75,15 @@ final class BridgeRig implements AutoCloseable {
 
     Map<String, String> given() {
         return given;
+    }
+
+    /** What a replica of its own process is told. */
+    Map<String, String> environment(String instance) {
+        Map<String, String> environment = new HashMap<>();
+        given.forEach((key, value) ->
+                environment.put(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
+        environment.put("BRIDGE_INSTANCE_ID", instance);
+        return environment;
     }
 
     Settings settings() {

@@ -17,7 +17,7 @@ public final class Bench {
     }
 
     private static final Map<String, Part> PARTS =
-            new TreeMap<>(Map.of("polling", new PollingBench(), "plan", new PlanBench()));
+            new TreeMap<>(Map.of("polling", new PollingBench(), "plan", new PlanBench(), "live", new LiveBench()));
 
     private Bench() {}
 

@@ -37,6 +37,11 @@ final class FixedPausePlan<T> implements PollPlan<T> {
     }
 
     @Override
+    public PlanEntry<T> takeLongestSilent(long now) {
+        return take(now);
+    }
+
+    @Override
     public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
         queue.add(new Due<>(entry, now + pause));
     }

@@ -7,6 +7,7 @@ import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -108,7 +109,7 @@ class ServiceGateTest {
         gate.refused(REFUSED, answered());
         probe();
 
-        assertThat(gate.notFound(NOT_FOUND, watch("young"), answered())).isFalse();
+        assertThat(gate.notFound(NOT_FOUND, watch("young"), answered(), SHARE)).isFalse();
         assertThat(gate.hold()).isEmpty();
     }
 
@@ -116,7 +117,7 @@ class ServiceGateTest {
     void oneTaskNotFoundAgainAndAgainIsNotMany() {
         Watch watch = watch("bad");
         for (int i = 0; i < 100; i++) {
-            assertThat(gate.notFound(NOT_FOUND, watch, answered())).isFalse();
+            assertThat(gate.notFound(NOT_FOUND, watch, answered(), SHARE)).isFalse();
             watch.notFound(gate.flowed(now));
         }
         assertThat(gate.hold()).isEmpty();
@@ -125,15 +126,17 @@ class ServiceGateTest {
     @Test
     void manyTasksNotFoundAreOurDoingOnlyWithoutAGoodAnswerBetween() {
         for (int i = 0; i < 100; i++) {
-            assertThat(gate.notFound(NOT_FOUND, watch("bad" + i), answered())).isFalse();
+            assertThat(gate.notFound(NOT_FOUND, watch("bad" + i), answered(), SHARE))
+                    .isFalse();
             if (i % 10 == 9) {
                 good();
             }
         }
         for (int i = 1; i < ServiceGate.IN_A_ROW; i++) {
-            assertThat(gate.notFound(NOT_FOUND, watch("more" + i), answered())).isFalse();
+            assertThat(gate.notFound(NOT_FOUND, watch("more" + i), answered(), SHARE))
+                    .isFalse();
         }
-        assertThat(gate.notFound(NOT_FOUND, watch("last"), answered())).isTrue();
+        assertThat(gate.notFound(NOT_FOUND, watch("last"), answered(), SHARE)).isTrue();
         assertThat(gate.hold()).map(Hold::kind).contains(Hold.Kind.SUSPENDED);
     }
 
@@ -141,18 +144,18 @@ class ServiceGateTest {
     void onlyAGoodAnswerRefutesThatTheAccountIsWrong() {
         Watch alive = watch("alive");
         alive.unfinished("RUN", WALL);
-        assertThat(gate.notFound(NOT_FOUND, alive, answered())).isTrue();
+        assertThat(gate.notFound(NOT_FOUND, alive, answered(), SHARE)).isTrue();
         alive.notFound(gate.flowed(now));
 
         probe();
-        assertThat(gate.notFound(NOT_FOUND, watch("young"), answered())).isTrue();
+        assertThat(gate.notFound(NOT_FOUND, watch("young"), answered(), SHARE)).isTrue();
         probe();
         gate.unavailable(DOWN, answered());
         assertThat(gate.hold()).map(Hold::kind).contains(Hold.Kind.SUSPENDED);
 
         probe();
         good();
-        assertThat(gate.notFound(NOT_FOUND, alive, answered())).isFalse();
+        assertThat(gate.notFound(NOT_FOUND, alive, answered(), SHARE)).isFalse();
     }
 
     @Test
@@ -166,6 +169,20 @@ class ServiceGateTest {
         good();
         now += 7 * SECOND;
         assertThat(gate.flowed(now) - before).isEqualTo(12 * SECOND);
+    }
+
+    /** The plan would learn that it had ended then. */
+    @Test
+    void aTaskGivenUpAtItsDeadlineTeachesNothing() {
+        Watch watch = watch("late");
+        PipelineSettings settings =
+                new PipelineSettings(Duration.ofHours(1), Duration.ofDays(7), Duration.ofSeconds(60));
+        Polled polled = new Polled(watch, WALL.plus(Duration.ofHours(2)), now, new Verdict.Unfinished("RUN", "r"));
+
+        Assessment.Result result = new Assessment(settings, gate, polled, answered(), SHARE).result();
+
+        assertThat(result.answers()).hasSize(1);
+        assertThat(result.next()).isEqualTo(Assessment.Next.GIVEN_UP);
     }
 
     private void down(int times) {

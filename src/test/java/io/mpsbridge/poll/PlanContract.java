@@ -82,6 +82,19 @@ abstract class PlanContract {
     }
 
     @Example
+    void theTaskThatWasNotAskedAboutForLongestCanBeTakenOutOfTurn() {
+        plan.add(entry(1, START - 10 * SECOND), START);
+        PlanEntry<String> old = entry(2, START - 30 * SECOND);
+        plan.add(old, START);
+        plan.add(new PlanEntry<>("replayed", null, START - 20 * SECOND, 3, true), START);
+        long now = START + plan.waitNanos(START);
+        assertThat(plan.takeLongestSilent(now)).isSameAs(old);
+        plan.failed(old, now);
+        assertThat(plan.takeLongestSilent(now).payload()).isEqualTo("replayed");
+        assertThat(plan.size()).isEqualTo(2);
+    }
+
+    @Example
     void replayedTasksGetOneTurnInTenWhileLiveOnesAreDueAndAllThatIsFreeOtherwise() {
         for (int i = 0; i < 100; i++) {
             plan.add(entry(i, START - 10 * SECOND), START);

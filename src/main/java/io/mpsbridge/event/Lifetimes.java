@@ -1,0 +1,59 @@
+package io.mpsbridge.event;
+
+import io.mpsbridge.task.FailureReason;
+import io.mpsbridge.task.Lifetime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a terminal event of ours says about how long its task took. */
+public final class Lifetimes {
+
+    private static final Set<String> FIELDS =
+            Set.of("model", "submittedAt", "lastUnfinishedAt", "detectedAt", "reason");
+
+    private Lifetimes() {}
+
+    /**
+     * Reads a terminal event's data.
+     *
+     * @return empty where it does not say when the task was submitted, last seen unfinished and found ended, where these
+     *     contradict each other, and where the task had not ended but was given up
+     */
+    public static Optional<Lifetime> read(byte[] data) {
+        try {
+            return read(Json.members(Texts.document(data, "the record's value"), FIELDS, "the event's data"));
+        } catch (RejectedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Lifetime> read(Map<String, JsonMember> data) {
+        String reason = text(data, "reason");
+        Instant submitted = instant(data, "submittedAt");
+        Instant unfinished = instant(data, "lastUnfinishedAt");
+        Instant detected = instant(data, "detectedAt");
+        boolean ended = reason == null || reason.equals(FailureReason.GENERATION_FAILED.name());
+        if (!ended || submitted == null || unfinished == null || detected == null) {
+            return Optional.empty();
+        }
+        if (unfinished.isBefore(submitted) || detected.isBefore(unfinished)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Lifetime(
+                text(data, "model"), Duration.between(submitted, unfinished), Duration.between(submitted, detected)));
+    }
+
+    private static @Nullable Instant instant(Map<String, JsonMember> data, String name) {
+        String text = text(data, name);
+        return text == null ? null : Rfc3339.parse(text).orElse(null);
+    }
+
+    private static @Nullable String text(Map<String, JsonMember> data, String name) {
+        JsonMember member = data.get(name);
+        return member != null && member.isString() ? member.text() : null;
+    }
+}

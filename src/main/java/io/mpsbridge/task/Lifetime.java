@@ -1,0 +1,21 @@
+package io.mpsbridge.task;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a task took that has ended: longer than {@code unfinished}, no longer than {@code ended}. Ages count from the
+ * task's submission.
+ *
+ * @param model what it was made with
+ * @param unfinished the age at which it was last known not to have ended
+ * @param ended the age at which it was found ended; not less
+ */
+public record Lifetime(@Nullable String model, Duration unfinished, Duration ended) {
+    public Lifetime {
+        if (unfinished.isNegative() || ended.compareTo(unfinished) < 0) {
+            throw new IllegalArgumentException(
+                    "a task cannot end at " + ended + " that was unfinished at " + unfinished);
+        }
+    }
+}
