@@ -35,10 +35,15 @@ final class ReplaySummary {
                 report.ages().tasksTooOld(),
                 "of those selected: older than bridge.max-task-age, will be answered RESULT_EXPIRED");
         if (report.secondsLeft() > 0) {
-            table.row(
-                    "needs", Duration.ofSeconds(report.secondsLeft()).toString().substring(2) + " at this rate");
+            table.row("needs", time(Duration.ofSeconds(report.secondsLeft())) + " at this rate");
         }
         table.print(out);
+    }
+
+    private static String time(Duration duration) {
+        return duration.toMinutes() == 0
+                ? duration.toSeconds() + " s"
+                : duration.toHours() + " h " + duration.toMinutesPart() + " min " + duration.toSecondsPart() + " s";
     }
 
     private static void warn(Table table, long count, String what) {
