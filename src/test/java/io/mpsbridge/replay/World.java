@@ -216,7 +216,7 @@ final class World implements AutoCloseable {
                         "only " + byTask(replay, completed(), failed()).size() + " of " + count + " answers to '"
                                 + replay + "' within " + within);
             }
-            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(500 + count).toNanos());
         }
     }
 
