@@ -74,8 +74,8 @@ final class SurvivalTest {
         double from = Math.pow(10, logAge) * SECOND;
         double to = survival.crossing(from, price);
         assertThat(to).isGreaterThan(from).isFinite();
-        // The residual life is up to a year here: what its last digit makes.
-        double rounding = 10 * Math.ulp(to + WEEK);
+        // The residual life is up to two weeks here, and summed up cell by cell: what its last digit makes in each.
+        double rounding = AgeGrid.CELLS * Math.ulp(to + 2 * WEEK);
         assertThat(survival.delay(from, to)).isCloseTo(price, within(2e-3 * price + rounding));
         assertThat(survival.delay(from, from + 2 * (to - from))).isGreaterThan(price - rounding);
     }
