@@ -3,7 +3,6 @@ package io.mpsbridge.cli;
 import io.mpsbridge.config.Effective;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,11 +31,7 @@ final class ConfigCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         if (output.isJson()) {
             effective.forEach(each -> OutputOption.printJson(
-                    out,
-                    Map.of(
-                            "key", each.key(),
-                            "value", each.shown(),
-                            "origin", each.origin().toString())));
+                    out, new Line(each.key(), each.shown(), each.origin().toString())));
             return ExitCode.DONE;
         }
         Table table = new Table("KEY", "VALUE", "ORIGIN");
@@ -44,4 +39,7 @@ final class ConfigCommand implements Callable<Integer> {
         table.print(out);
         return ExitCode.DONE;
     }
+
+    /** As it is printed. */
+    private record Line(String key, String value, String origin) {}
 }

@@ -82,7 +82,7 @@ final class DltListCommand implements Callable<Integer> {
             out.println(found + " dead letters" + (found > limit ? ", the first " + limit + " are listed" : ""));
             return ExitCode.DONE;
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e, null, null);
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -82,7 +82,7 @@ final class DltRedriveCommand implements Callable<Integer> {
         try {
             return sending.run(configuration.load().settings(), place == null ? many() : one(place));
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e, null, null);
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 

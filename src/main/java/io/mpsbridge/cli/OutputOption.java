@@ -1,9 +1,13 @@
 package io.mpsbridge.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
@@ -16,7 +20,8 @@ final class OutputOption {
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
-                    .addSerializer(Enum.class, new LowerCase()))
+                    .addSerializer(Enum.class, new LowerCase())
+                    .addKeySerializer(Enum.class, new LowerCaseKey()))
             .build();
 
     /** For people or for programs. */
@@ -56,14 +61,18 @@ final class OutputOption {
 
     /** Enums of ours are constants in the code and words in the output. */
     @SuppressWarnings("rawtypes")
-    private static final class LowerCase extends com.fasterxml.jackson.databind.JsonSerializer<Enum> {
+    private static final class LowerCase extends JsonSerializer<Enum> {
         @Override
-        public void serialize(
-                Enum value,
-                com.fasterxml.jackson.core.JsonGenerator json,
-                com.fasterxml.jackson.databind.SerializerProvider serializers)
-                throws java.io.IOException {
+        public void serialize(Enum value, JsonGenerator json, SerializerProvider serializers) throws IOException {
             json.writeString(value.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static final class LowerCaseKey extends JsonSerializer<Enum> {
+        @Override
+        public void serialize(Enum value, JsonGenerator json, SerializerProvider serializers) throws IOException {
+            json.writeFieldName(value.name().toLowerCase(Locale.ROOT));
         }
     }
 }

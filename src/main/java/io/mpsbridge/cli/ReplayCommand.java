@@ -98,7 +98,7 @@ final class ReplayCommand implements Callable<Integer> {
                     from, to, TaskIds.read(taskIds), Set.copyOf(failureReasons), partitions, includeReplayed);
             return sending.request(name, source, mode, selection, null);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e, null, null);
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 }

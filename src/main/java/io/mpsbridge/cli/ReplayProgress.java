@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Shows how a replay goes: as a bar, or as lines of JSON. */
+/** Shows how a replay goes: as lines of JSON, or as a bar where somebody looks on. */
 final class ReplayProgress implements Consumer<ReplayReport> {
     private static final long BAR_EVERY = Duration.ofMillis(200).toNanos();
     private static final long LINE_EVERY = Duration.ofSeconds(1).toNanos();
@@ -15,6 +15,7 @@ final class ReplayProgress implements Consumer<ReplayReport> {
     private final PrintWriter out;
     private final ProgressBar bar;
     private final boolean json;
+    private final boolean interactive = Terminal.isInteractive();
     private final LongSupplier nanos;
     private long shownAt;
 
@@ -35,7 +36,7 @@ final class ReplayProgress implements Consumer<ReplayReport> {
         shownAt = now;
         if (json) {
             OutputOption.printJson(out, Map.of("progress", report));
-        } else {
+        } else if (interactive) {
             bar.show(
                     (double) report.offsets().done()
                             / Math.max(1, report.offsets().all()),
@@ -45,7 +46,7 @@ final class ReplayProgress implements Consumer<ReplayReport> {
 
     /** Wipes the bar. */
     void end() {
-        if (!json) {
+        if (!json && interactive) {
             bar.end();
         }
     }

@@ -49,11 +49,13 @@ final class ReplayRunner {
             };
         } catch (IllegalArgumentException e) {
             progress.end();
-            throw new ParameterException(command, String.valueOf(e.getMessage()), e, null, null);
+            throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         } catch (ReplayException e) {
             progress.end();
             command.getErr().println("mps-bridge: " + Text.line(Text.reason(e)));
-            goOn();
+            if (e.getCause() != null) {
+                goOn();
+            }
             return ExitCode.FAILED;
         }
     }

@@ -5,7 +5,6 @@ import io.mpsbridge.replay.Skip;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.TreeMap;
 
 /** A report of a replay for people. */
 final class ReplaySummary {
@@ -23,9 +22,9 @@ final class ReplaySummary {
         table.row("reason", report.reason());
         table.row("read", events.read() + " records");
         table.row("selected", events.selected() + " events");
-        new TreeMap<>(report.partitions()).forEach((partition, count) -> table.row("  partition " + partition, count));
-        new TreeMap<>(report.reasons()).forEach((reason, count) -> table.row("  " + reason, count));
-        new TreeMap<>(report.skipped()).forEach((why, count) -> table.row("passed over", count + " " + words(why)));
+        report.partitions().forEach((partition, count) -> table.row("  partition " + partition, count));
+        report.reasons().forEach((reason, count) -> table.row("  " + reason, count));
+        report.skipped().forEach((why, count) -> table.row("passed over", count + " " + words(why)));
         table.row("sent", events.sent() + (report.resumed() ? ", earlier runs included" : ""));
         warn(table, events.refused(), "too large for the topic: raise its max.message.bytes");
         warn(table, events.missing(), "without their created event, which the topic no longer holds");
@@ -35,10 +34,15 @@ final class ReplaySummary {
                 report.ages().tasksTooOld(),
                 "of those selected: older than bridge.max-task-age, will be answered RESULT_EXPIRED");
         if (report.secondsLeft() > 0) {
-            table.row(
-                    "needs", Duration.ofSeconds(report.secondsLeft()).toString().substring(2) + " at this rate");
+            table.row("needs", time(Duration.ofSeconds(report.secondsLeft())) + " at this rate");
         }
         table.print(out);
+    }
+
+    private static String time(Duration duration) {
+        return duration.toMinutes() == 0
+                ? duration.toSeconds() + " s"
+                : duration.toHours() + " h " + duration.toMinutesPart() + " min " + duration.toSecondsPart() + " s";
     }
 
     private static void warn(Table table, long count, String what) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +76,7 @@ final class SchemaCommand {
         List<String> problems = Contract.problems(event, document(file));
         PrintWriter out = out();
         if (output.isJson()) {
-            OutputOption.printJson(out, Map.of("valid", problems.isEmpty(), "problems", problems));
+            OutputOption.printJson(out, new Validity(problems.isEmpty(), problems));
         } else if (problems.isEmpty()) {
             out.println("valid " + event);
         } else {
@@ -86,6 +85,9 @@ final class SchemaCommand {
         out.flush();
         return problems.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
+
+    /** As it is printed. */
+    private record Validity(boolean valid, List<String> problems) {}
 
     private byte[] document(String file) throws IOException {
         try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {

@@ -18,6 +18,7 @@ final class SubmitReport {
     private final long size;
     private final LongSupplier nanos;
     private final ProgressBar bar;
+    private final boolean interactive = Terminal.isInteractive();
     private long shownAt;
     private long sent;
     private long refused;
@@ -63,11 +64,8 @@ final class SubmitReport {
         shownAt = now;
         if (lines) {
             OutputOption.printJson(out, Map.of("progress", counts()));
-        } else if (size > 0) {
-            bar.show((double) bytes / size, sent + " sent, " + refused + " refused");
-        } else {
-            err.print("\r" + sent + " sent, " + refused + " refused ");
-            err.flush();
+        } else if (interactive) {
+            bar.show(size > 0 ? (double) bytes / size : 0, sent + " sent, " + refused + " refused");
         }
     }
 
@@ -77,7 +75,7 @@ final class SubmitReport {
     }
 
     synchronized void end() {
-        if (!lines) {
+        if (!lines && interactive) {
             bar.end();
         }
         if (stoppedAfter > 0) {

@@ -41,6 +41,6 @@ public record OffsetRange(int partition, long first, long last) {
 
     @Override
     public String toString() {
-        return partition + ":" + first + "-" + last;
+        return partition + ":" + first + (last == first ? "" : "-" + last);
     }
 }

@@ -2,8 +2,10 @@ package io.mpsbridge.replay;
 
 import io.mpsbridge.event.InboundRecord;
 import io.mpsbridge.kafka.Records;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -147,6 +149,11 @@ final class Pass {
         return report(allSent ? end : ReplayReport.State.PARTLY_DONE, missing, offsets);
     }
 
+    /** A copy that reads alike however it came to be. */
+    private static <K extends Comparable<K>> Map<K, Long> sorted(Map<K, Long> counts) {
+        return Collections.unmodifiableMap(new TreeMap<>(counts));
+    }
+
     /** Dead letters that were meant, and would be dead letters again. */
     private long stillBroken() {
         return job.request().source() == Source.DLT ? tally.skipped(Skip.UNREADABLE) : 0;
@@ -165,9 +172,9 @@ final class Pass {
                 job.resumed(),
                 new ReplayReport.Offsets(offsetsDone, job.offsets()),
                 new ReplayReport.Events(tally.read, tally.chosen, sink.sent(), over ? unsent : 0, missing),
-                Map.copyOf(tally.chosenByPartition),
-                Map.copyOf(tally.chosenByReason),
-                Map.copyOf(tally.skipped),
+                sorted(tally.chosenByPartition),
+                sorted(tally.chosenByReason),
+                sorted(tally.skipped),
                 new ReplayReport.Ages(tally.imagesGone, tally.tooOld),
                 over ? 0 : (unsent + request.perSecond() - 1) / request.perSecond());
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChaosIT {
     private static final ChaosRun.Extent EXTENT =
-            new ChaosRun.Extent(Duration.ofSeconds(14), 4, 20, 4, Duration.ofMinutes(2));
+            new ChaosRun.Extent(Duration.ofSeconds(14), 4, 20, 4, Duration.ofMinutes(4));
     /** With it, every kind of fault occurs, and each run has a replica that dies or freezes. */
     private static final long SEED = 2;
 
@@ -33,10 +33,10 @@ class ChaosIT {
         List<Callable<ChaosReport>> runs = new ArrayList<>();
         for (var mode : Mode.values()) {
             long each = seeds.nextInt(1_000_000);
-            runs.add(() -> ChaosRun.run(mode, 2, each, EXTENT));
+            runs.add(() -> unspoilt(mode, 2, each));
         }
         long seed = seeds.nextInt(1_000_000);
-        runs.add(() -> ChaosRun.run(Mode.STANDBY, 0, seed, EXTENT));
+        runs.add(() -> unspoilt(Mode.STANDBY, 0, seed));
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         List<ChaosReport> reports = new ArrayList<>();
         try {
@@ -50,5 +50,11 @@ class ChaosIT {
         assertThat(reports)
                 .allSatisfy(report ->
                         assertThat(report.isGood()).as(report.toString()).isTrue());
+    }
+
+    /** A run that the broker has spoilt is made again, once. */
+    private static ChaosReport unspoilt(Mode mode, int transactionVersion, long seed) {
+        var report = ChaosRun.run(mode, transactionVersion, seed, EXTENT);
+        return report.isSpoilt() ? ChaosRun.run(mode, transactionVersion, seed, EXTENT) : report;
     }
 }

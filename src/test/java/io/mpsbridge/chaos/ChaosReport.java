@@ -27,6 +27,9 @@ record ChaosReport(
         int endedByThemselves,
         List<String> oddities) {
 
+    /** How an oddity begins that is the broker's own. */
+    static final String LEFT_OPEN = "left open by the broker: ";
+
     private static final int SHOWN = 20;
 
     boolean isGood() {
@@ -34,6 +37,11 @@ record ChaosReport(
                 && books.doubled().isEmpty()
                 && books.invented().isEmpty()
                 && oddities.isEmpty();
+    }
+
+    /** Nothing can be said about a run in which no reader can get past a transaction that the broker has forgotten. */
+    boolean isSpoilt() {
+        return oddities.stream().anyMatch(each -> each.startsWith(LEFT_OPEN));
     }
 
     int faultCount() {

@@ -95,7 +95,7 @@ final class ChaosRun implements AutoCloseable {
     private List<String> oddities(Books books) {
         var oddities = new ArrayList<>(fleet.oddities());
         if (!books.missing().isEmpty()) {
-            rig.hangingTransactions().forEach(each -> oddities.add("left open by the broker: " + each));
+            rig.hangingTransactions().forEach(each -> oddities.add(ChaosReport.LEFT_OPEN + each));
         }
         return oddities;
     }

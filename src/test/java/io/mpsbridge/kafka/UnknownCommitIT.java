@@ -145,7 +145,7 @@ class UnknownCommitIT {
             rig.awaitAnswers(10);
             int sent = 10;
             for (String call : List.of("sendOffsetsToTransaction", "commitTransaction")) {
-                for (int round = 0; round < 3; round++) {
+                for (int round = 0; round < 2; round++) {
                     stalled.set(call);
                     rig.events(sent, sent + 10);
                     sent += 10;

@@ -19,6 +19,7 @@ import io.mpsbridge.testing.SharedBroker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Topics of their own on the shared broker, with events that no bridge has to write first. */
 final class ReplayRig implements AutoCloseable {
-    static final Instant T0 = Instant.parse("2026-11-23T10:00:00Z");
+    /** Within the retention of topics, which goes by the timestamps of their records. */
+    @SuppressWarnings("TimeInStaticInitializer") // one moment for the whole run is what is wanted
+    static final Instant T0 = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(1));
+
     static final int PARTITIONS = 3;
 
     private final KafkaBroker broker = SharedBroker.get();
