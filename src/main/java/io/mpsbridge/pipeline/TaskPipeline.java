@@ -80,7 +80,7 @@ public final class TaskPipeline {
     public TaskPipeline(PipelineSettings settings, Pacing pacing, Asker asker, Outcomes outcomes, Clocks clocks) {
         this.settings = settings;
         this.pacing = pacing;
-        this.plan = Plans.of(pacing.poll());
+        this.plan = Plans.of(pacing.poll(), pacing.quota().limit());
         this.asker = asker;
         this.outcomes = outcomes;
         this.clocks = clocks;

@@ -14,7 +14,7 @@ public final class Holdings {
     private final PollPlan<Watch> plan;
 
     public Holdings(PollSettings settings) {
-        plan = Plans.of(settings);
+        plan = Plans.of(settings, 20);
     }
 
     public void add(Accepted event, long bornAt, long now) {

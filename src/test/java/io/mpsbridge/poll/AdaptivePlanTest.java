@@ -14,7 +14,7 @@ final class AdaptivePlanTest extends PlanContract {
 
     private static final long TURN = SECOND / 20;
 
-    private final PollPlan<String> plan = Plans.of(settings());
+    private final PollPlan<String> plan = Plans.of(settings(), 20);
 
     @Override
     Policy policy() {

@@ -34,7 +34,7 @@ final class BackoffPlanTest extends PlanContract {
     @Property
     void aTaskThatComesWithAnAgeIsAskedAboutWithinThePauseThatBelongsToIt(
             @ForAll @IntRange(min = 2, max = 100_000) int ageSeconds) {
-        PollPlan<String> plan = Plans.of(settings());
+        PollPlan<String> plan = Plans.of(settings(), 20);
         PlanEntry<String> task = entry(ageSeconds, START - ageSeconds * SECOND);
         plan.add(task, START);
         // The pause under way at an age a lasts at most 0.6 a + 1 s if every one before it was kept.
@@ -44,7 +44,7 @@ final class BackoffPlanTest extends PlanContract {
 
     @Example
     void tasksThatComeTogetherAfterARestartAreSpreadOverTheirPause() {
-        PollPlan<String> plan = Plans.of(settings());
+        PollPlan<String> plan = Plans.of(settings(), 20);
         for (int i = 0; i < 6_000; i++) {
             plan.add(entry(i, START - 3_600 * SECOND), START);
         }
@@ -57,7 +57,7 @@ final class BackoffPlanTest extends PlanContract {
     }
 
     private List<Long> pauses(int number) {
-        PollPlan<String> plan = Plans.of(settings());
+        PollPlan<String> plan = Plans.of(settings(), 20);
         PlanEntry<String> task = entry(number, START);
         plan.add(task, START);
         List<Long> pauses = new ArrayList<>();

@@ -21,7 +21,7 @@ abstract class PlanContract {
     /** Close to where a nanosecond clock wraps. */
     static final long START = Long.sum(Long.MAX_VALUE, -100 * SECOND);
 
-    private final PollPlan<String> plan = Plans.of(settings());
+    private final PollPlan<String> plan = Plans.of(settings(), 20);
 
     abstract Policy policy();
 
@@ -113,6 +113,37 @@ abstract class PlanContract {
     }
 
     @Example
+    void replayedTasksLeaveHalfOfWhatIsFreeToLiveOnesThatWaitAndTakeAllWhenNoneDoes() {
+        for (int i = 0; i < 1_000; i++) {
+            plan.add(new PlanEntry<>("old-" + i, null, START - 3_600 * SECOND, i, true), START);
+        }
+        // Four live tasks can take 4 of the 20 permits: 8 a second are left to replayed ones.
+        List<PlanEntry<String>> live = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            live.add(entry(i, START - 10 * SECOND));
+            plan.add(live.get(i), START);
+        }
+        long now = START + 60 * SECOND;
+        for (int turns = 0; turns < 4; ) {
+            PlanEntry<String> taken = plan.take(now);
+            if (!taken.replayed()) {
+                plan.unfinished(taken, now, now);
+                turns++;
+            }
+        }
+        long end = now + SECOND;
+        int replayed = 0;
+        for (now += plan.waitNanos(now); now < end; now += plan.waitNanos(now)) {
+            replayed += plan.take(now).replayed() ? 1 : 0;
+        }
+        assertThat(replayed).isBetween(7, 9);
+        live.forEach(plan::remove);
+        assertThat(plan.waitNanos(now)).isZero();
+        plan.take(now);
+        assertThat(plan.waitNanos(now)).isZero();
+    }
+
+    @Example
     void errorsBackOffBetweenTheIntervalsAndAnAnswerForgetsThem() {
         PlanEntry<String> task = entry(7, START);
         plan.add(task, START);
@@ -137,7 +168,7 @@ abstract class PlanContract {
     @Property(tries = 200)
     void noTaskIsLostOrAskedAboutTooOften(@ForAll long seed) {
         Random random = new Random(seed);
-        PollPlan<String> tested = Plans.of(settings());
+        PollPlan<String> tested = Plans.of(settings(), 20);
         Map<PlanEntry<String>, Long> waiting = new HashMap<>();
         List<PlanEntry<String>> taken = new ArrayList<>();
         long now = START;
