@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** Creates those of the given topics that are missing: {@code java CreateTopics.java BOOTSTRAP PARTITIONS TOPIC…}. */
+/** Creates those of the given topics that are missing: {@code java CreateTopics BOOTSTRAP PARTITIONS TOPIC…}. */
 final class CreateTopics {
 
     public static void main(String[] arguments) throws Exception {
