@@ -1,5 +1,8 @@
 package io.mpsbridge.bench;
 
+import static java.util.Map.entry;
+
+import io.mpsbridge.testing.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +19,11 @@ public final class Bench {
         void run(Path directory) throws IOException;
     }
 
-    private static final Map<String, Part> PARTS =
-            new TreeMap<>(Map.of("polling", new PollingBench(), "plan", new PlanBench(), "live", new LiveBench()));
+    private static final Map<String, Part> PARTS = new TreeMap<>(Map.ofEntries(
+            entry("client", new ClientBench()),
+            entry("live", new LiveBench()),
+            entry("plan", new PlanBench()),
+            entry("polling", new PollingBench())));
 
     private Bench() {}
 
@@ -30,6 +36,7 @@ public final class Bench {
             System.exit(2);
         }
         Path directory = Files.createDirectories(Path.of(arguments[1]));
+        System.out.println(Machine.describe());
         for (String name : names) {
             PARTS.get(name).run(directory);
         }

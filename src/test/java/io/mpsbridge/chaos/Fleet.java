@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,12 +21,14 @@ final class Fleet implements AutoCloseable {
     /** Bounds waiting on a starved machine; how long a stop really took is in the report. */
     private static final Duration END_LIMIT = Duration.ofMinutes(1);
 
+    private static final String PREFIX = "replica-";
     private static final String STARTED = "mps-bridge started";
     /** No fault of these tests takes records or offsets away, so that no position has to be moved. */
     private static final String MOVED = "the position of a partition was moved";
 
     private final Rig rig;
     private final TreeMap<Integer, ChildProcess> running = new TreeMap<>();
+    private final Set<ChildProcess> started = new HashSet<>();
     private final List<ChildProcess> frozen = new ArrayList<>();
     private final List<ChildProcess> replaced = new ArrayList<>();
     private final List<Path> logs = new ArrayList<>();
@@ -43,6 +47,11 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** The number of the replica with that instance id. */
+    static int number(String instance) {
+        return Integer.parseInt(instance.substring(PREFIX.length()));
+    }
+
     int size() {
         return running.size();
     }
@@ -50,7 +59,7 @@ final class Fleet implements AutoCloseable {
     /** Starts the replica of that number, unless it runs. */
     void start(int id) {
         running.computeIfAbsent(id, ignored -> {
-            var instance = "replica-" + id;
+            var instance = PREFIX + id;
             var process = ChildProcess.bridge(instance, rig.environment(instance), "run");
             logs.add(process.log());
             return process;
@@ -62,16 +71,28 @@ final class Fleet implements AutoCloseable {
         running.firstEntry().getValue().awaitLine(STARTED, START_LIMIT);
     }
 
-    /** One of those that have started and are not frozen. */
-    Optional<Integer> pick(int pick) {
-        var able = running.keySet().stream()
+    /** Those that have started and are not frozen. */
+    List<Integer> able() {
+        return running.keySet().stream()
                 .filter(id -> !frozen.contains(running.get(id)) && hasStarted(running.get(id)))
                 .toList();
+    }
+
+    /** The running process of that number. */
+    ChildProcess process(int id) {
+        return running.get(id);
+    }
+
+    /** One of those that have started and are not frozen. */
+    Optional<Integer> pick(int pick) {
+        var able = able();
         return able.isEmpty() ? Optional.empty() : Optional.of(able.get(pick % able.size()));
     }
 
     void kill(int id) {
-        running.remove(id).close();
+        var process = running.remove(id);
+        started.remove(process);
+        process.close();
     }
 
     ChildProcess freeze(int id) {
@@ -105,6 +126,7 @@ final class Fleet implements AutoCloseable {
         if (counts && code != 0) {
             oddities.add("stopped with exit code " + code + ", see " + process.log());
         }
+        started.remove(process);
         process.close();
     }
 
@@ -155,8 +177,12 @@ final class Fleet implements AutoCloseable {
         return oddities;
     }
 
-    private static boolean hasStarted(ChildProcess process) {
-        return process.lines().stream().anyMatch(line -> line.contains(STARTED));
+    /** Remembered, since only the newest lines of a process are kept. */
+    private boolean hasStarted(ChildProcess process) {
+        if (!started.contains(process) && process.lines().stream().anyMatch(line -> line.contains(STARTED))) {
+            started.add(process);
+        }
+        return started.contains(process);
     }
 
     private static boolean endsByItself(ChildProcess process) {

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mpsbridge.testing.ChildProcess;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -36,17 +32,15 @@ class HeapIT {
     /** Of code and caches that warm up; the tasks of the build alone would be 6 MB at the 512 bytes that each may take. */
     private static final long FLAT_BYTES = 4L << 20;
 
-    private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-
     @Test
     void theHeapIsAfterALotOfWorkAsItWasAtTheStart() throws Exception {
-        assumeTrue(Files.exists(JCMD), "a runtime without jcmd");
+        assumeTrue(LiveHeap.canBeMeasured(), "a runtime without jcmd");
         try (var rig = Rig.start(Mode.STANDBY, 2, RATE_LIMIT);
                 var bridge = ChildProcess.bridge("replica-1", rig.environment("replica-1"), "run")) {
             work(rig, 0, TASKS / 4);
-            long early = liveBytes(bridge);
+            long early = LiveHeap.bytes(bridge).orElseThrow();
             work(rig, TASKS / 4, TASKS);
-            long late = liveBytes(bridge);
+            long late = LiveHeap.bytes(bridge).orElseThrow();
 
             System.out.printf(
                     "live heap after %d tasks %d kB, after %d tasks and %d requests %d kB%n",
@@ -92,16 +86,5 @@ class HeapIT {
                     return end.getValue().offset() - (offset == null ? 0 : offset.offset());
                 })
                 .sum();
-    }
-
-    /** After a full collection; the last line of the histogram is the total. */
-    private static long liveBytes(ChildProcess process) throws IOException {
-        var jcmd = new ProcessBuilder(List.of(JCMD.toString(), String.valueOf(process.pid()), "GC.class_histogram"))
-                .redirectErrorStream(true)
-                .start();
-        var output = new String(jcmd.getInputStream().readAllBytes(), UTF_8).strip();
-        var total = output.substring(output.lastIndexOf('\n') + 1).split(" +", -1);
-        assertThat(total[0]).as(output).isEqualTo("Total");
-        return Long.parseLong(total[2]);
     }
 }

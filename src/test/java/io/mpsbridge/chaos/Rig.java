@@ -35,6 +35,7 @@ final class Rig implements AutoCloseable {
     private final TcpProxy proxy = TcpProxy.open();
     private final ProcessBroker broker;
     private final Simulator simulator;
+    private final KeyFile key = new KeyFile(ACCOUNT.secretKey());
 
     private final int rateLimit;
 
@@ -125,6 +126,15 @@ final class Rig implements AutoCloseable {
         return simulator;
     }
 
+    /** From now on replicas have a key that MPS refuses. */
+    void spoilKey() {
+        key.write("not-" + ACCOUNT.secretKey());
+    }
+
+    void mendKey() {
+        key.write(ACCOUNT.secretKey());
+    }
+
     /** Of a replica, all of whose connections to the broker pass the proxy. */
     Map<String, String> environment(String instance) {
         var environment = new HashMap<>(mode.environment());
@@ -140,7 +150,7 @@ final class Rig implements AutoCloseable {
         environment.put("POLL_MIN_INTERVAL", "500ms");
         environment.put("POLL_MAX_INTERVAL", "5s");
         environment.put("TENCENTCLOUD_SECRET_ID", ACCOUNT.secretId());
-        environment.put("TENCENTCLOUD_SECRET_KEY", ACCOUNT.secretKey());
+        environment.put("TENCENTCLOUD_SECRET_KEY_FILE", key.toString());
         environment.put("ADMIN_PORT", "0");
         return environment;
     }
@@ -150,5 +160,6 @@ final class Rig implements AutoCloseable {
         simulator.close();
         proxy.close();
         broker.close();
+        key.close();
     }
 }
