@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A created event, in whichever form it came.
  *
+ * @param id null for bare JSON that is not a replay
  * @param trace what the event's own extensions say; headers of the record come first
  * @param data the text that must be a JSON object
  */
 record CreatedEvent(
         String source,
-        String id,
+        @Nullable String id,
         @Nullable Instant time,
         @Nullable String correlationId,
         @Nullable String replayName,
@@ -60,12 +61,14 @@ record CreatedEvent(
     }
 
     /** What the terminal event carries on. */
-    Lineage lineage(byte @Nullable [] key, Optional<TraceContext> hop) {
+    Lineage lineage(InboundRecord record, Optional<TraceContext> hop, SharedTexts texts) {
         Optional<TraceContext> carried = hop.or(() -> trace);
         return new Lineage(
-                source,
+                texts.share(source),
                 id,
-                key,
+                record.partition(),
+                record.offset(),
+                record.key(),
                 carried.map(TraceContext::traceparent).orElse(null),
                 carried.map(TraceContext::tracestate).orElse(null),
                 correlationId,

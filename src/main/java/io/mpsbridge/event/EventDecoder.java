@@ -39,6 +39,7 @@ public final class EventDecoder {
     static final String CONTENT_TYPE = "content-type";
 
     private final InstantSource clock;
+    private final SharedTexts texts = new SharedTexts();
 
     public EventDecoder(InstantSource clock) {
         this.clock = clock;
@@ -61,6 +62,7 @@ public final class EventDecoder {
         HeaderTexts headers = new HeaderTexts(record.headers());
         CreatedEvent event = event(record, headers, value);
         CreatedData data = CreatedData.parse(event.data());
+        String model = data.model();
         Instant now = clock.instant();
         Instant recordedAt = recordedAt(record, headers, event, now);
         Instant createdAt = Stream.of(data.submittedAt(), event.time(), recordedAt, now)
@@ -71,13 +73,13 @@ public final class EventDecoder {
                 TraceContext.of(headers.lenient(TraceContext.TRACEPARENT), headers.lenient(TraceContext.TRACESTATE));
         return new TaskCreated(
                 data.taskId(),
-                data.model(),
+                model == null ? null : texts.share(model),
                 data.submittedAt(),
                 data.deadline(),
                 data.metadata(),
                 createdAt,
                 recordedAt,
-                event.lineage(record.key(), hop));
+                event.lineage(record, hop, texts));
     }
 
     private static Instant recordedAt(InboundRecord record, HeaderTexts headers, CreatedEvent event, Instant now) {
@@ -106,7 +108,7 @@ public final class EventDecoder {
     private static CreatedEvent bare(InboundRecord record, HeaderTexts headers, byte[] value) throws RejectedException {
         return new CreatedEvent(
                 record.topic(),
-                headers.attribute(ORIGIN_ID).orElse(bareId(record)),
+                headers.attribute(ORIGIN_ID).orElse(null),
                 null,
                 null,
                 headers.attribute(REPLAY_NAME).orElse(null),

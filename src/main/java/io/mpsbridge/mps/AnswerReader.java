@@ -64,7 +64,9 @@ final class AnswerReader {
         return switch (status) {
             case "DONE" -> done(response.path("ImageUrls"), requestId);
             case "FAIL" -> new Verdict.Failed(message(response), requestId);
-            case "WAIT", "RUN" -> new Verdict.Unfinished(status, requestId);
+            // The literals: a task in flight keeps its status, and must not keep a text of its own.
+            case "WAIT" -> new Verdict.Unfinished("WAIT", requestId);
+            case "RUN" -> new Verdict.Unfinished("RUN", requestId);
             default -> unknownStatus(status, requestId);
         };
     }

@@ -5,7 +5,6 @@ import io.mpsbridge.task.Accepted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +17,14 @@ final class Watch {
 
     private final String taskId;
     private final PlanEntry<Watch> entry;
-    private final List<Accepted> waiting = new ArrayList<>(1);
+    /** Of one event as a rule, and then half as large as a list that can grow. */
+    private List<Accepted> waiting;
 
     private int polls;
     private int malformed;
-    private @Nullable Instant lastUnfinishedAt;
+    /** Of the wall clock; meaningful once there is a status. */
+    private long lastUnfinishedMillis;
+
     /** When MPS first did not know the task, on the gate's clock. */
     private @Nullable Long notFoundSince;
 
@@ -32,7 +34,7 @@ final class Watch {
         this.taskId = first.task().taskId();
         boolean replayed = first.task().lineage().replayName() != null;
         this.entry = new PlanEntry<>(this, first.task().model(), bornAt, taskId.hashCode(), replayed);
-        this.waiting.add(first);
+        this.waiting = List.of(first);
     }
 
     String taskId() {
@@ -52,8 +54,9 @@ final class Watch {
         return status;
     }
 
+    /** When the last poll was sent that found the task unfinished, cut to milliseconds, or null. */
     @Nullable Instant lastUnfinishedAt() {
-        return lastUnfinishedAt;
+        return status == null ? null : Instant.ofEpochMilli(lastUnfinishedMillis);
     }
 
     List<Accepted> waiting() {
@@ -61,6 +64,9 @@ final class Watch {
     }
 
     void join(Accepted another) {
+        if (waiting.size() == 1) {
+            waiting = new ArrayList<>(waiting);
+        }
         waiting.add(another);
     }
 
@@ -75,13 +81,13 @@ final class Watch {
     /** A well-formed answer says that the task lives: earlier doubts are over. */
     void unfinished(String newStatus, Instant sentAt) {
         status = newStatus;
-        lastUnfinishedAt = sentAt;
+        lastUnfinishedMillis = sentAt.toEpochMilli();
         notFoundSince = null;
         malformed = 0;
     }
 
     boolean seenAlive() {
-        return lastUnfinishedAt != null;
+        return status != null;
     }
 
     /** Whether the task was not in doubt until now. */
@@ -108,13 +114,13 @@ final class Watch {
 
     /** Takes out and returns the events that match. */
     List<Accepted> release(Predicate<Accepted> which) {
-        List<Accepted> released = new ArrayList<>(waiting.size());
-        for (Iterator<Accepted> each = waiting.iterator(); each.hasNext(); ) {
-            Accepted accepted = each.next();
-            if (which.test(accepted)) {
-                released.add(accepted);
-                each.remove();
-            }
+        List<Accepted> released = new ArrayList<>(0);
+        List<Accepted> kept = new ArrayList<>(waiting.size());
+        for (Accepted each : waiting) {
+            (which.test(each) ? released : kept).add(each);
+        }
+        if (!released.isEmpty()) {
+            waiting = kept;
         }
         return released;
     }

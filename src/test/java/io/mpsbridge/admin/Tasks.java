@@ -13,7 +13,7 @@ final class Tasks {
 
     static TaskCreated created(String id) {
         Instant created = NOW.minusSeconds(60);
-        Lineage lineage = new Lineage("topic", "topic/0/0", null, null, null, null, null);
+        Lineage lineage = new Lineage("topic", "topic/0/0", 0, 0, null, null, null, null, null);
         return new TaskCreated(id, null, null, null, null, created, created, lineage);
     }
 

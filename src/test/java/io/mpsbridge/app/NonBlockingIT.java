@@ -87,7 +87,7 @@ class NonBlockingIT {
 
     private static Accepted event() {
         Instant now = Instant.now();
-        Lineage lineage = new Lineage("topic", "topic/0/0", null, null, null, null, null);
+        Lineage lineage = new Lineage("topic", "topic/0/0", 0, 0, null, null, null, null, null);
         return new Accepted(new Origin(0, 1, 0, 10), new TaskCreated("a", null, null, null, null, now, now, lineage));
     }
 }

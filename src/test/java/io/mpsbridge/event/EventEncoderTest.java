@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class EventEncoderTest {
     private static final Lineage ANONYMOUS =
-            new Lineage("task-created", "task-created/3/42", null, null, null, null, null);
+            new Lineage("task-created", "task-created/3/42", 0, 0, null, null, null, null, null);
     private static final TaskCreated SPARSE =
             new TaskCreated("tä", null, null, null, null, RECORDED, RECORDED, ANONYMOUS);
 
@@ -94,7 +94,7 @@ class EventEncoderTest {
 
     @Test
     void aReplaysNameIsCarriedAndMakesAnotherEvent() {
-        Lineage replayed = new Lineage("/orders", "evt-1", null, null, null, null, "monday");
+        Lineage replayed = new Lineage("/orders", "evt-1", 0, 0, null, null, null, null, "monday");
 
         OutboundRecord record = ENCODER.encode(failed(task(replayed, null), "m"));
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EventIdTest {
     private static UUID id(String source, String id, String taskId, String type, String replay) {
-        return EventId.of(new Lineage(source, id, null, null, null, null, replay), taskId, type);
+        return EventId.of(new Lineage(source, id, 0, 0, null, null, null, null, replay), taskId, type);
     }
 
     /** The ids are part of the contract. These were computed by other software (Python's hashlib and uuid). */

@@ -57,7 +57,7 @@ final class Fixtures {
     }
 
     static Lineage lineage() {
-        return new Lineage("/orders", "evt-1", "key".getBytes(UTF_8), TRACEPARENT, "a=b", "order-7", null);
+        return new Lineage("/orders", "evt-1", 0, 0, "key".getBytes(UTF_8), TRACEPARENT, "a=b", "order-7", null);
     }
 
     static TaskCreated task(Lineage lineage, @Nullable String metadata) {

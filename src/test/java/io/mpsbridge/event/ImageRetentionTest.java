@@ -31,7 +31,7 @@ class ImageRetentionTest {
         ", , 09:00:00, ",
     })
     void thePromiseHolds(String unfinished, String submitted, String recorded, String until) {
-        Lineage lineage = new Lineage("s", "i", null, null, null, null, null);
+        Lineage lineage = new Lineage("s", "i", 0, 0, null, null, null, null, null);
         TaskCreated task = new TaskCreated("t", null, at(submitted), null, null, at(recorded), at(recorded), lineage);
 
         assertThat(ImageRetention.availableUntil(
@@ -42,7 +42,7 @@ class ImageRetentionTest {
     @ParameterizedTest(name = "unfinished {0}: {1} left")
     @CsvSource({"12:00:00, PT12H", "00:30:00, PT30M", "00:00:00, PT0S", "2026-11-22T23:00:00Z, PT-1H", ", "})
     void whatIsLeftCountsFromTheMomentAtWhichTheEndWasNoticed(String unfinished, Duration left) {
-        Lineage lineage = new Lineage("s", "i", null, null, null, null, null);
+        Lineage lineage = new Lineage("s", "i", 0, 0, null, null, null, null, null);
         TaskCreated task = new TaskCreated("t", null, null, null, null, DETECTED, DETECTED, lineage);
 
         assertThat(ImageRetention.left(

@@ -46,7 +46,7 @@ final class Outcomes {
         Arbitrary<Lineage> lineages = Combinators.combine(
                         plain(), plain(), plain().injectNull(0.3), plain().injectNull(0.5))
                 .as((source, id, correlation, replay) ->
-                        new Lineage(source, id, null, null, null, correlation, replay));
+                        new Lineage(source, id, 0, 0, null, null, null, correlation, replay));
         return Combinators.combine(
                         plain(),
                         plain().injectNull(0.3),

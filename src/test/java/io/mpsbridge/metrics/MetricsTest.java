@@ -196,7 +196,7 @@ class MetricsTest {
     }
 
     private static TaskCreated task(Instant created) {
-        Lineage lineage = new Lineage("topic", "topic/0/0", null, null, null, null, null);
+        Lineage lineage = new Lineage("topic", "topic/0/0", 0, 0, null, null, null, null, null);
         return new TaskCreated("sim-task", null, null, null, null, created, created, lineage);
     }
 }

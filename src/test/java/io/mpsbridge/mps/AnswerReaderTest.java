@@ -56,6 +56,15 @@ class AnswerReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"WAIT", "RUN"})
+    void theUsualStatusIsOneTextHoweverManyTasksKeepIt(String status) {
+        Unfinished one = (Unfinished) read(response("\"Status\":\"" + status + "\""));
+        Unfinished other = (Unfinished) read(response("\"Status\":\"" + status + "\""));
+
+        assertThat(one.status()).isSameAs(other.status());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "RequestLimitExceeded",

@@ -42,7 +42,7 @@ class EventAgesTest {
     }
 
     private static Accepted recordedAt(Instant at) {
-        Lineage lineage = new Lineage("topic", "topic/0/0", null, null, null, null, null);
+        Lineage lineage = new Lineage("topic", "topic/0/0", 0, 0, null, null, null, null, null);
         return new Accepted(new Origin(0, 1, 0, 10), new TaskCreated("a", null, null, null, null, at, at, lineage));
     }
 }

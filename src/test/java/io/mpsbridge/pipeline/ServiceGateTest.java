@@ -205,7 +205,7 @@ class ServiceGateTest {
     }
 
     private static Watch watch(String taskId) {
-        Lineage lineage = new Lineage("topic", "topic/0/1", null, null, null, null, null);
+        Lineage lineage = new Lineage("topic", "topic/0/1", 0, 0, null, null, null, null, null);
         TaskCreated task = new TaskCreated(taskId, null, null, null, null, WALL, WALL, lineage);
         return new Watch(new Accepted(new Origin(0, 1, 1, 10), task), 0);
     }

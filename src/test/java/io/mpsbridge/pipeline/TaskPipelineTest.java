@@ -450,7 +450,7 @@ class TaskPipelineTest {
     }
 
     private static Accepted event(String taskId, long offset, Instant created) {
-        Lineage lineage = new Lineage("topic", "topic/0/" + offset, null, null, null, null, null);
+        Lineage lineage = new Lineage("topic", "topic/0/" + offset, 0, 0, null, null, null, null, null);
         TaskCreated task = new TaskCreated(taskId, null, null, null, null, created, created, lineage);
         return new Accepted(new Origin(0, 1, offset, 10), task);
     }

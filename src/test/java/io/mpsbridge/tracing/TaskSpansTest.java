@@ -112,7 +112,7 @@ class TaskSpansTest {
     }
 
     private static TaskCreated task(@Nullable String traceparent, @Nullable String tracestate) {
-        Lineage lineage = new Lineage("in", "in/0/0", null, traceparent, tracestate, null, null);
+        Lineage lineage = new Lineage("in", "in/0/0", 0, 0, null, traceparent, tracestate, null, null);
         return new TaskCreated("a", null, null, null, null, NOW, NOW, lineage);
     }
 }
