@@ -21,6 +21,7 @@ public final class Bench {
 
     private static final Map<String, Part> PARTS = new TreeMap<>(Map.ofEntries(
             entry("client", new ClientBench()),
+            entry("latency", new LatencyBench()),
             entry("live", new LiveBench()),
             entry("plan", new PlanBench()),
             entry("polling", new PollingBench())));

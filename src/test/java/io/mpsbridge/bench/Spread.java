@@ -1,6 +1,7 @@
 package io.mpsbridge.bench;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** What rounds of a measurement gave. */
 record Spread(double least, double median, double most) {
@@ -11,5 +12,11 @@ record Spread(double least, double median, double most) {
         int middle = sorted.length / 2;
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return new Spread(sorted[0], median, sorted[sorted.length - 1]);
+    }
+
+    /** The median, and least to most in brackets. */
+    String text(int decimals) {
+        String number = "%." + decimals + "f";
+        return String.format(Locale.ROOT, number + " [" + number + "-" + number + "]", median, least, most);
     }
 }

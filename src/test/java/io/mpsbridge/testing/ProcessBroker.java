@@ -60,6 +60,11 @@ public final class ProcessBroker implements KafkaBroker {
         return "process " + VERSION;
     }
 
+    /** Of the process that runs at the moment. */
+    public synchronized long pid() {
+        return process.orElseThrow().pid();
+    }
+
     /** Starts an ended broker again on the same ports and data. Returns when it is up. */
     public synchronized void start() {
         if (process.isEmpty()) {

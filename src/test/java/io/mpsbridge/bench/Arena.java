@@ -1,0 +1,116 @@
+package io.mpsbridge.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mpsbridge.simulator.Simulator;
+import io.mpsbridge.simulator.SimulatorSettings;
+import io.mpsbridge.testing.BrokerOptions;
+import io.mpsbridge.testing.ChildProcess;
+import io.mpsbridge.testing.ProcessBroker;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * All contenders under way at once, each idle but in its own rounds: one broker in a JVM of its own, one simulator, the load
+ * and the observers in this JVM.
+ */
+final class Arena implements AutoCloseable {
+
+    /** Both clocks in one, so that no step of the wall clock bends a delay. */
+    private final Instant startedAt = Instant.now();
+
+    private final long startNanos = System.nanoTime();
+    private final ProcessBroker broker = ProcessBroker.start(BrokerOptions.defaults());
+    private final Simulator simulator;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<Contender, Lane> lanes = new EnumMap<>(Contender.class);
+
+    /**
+     * @param simulatorLimit requests in any second; 0 for none
+     * @param rateLimit what each contender takes for the limit
+     */
+    Arena(Path directory, int simulatorLimit, int rateLimit) {
+        this.simulator = Simulator.start(
+                SimulatorSettings.of(Contender.ACCOUNT).withRateLimit(simulatorLimit), this::now, System::nanoTime);
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "0"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        for (Contender contender : Contender.values()) {
+            String name = contender.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            Place place = new Place(broker.bootstrapServers(), name, simulator.uri(), rateLimit);
+            broker.createTopics(place.topics());
+            lanes.put(contender, new Lane(place, contender.start(place, directory)));
+        }
+    }
+
+    /** The simulator's clock, and the observers'. */
+    Instant now() {
+        return startedAt.plusNanos(System.nanoTime() - startNanos);
+    }
+
+    /** On that clock. */
+    Instant instant(long nanoTime) {
+        return startedAt.plusNanos(nanoTime - startNanos);
+    }
+
+    Simulator simulator() {
+        return simulator;
+    }
+
+    Lane lane(Contender contender) {
+        return lanes.get(contender);
+    }
+
+    /** What everybody has used up so far, with that contender at work. */
+    CpuTime cpu(Contender contender) {
+        return CpuTime.of(lane(contender).process.pid(), broker.pid());
+    }
+
+    @Override
+    public void close() {
+        lanes.values().forEach(Lane::close);
+        producer.close();
+        simulator.close();
+        broker.close();
+    }
+
+    /** One contender at work. */
+    final class Lane {
+        private final Place place;
+        private final ChildProcess process;
+        private final Answers answers;
+
+        private Lane(Place place, ChildProcess process) {
+            this.place = place;
+            this.process = process;
+            this.answers = new Answers(place, System::nanoTime);
+        }
+
+        Answers answers() {
+            return answers;
+        }
+
+        /** Puts a created event on its topic. */
+        void submit(String taskId) {
+            byte[] event = ("{\"taskId\":\"" + taskId + "\"}").getBytes(UTF_8);
+            var unused = producer.send(new ProducerRecord<>(place.created(), taskId.getBytes(UTF_8), event));
+        }
+
+        /** Waits until all of them are there. */
+        void flush() {
+            producer.flush();
+        }
+
+        private void close() {
+            process.close();
+            answers.close();
+        }
+    }
+}

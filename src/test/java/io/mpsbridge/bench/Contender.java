@@ -1,0 +1,116 @@
+package io.mpsbridge.bench;
+
+import io.mpsbridge.bench.peer.ReactorLoop;
+import io.mpsbridge.bench.peer.SdkLoop;
+import io.mpsbridge.simulator.Account;
+import io.mpsbridge.testing.ChildProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is measured side by side, each in a JVM of its own with the same flags. */
+enum Contender {
+    BRIDGE("mps-bridge", "exactly once"),
+    SDK_LOOP("SDK loop", "at least once"),
+    REACTOR_KAFKA("Reactor Kafka", "at least once");
+
+    static final Account ACCOUNT = new Account("bench-id", "bench-key", Optional.empty());
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** Those of the image, and what the machine's share of memory would be. */
+    private static final List<String> JVM = List.of("-XX:+UseG1GC", "-Xmx768m");
+
+    private final String label;
+    private final String guarantee;
+
+    Contender(String label, String guarantee) {
+        this.label = label;
+        this.guarantee = guarantee;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** What its terminal events come with. */
+    String guarantee() {
+        return guarantee;
+    }
+
+    /** Starts it; returns when partitions are assigned. */
+    ChildProcess start(Place place, Path directory) {
+        ChildProcess process = switch (this) {
+            case BRIDGE -> ChildProcess.java(place.name(), bridge(place), jvm(place), "io.mpsbridge.cli.Main", "run");
+            case SDK_LOOP -> peer(place, directory, SdkLoop.class);
+            case REACTOR_KAFKA -> peer(place, directory, ReactorLoop.class);
+        };
+        process.awaitLine("assigned", START_LIMIT);
+        return process;
+    }
+
+    private static ChildProcess peer(Place place, Path directory, Class<?> main) {
+        List<String> jvm = new ArrayList<>(jvm(place));
+        jvm.add("-Djdk.net.hosts.file=" + hosts(directory));
+        return ChildProcess.java(place.name(), peer(place), jvm, main.getName());
+    }
+
+    /** For profiles: {@code -Dbench.jvm=-XX:StartFlightRecording=filename=target/bench/%s.jfr,…}, %s being the name. */
+    private static List<String> jvm(Place place) {
+        List<String> flags = new ArrayList<>(JVM);
+        String more = System.getProperty("bench.jvm", "");
+        if (!more.isEmpty()) {
+            flags.add(more.replace("%s", place.name()));
+        }
+        return flags;
+    }
+
+    /** The SDK takes the service that it signs for from the host's first label. */
+    private static Path hosts(Path directory) {
+        try {
+            return Files.writeString(directory.resolve("hosts"), "127.0.0.1 mps.simulator localhost\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> bridge(Place place) {
+        Map<String, String> environment = account();
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", place.bootstrapServers());
+        environment.put("BRIDGE_GROUP_ID", place.name());
+        environment.put("BRIDGE_INSTANCE_ID", "replica-1");
+        environment.put("BRIDGE_TOPICS_CREATED", place.created());
+        environment.put("BRIDGE_TOPICS_COMPLETED", place.completed());
+        environment.put("BRIDGE_TOPICS_FAILED", place.failed());
+        environment.put("BRIDGE_TOPICS_DEAD_LETTER", place.deadLetter());
+        environment.put("MPS_ENDPOINT", place.simulator().toString());
+        environment.put("MPS_RATE_LIMIT", String.valueOf(place.rateLimit()));
+        environment.put("ADMIN_PORT", "0");
+        return environment;
+    }
+
+    private static Map<String, String> peer(Place place) {
+        Map<String, String> environment = account();
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", place.bootstrapServers());
+        environment.put("GROUP_ID", place.name());
+        environment.put("TOPIC_CREATED", place.created());
+        environment.put("TOPIC_COMPLETED", place.completed());
+        environment.put("TOPIC_FAILED", place.failed());
+        environment.put("MPS_ENDPOINT", "mps.simulator:" + place.simulator().getPort());
+        environment.put("RATE_LIMIT", String.valueOf(place.rateLimit()));
+        return environment;
+    }
+
+    private static Map<String, String> account() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("TENCENTCLOUD_SECRET_ID", ACCOUNT.secretId());
+        environment.put("TENCENTCLOUD_SECRET_KEY", ACCOUNT.secretKey());
+        return environment;
+    }
+}

@@ -1,0 +1,37 @@
+package io.mpsbridge.bench.peer;
+
+import java.util.Map;
+
+/**
+ * What a peer is told, by its environment.
+ *
+ * @param endpoint host and port; the SDK signs for the service that the host's first label names
+ * @param rateLimit requests per second
+ */
+record PeerSettings(
+        String bootstrapServers,
+        String group,
+        String created,
+        String completed,
+        String failed,
+        String endpoint,
+        String secretId,
+        String secretKey,
+        int rateLimit) {
+
+    /** Tasks that may be under way at once. */
+    static final int MAX_IN_FLIGHT = 10_000;
+
+    static PeerSettings of(Map<String, String> environment) {
+        return new PeerSettings(
+                environment.get("KAFKA_BOOTSTRAP_SERVERS"),
+                environment.get("GROUP_ID"),
+                environment.get("TOPIC_CREATED"),
+                environment.get("TOPIC_COMPLETED"),
+                environment.get("TOPIC_FAILED"),
+                environment.get("MPS_ENDPOINT"),
+                environment.get("TENCENTCLOUD_SECRET_ID"),
+                environment.get("TENCENTCLOUD_SECRET_KEY"),
+                Integer.parseInt(environment.get("RATE_LIMIT")));
+    }
+}
