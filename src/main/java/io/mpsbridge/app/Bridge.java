@@ -186,7 +186,8 @@ public final class Bridge implements AutoCloseable {
 
     private static TaskPipeline.Pacing pacing(Settings settings) {
         Permits permits = new Permits(settings.limit().permitsPerSecond(), Duration.ofSeconds(1));
-        return new TaskPipeline.Pacing(settings.poll(), new Quota(permits));
+        return new TaskPipeline.Pacing(
+                settings.poll(), new Quota(permits), settings.mps().maxConnections());
     }
 
     private static BridgeLoop.Codec codec(KafkaSettings kafka, InstantSource wall) {

@@ -103,8 +103,7 @@ final class Assembly {
                 values.optional(ConfigKeys.REGION, Function.identity()),
                 values.read(ConfigKeys.CONNECT_TIMEOUT, Parse::duration),
                 values.read(ConfigKeys.RESPONSE_TIMEOUT, Parse::duration),
-                // A permit comes back after its call is over, so that there are never more calls than permits.
-                values.read(ConfigKeys.RATE_LIMIT, Parse::integer),
+                MpsSettings.connectionsFor(values.read(ConfigKeys.RATE_LIMIT, Parse::integer)),
                 credentials);
     }
 

@@ -24,6 +24,12 @@ public record MpsSettings(
         int maxConnections,
         CredentialSettings credentials) {
 
+    /**
+     * Enough for 10,000 requests per second with round trips of 100 ms. Where answers come more slowly than requests could
+     * leave, more connections would only make each answer later, up to the time-out.
+     */
+    private static final int MOST_CONNECTIONS = 1_000;
+
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     public MpsSettings {
@@ -34,10 +40,15 @@ public record MpsSettings(
         }
         requireTimeout("mps.connect-timeout", connectTimeout);
         requireTimeout("mps.response-timeout", responseTimeout);
-        if (maxConnections < 1 || maxConnections > 100_000) {
-            throw new IllegalArgumentException("the connections to mps.endpoint must be from 1 to 100000, are "
-                    + maxConnections + ": change mps.rate-limit");
+        if (maxConnections < 1 || maxConnections > MOST_CONNECTIONS) {
+            throw new IllegalArgumentException("the connections to mps.endpoint must be from 1 to " + MOST_CONNECTIONS
+                    + ", are " + maxConnections + ": change mps.rate-limit");
         }
+    }
+
+    /** A permit comes back after its call is over, so that there are never more calls than permits. */
+    public static int connectionsFor(int permitsPerSecond) {
+        return Math.min(permitsPerSecond, MOST_CONNECTIONS);
     }
 
     /** After this a call is over, whatever the peer does. */

@@ -59,8 +59,12 @@ public final class TaskPipeline {
      */
     public record Clocks(InstantSource wall, LongSupplier nanos, Scheduler scheduler) {}
 
-    /** What decides when a request leaves. */
-    public record Pacing(PollSettings poll, Quota quota) {}
+    /**
+     * What decides when a request leaves.
+     *
+     * @param maxOpen calls that may be open at once
+     */
+    public record Pacing(PollSettings poll, Quota quota, int maxOpen) {}
 
     private final PipelineSettings settings;
     private final Pacing pacing;
@@ -94,7 +98,7 @@ public final class TaskPipeline {
      */
     public Mono<Void> run() {
         return turns.flux()
-                .flatMap(this::ask, pacing.quota().limit(), 1)
+                .flatMap(this::ask, pacing.maxOpen(), 1)
                 .publishOn(clocks.scheduler())
                 .doOnNext(this::answered)
                 .then();

@@ -60,7 +60,8 @@ class NonBlockingIT {
                 new TaskPipeline.Pacing(
                         new PollSettings(
                                 PollSettings.Policy.ADAPTIVE, Duration.ofMillis(10), Duration.ofSeconds(1), 1.6),
-                        quota),
+                        quota,
+                        20),
                 id -> Mono.fromCallable(() -> {
                     Thread.sleep(1);
                     return new Verdict.Unfinished("RUN", "r");

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -31,6 +32,7 @@ class TaskPipelineTest {
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
     private static final Duration TASK_TIMEOUT = Duration.ofHours(2);
     private static final Duration GRACE = Duration.ofSeconds(60);
+    private static final int MAX_OPEN = 12;
     private static final Verdict RUN = new Verdict.Unfinished("RUN", "r");
     private static final Verdict DONE = new Verdict.Done(List.of("https://images.example/1.png"), "r");
     private static final Verdict NOT_FOUND = new Verdict.NotFound("ResourceNotFound", "no such task", "r");
@@ -400,6 +402,19 @@ class TaskPipelineTest {
         assertThat(answered).hasSize(1);
     }
 
+    @Test
+    void noMoreCallsAreOpenAtOnceThanThereAreConnections() {
+        mps = id -> Mono.delay(Duration.ofSeconds(5), time).thenReturn(DONE);
+        watch(IntStream.range(0, 30).mapToObj(i -> event("t" + i, i)).toArray(Accepted[]::new));
+
+        pass(Duration.ofSeconds(4));
+        assertThat(asked).hasSize(MAX_OPEN);
+
+        pass(Duration.ofSeconds(6));
+        assertThat(asked).hasSize(2 * MAX_OPEN);
+        assertThat(answered).hasSize(MAX_OPEN);
+    }
+
     private TaskPipeline pipeline() {
         Permits permits = new Permits(20, Duration.ofSeconds(1));
         Quota quota = new Quota(permits);
@@ -409,7 +424,7 @@ class TaskPipelineTest {
                 new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
         return new TaskPipeline(
                 new PipelineSettings(TASK_TIMEOUT, Duration.ofDays(7), GRACE),
-                new TaskPipeline.Pacing(poll, quota),
+                new TaskPipeline.Pacing(poll, quota, MAX_OPEN),
                 id -> {
                     asked.add(id);
                     return mps.apply(id);
