@@ -8,9 +8,9 @@ import io.mpsbridge.testing.BrokerOptions;
 import io.mpsbridge.testing.ChildProcess;
 import io.mpsbridge.testing.ProcessBroker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,6 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * and the observers in this JVM.
  */
 final class Arena implements AutoCloseable {
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     /** Both clocks in one, so that no step of the wall clock bends a delay. */
     private final Instant startedAt = Instant.now();
@@ -42,9 +44,8 @@ final class Arena implements AutoCloseable {
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "0"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        for (Contender contender : Contender.values()) {
-            String name = contender.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            Place place = new Place(broker.bootstrapServers(), name, simulator.uri(), rateLimit);
+        for (Contender contender : Contender.chosen()) {
+            Place place = new Place(broker.bootstrapServers(), contender.id(), simulator.uri(), rateLimit);
             broker.createTopics(place.topics());
             lanes.put(contender, new Lane(place, contender.start(place, directory)));
         }
@@ -109,6 +110,9 @@ final class Arena implements AutoCloseable {
         }
 
         private void close() {
+            // In good order, so that a recording of its flight is written.
+            process.terminate();
+            process.awaitExit(STOP_LIMIT);
             process.close();
             answers.close();
         }

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +35,19 @@ enum Contender {
     Contender(String label, String guarantee) {
         this.label = label;
         this.guarantee = guarantee;
+    }
+
+    /** Those of {@code -Dbench.contenders=bridge,…}, else all; in their order. */
+    static List<Contender> chosen() {
+        List<String> names = List.of(System.getProperty("bench.contenders", "").split(","));
+        List<Contender> chosen = Arrays.stream(values())
+                .filter(each -> names.contains(each.id()))
+                .toList();
+        return chosen.isEmpty() ? List.of(values()) : chosen;
+    }
+
+    String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String label() {

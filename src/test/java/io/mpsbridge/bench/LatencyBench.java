@@ -40,12 +40,12 @@ final class LatencyBench implements Bench.Part {
     public void run(Path directory) throws IOException {
         System.out.println(Machine.describe() + "; seed " + SEED);
         try (Arena arena = new Arena(directory, QUOTA, QUOTA)) {
-            for (Contender contender : Contender.values()) {
+            for (Contender contender : Contender.chosen()) {
                 round(arena, contender, WARM_UP_SECONDS);
                 rounds.put(contender, new ArrayList<>());
             }
             for (int i = 0; i < ROUNDS; i++) {
-                List<Contender> order = new ArrayList<>(List.of(Contender.values()));
+                List<Contender> order = new ArrayList<>(Contender.chosen());
                 Collections.shuffle(order, random);
                 for (Contender contender : order) {
                     rounds.get(contender).add(round(arena, contender, SECONDS));
