@@ -25,10 +25,10 @@ public record MpsSettings(
         CredentialSettings credentials) {
 
     /**
-     * Enough for 10,000 requests per second with round trips of 100 ms. Where answers come more slowly than requests could
+     * Enough for 5,000 requests per second with round trips of 100 ms. Where answers come more slowly than requests could
      * leave, more connections would only make each answer later, up to the time-out.
      */
-    private static final int MOST_CONNECTIONS = 1_000;
+    private static final int MOST_CONNECTIONS = 500;
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 

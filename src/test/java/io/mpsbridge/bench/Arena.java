@@ -2,6 +2,7 @@ package io.mpsbridge.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mpsbridge.app.Submission;
 import io.mpsbridge.simulator.Simulator;
 import io.mpsbridge.simulator.SimulatorSettings;
 import io.mpsbridge.testing.BrokerOptions;
@@ -10,6 +11,7 @@ import io.mpsbridge.testing.ProcessBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -17,8 +19,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * All contenders under way at once, each idle but in its own rounds: one broker in a JVM of its own, one simulator, the load
- * and the observers in this JVM.
+ * All contenders under way at once: one broker in a JVM of its own; a simulator for each contender, the load and the
+ * observers in this JVM.
  */
 final class Arena implements AutoCloseable {
 
@@ -29,7 +31,7 @@ final class Arena implements AutoCloseable {
 
     private final long startNanos = System.nanoTime();
     private final ProcessBroker broker = ProcessBroker.start(BrokerOptions.defaults());
-    private final Simulator simulator;
+    private final Path directory;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Map<Contender, Lane> lanes = new EnumMap<>(Contender.class);
 
@@ -38,20 +40,21 @@ final class Arena implements AutoCloseable {
      * @param rateLimit what each contender takes for the limit
      */
     Arena(Path directory, int simulatorLimit, int rateLimit) {
-        this.simulator = Simulator.start(
-                SimulatorSettings.of(Contender.ACCOUNT).withRateLimit(simulatorLimit), this::now, System::nanoTime);
+        this.directory = directory;
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "0"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         for (Contender contender : Contender.chosen()) {
+            Simulator simulator = Simulator.start(
+                    SimulatorSettings.of(Contender.ACCOUNT).withRateLimit(simulatorLimit), this::now, System::nanoTime);
             Place place = new Place(broker.bootstrapServers(), contender.id(), simulator.uri(), rateLimit);
             broker.createTopics(place.topics());
-            lanes.put(contender, new Lane(place, contender.start(place, directory)));
+            lanes.put(contender, new Lane(contender, place, simulator));
         }
     }
 
-    /** The simulator's clock, and the observers'. */
+    /** The simulators' clock, and the observers'. */
     Instant now() {
         return startedAt.plusNanos(System.nanoTime() - startNanos);
     }
@@ -59,10 +62,6 @@ final class Arena implements AutoCloseable {
     /** On that clock. */
     Instant instant(long nanoTime) {
         return startedAt.plusNanos(nanoTime - startNanos);
-    }
-
-    Simulator simulator() {
-        return simulator;
     }
 
     Lane lane(Contender contender) {
@@ -78,20 +77,27 @@ final class Arena implements AutoCloseable {
     public void close() {
         lanes.values().forEach(Lane::close);
         producer.close();
-        simulator.close();
         broker.close();
     }
 
     /** One contender at work. */
     final class Lane {
+        private final Contender contender;
         private final Place place;
-        private final ChildProcess process;
+        private final Simulator simulator;
         private final Answers answers;
+        private ChildProcess process;
 
-        private Lane(Place place, ChildProcess process) {
+        private Lane(Contender contender, Place place, Simulator simulator) {
+            this.contender = contender;
             this.place = place;
-            this.process = process;
+            this.simulator = simulator;
             this.answers = new Answers(place, System::nanoTime);
+            this.process = contender.start(place, directory);
+        }
+
+        Simulator simulator() {
+            return simulator;
         }
 
         Answers answers() {
@@ -100,7 +106,7 @@ final class Arena implements AutoCloseable {
 
         /** Puts a created event on its topic. */
         void submit(String taskId) {
-            byte[] event = ("{\"taskId\":\"" + taskId + "\"}").getBytes(UTF_8);
+            byte[] event = Submission.event(taskId, "model", now().truncatedTo(ChronoUnit.MILLIS));
             var unused = producer.send(new ProducerRecord<>(place.created(), taskId.getBytes(UTF_8), event));
         }
 
@@ -109,12 +115,19 @@ final class Arena implements AutoCloseable {
             producer.flush();
         }
 
+        /** SIGKILL, and at once a new process; returns when the old one is gone. */
+        void killAndStart() {
+            process.close();
+            process = contender.launch(place, directory);
+        }
+
         private void close() {
             // In good order, so that a recording of its flight is written.
             process.terminate();
             process.awaitExit(STOP_LIMIT);
             process.close();
             answers.close();
+            simulator.close();
         }
     }
 }

@@ -24,7 +24,9 @@ public final class Bench {
             entry("latency", new LatencyBench()),
             entry("live", new LiveBench()),
             entry("plan", new PlanBench()),
-            entry("polling", new PollingBench())));
+            entry("polling", new PollingBench()),
+            entry("restart", new RestartBench()),
+            entry("throughput", new ThroughputBench())));
 
     private Bench() {}
 

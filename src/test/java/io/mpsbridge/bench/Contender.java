@@ -1,5 +1,6 @@
 package io.mpsbridge.bench;
 
+import com.tencentcloudapi.common.AbstractClient;
 import io.mpsbridge.bench.peer.ReactorLoop;
 import io.mpsbridge.bench.peer.SdkLoop;
 import io.mpsbridge.simulator.Account;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import reactor.kafka.receiver.KafkaReceiver;
 
 /** What is measured side by side, each in a JVM of its own with the same flags. */
 enum Contender {
@@ -46,6 +48,12 @@ enum Contender {
         return chosen.isEmpty() ? List.of(values()) : chosen;
     }
 
+    /** Of what the peers are made of. */
+    static String versions() {
+        return "peers: vendor's SDK " + AbstractClient.SDK_VERSION + ", Reactor Kafka "
+                + KafkaReceiver.class.getPackage().getImplementationVersion();
+    }
+
     String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -61,13 +69,18 @@ enum Contender {
 
     /** Starts it; returns when partitions are assigned. */
     ChildProcess start(Place place, Path directory) {
-        ChildProcess process = switch (this) {
+        ChildProcess process = launch(place, directory);
+        process.awaitLine("assigned", START_LIMIT);
+        return process;
+    }
+
+    /** Starts it, and does not wait for anything. */
+    ChildProcess launch(Place place, Path directory) {
+        return switch (this) {
             case BRIDGE -> ChildProcess.java(place.name(), bridge(place), jvm(place), "io.mpsbridge.cli.Main", "run");
             case SDK_LOOP -> peer(place, directory, SdkLoop.class);
             case REACTOR_KAFKA -> peer(place, directory, ReactorLoop.class);
         };
-        process.awaitLine("assigned", START_LIMIT);
-        return process;
     }
 
     private static ChildProcess peer(Place place, Path directory, Class<?> main) {

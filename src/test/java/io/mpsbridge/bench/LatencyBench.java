@@ -38,7 +38,7 @@ final class LatencyBench implements Bench.Part {
     /** Measures, prints, and writes {@code latency.csv} and {@code latency.png} into the directory. */
     @Override
     public void run(Path directory) throws IOException {
-        System.out.println(Machine.describe() + "; seed " + SEED);
+        System.out.println(Contender.versions() + "; seed " + SEED);
         try (Arena arena = new Arena(directory, QUOTA, QUOTA)) {
             for (Contender contender : Contender.chosen()) {
                 round(arena, contender, WARM_UP_SECONDS);
@@ -59,10 +59,10 @@ final class LatencyBench implements Bench.Part {
     private Round round(Arena arena, Contender contender, int seconds) {
         Arena.Lane lane = arena.lane(contender);
         lane.answers().begin();
-        int before = arena.simulator().taskCount();
+        int before = lane.simulator().taskCount();
         int count = submit(lane, seconds);
         Answers.Round seen = lane.answers().await(count);
-        List<TaskReport> reports = arena.simulator().tasks(before, count);
+        List<TaskReport> reports = lane.simulator().tasks(before, count);
         List<Double> millis = reports.stream()
                 .filter(report -> seen.seenAt().containsKey(report.id()))
                 .map(report -> millis(

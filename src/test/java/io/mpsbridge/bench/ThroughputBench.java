@@ -35,7 +35,7 @@ final class ThroughputBench implements Bench.Part {
     /** Measures, prints, and writes {@code throughput.csv} and {@code throughput.png} into the directory. */
     @Override
     public void run(Path directory) throws IOException {
-        System.out.println(Machine.describe() + "; seed " + SEED + "; " + TASKS + " tasks a round");
+        System.out.println(Contender.versions() + "; seed " + SEED + "; " + TASKS + " tasks a round");
         try (Arena arena = new Arena(directory, 0, RATE_LIMIT)) {
             for (Contender contender : Contender.chosen()) {
                 for (int i = 0; i < WARM_UP_ROUNDS; i++) {
@@ -58,7 +58,7 @@ final class ThroughputBench implements Bench.Part {
     private Round round(Arena arena, Contender contender) {
         Arena.Lane lane = arena.lane(contender);
         lane.answers().begin();
-        long callsBefore = arena.simulator().stats().calls();
+        long callsBefore = lane.simulator().stats().calls();
         CpuTime cpuBefore = arena.cpu(contender);
         long start = System.nanoTime();
         for (int i = 0; i < TASKS; i++) {
@@ -71,7 +71,7 @@ final class ThroughputBench implements Bench.Part {
                 (seen.lastAt() - start) / 1e9,
                 TASKS - seen.seenAt().size(),
                 seen.doubled(),
-                arena.simulator().stats().calls() - callsBefore,
+                lane.simulator().stats().calls() - callsBefore,
                 cpu);
     }
 
@@ -146,7 +146,7 @@ final class ThroughputBench implements Bench.Part {
     }
 
     private static Spread spread(List<Round> rounds, ToDoubleFunction<Round> value) {
-        return Spread.of(rounds.stream().map(value::applyAsDouble).toList());
+        return Spread.of(rounds.stream().mapToDouble(value).toArray());
     }
 
     /** @param calls at the simulator */
