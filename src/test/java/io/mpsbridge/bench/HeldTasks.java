@@ -55,7 +55,7 @@ final class HeldTasks {
         Quota quota = new Quota(new Permits(PERMITS, Duration.ofSeconds(1)));
         pipeline = new TaskPipeline(
                 new PipelineSettings(AGE_LIMIT, AGE_LIMIT, Duration.ofMinutes(1)),
-                new TaskPipeline.Pacing(SETTINGS, quota),
+                new TaskPipeline.Pacing(SETTINGS, quota, PERMITS),
                 id -> Mono.fromSupplier(() -> {
                     asked++;
                     return answers.run();
