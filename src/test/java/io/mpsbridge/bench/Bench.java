@@ -23,7 +23,9 @@ public final class Bench {
             entry("client", new ClientBench()),
             entry("live", new LiveBench()),
             entry("plan", new PlanBench()),
-            entry("polling", new PollingBench())));
+            entry("polling", new PollingBench()),
+            entry("startup", new StartupBench()),
+            entry("units", new UnitsBench())));
 
     private Bench() {}
 
