@@ -22,6 +22,7 @@ public final class Bench {
     private static final Map<String, Part> PARTS = new TreeMap<>(Map.ofEntries(
             entry("client", new ClientBench()),
             entry("live", new LiveBench()),
+            entry("memory", new MemoryBench()),
             entry("plan", new PlanBench()),
             entry("polling", new PollingBench()),
             entry("startup", new StartupBench()),

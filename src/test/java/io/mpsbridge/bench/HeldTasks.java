@@ -7,6 +7,7 @@ import io.mpsbridge.mps.Answers;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.poll.PollSettings;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,13 @@ final class HeldTasks {
     private static final PollSettings SETTINGS =
             new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
 
+    /**
+     * Averages of a task.
+     *
+     * @param heapBytes beyond those of its event
+     */
+    record Weight(double heapBytes, double eventBytes) {}
+
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final Instant start;
     private final Admissions admissions;
@@ -69,6 +77,21 @@ final class HeldTasks {
         pipeline.own(all, PARTITIONS);
         pipeline.leaseUntil(Long.MAX_VALUE);
         time.advanceTime();
+    }
+
+    /** What so many tasks weigh on this JVM's heap. */
+    static Weight weigh(int tasks) {
+        HeldTasks held = new HeldTasks(tasks);
+        long before = usedBytes();
+        held.add(tasks);
+        long used = usedBytes() - before;
+        return new Weight((double) (used - held.eventBytes()) / held.size(), (double) held.eventBytes() / held.size());
+    }
+
+    /** Live bytes. */
+    private static long usedBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     /** Takes in so many tasks, and lets each be asked about. */
