@@ -1,22 +1,27 @@
 package io.mpsbridge.bench;
 
+import io.mpsbridge.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Heap per task in flight beyond the bytes of its own event, by the number in flight: everything counts that the bridge
- * keeps from the moment when the record is read until its answer is ready ({@link HeldTasks}). The heap's limit is that of
- * this JVM.
+ * keeps from the moment when the record is read until its answer is ready ({@link HeldTasks}). Each measurement is made in a
+ * process of its own, so that nothing of an earlier one is freed meanwhile, with at most 1 GiB of heap.
  */
 final class MemoryBench implements Bench.Part {
 
     private static final int[] IN_FLIGHT = {1_000, 10_000, 100_000, 1_000_000};
     private static final int ROUNDS = 3;
+    private static final List<String> JVM = List.of("-Xmx1g", "-XX:+UseSerialGC");
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     /** Of the design: more would be a defect. */
     private static final int ALLOWED = 512;
 
@@ -29,17 +34,10 @@ final class MemoryBench implements Bench.Part {
     /** Measures, prints, and writes {@code memory.csv} and {@code memory.png} into the directory. */
     @Override
     public void run(Path directory) throws IOException {
-        // What is loaded once belongs to no task.
-        HeldTasks.weigh(IN_FLIGHT[0]);
         List<Row> rows = new ArrayList<>();
         System.out.printf(
-                "%nheap per task in flight, %d rounds, at most %d MiB of heap%n%10s %28s %10s %10s%n",
-                ROUNDS,
-                Runtime.getRuntime().maxMemory() >> 20,
-                "in flight",
-                "bytes beyond event (spread)",
-                "event",
-                "all, MiB");
+                "%nheap per task in flight, %d rounds, at most 1 GiB of heap%n%10s %28s %10s %10s%n",
+                ROUNDS, "in flight", "bytes beyond event (spread)", "event", "all, MiB");
         for (int inFlight : IN_FLIGHT) {
             Row row = measure(inFlight);
             rows.add(row);
@@ -57,13 +55,24 @@ final class MemoryBench implements Bench.Part {
     }
 
     private static Row measure(int inFlight) {
-        List<HeldTasks.Weight> rounds = IntStream.range(0, ROUNDS)
-                .mapToObj(round -> HeldTasks.weigh(inFlight))
-                .toList();
+        List<HeldTasks.Weight> rounds =
+                IntStream.range(0, ROUNDS).mapToObj(round -> weigh(inFlight)).toList();
         return new Row(
                 inFlight,
                 Spread.of(rounds.stream().map(HeldTasks.Weight::heapBytes).toList()),
                 rounds.get(0).eventBytes());
+    }
+
+    private static HeldTasks.Weight weigh(int inFlight) {
+        try (ChildProcess process =
+                ChildProcess.java("memory", Map.of(), JVM, HeldTasks.class.getName(), String.valueOf(inFlight))) {
+            int code = process.awaitExit(LIMIT);
+            if (code != 0) {
+                throw new IllegalStateException("ended with " + code + ", see " + process.log());
+            }
+            List<String> lines = process.lines();
+            return HeldTasks.Weight.parse(lines.get(lines.size() - 1));
+        }
     }
 
     private static void write(List<Row> rows, Path directory) throws IOException {
