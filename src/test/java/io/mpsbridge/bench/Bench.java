@@ -23,10 +23,13 @@ public final class Bench {
             entry("client", new ClientBench()),
             entry("latency", new LatencyBench()),
             entry("live", new LiveBench()),
+            entry("memory", new MemoryBench()),
             entry("plan", new PlanBench()),
             entry("polling", new PollingBench()),
             entry("restart", new RestartBench()),
-            entry("throughput", new ThroughputBench())));
+            entry("startup", new StartupBench()),
+            entry("throughput", new ThroughputBench()),
+            entry("units", new UnitsBench())));
 
     private Bench() {}
 

@@ -75,8 +75,7 @@ final class ClientBench implements Bench.Part {
     }
 
     private static Spread column(double[][] rounds, int column) {
-        return Spread.of(
-                Arrays.stream(rounds).mapToDouble(round -> round[column]).toArray());
+        return Spread.of(Arrays.stream(rounds).map(round -> round[column]).toList());
     }
 
     private static void print(List<Row> rows) {

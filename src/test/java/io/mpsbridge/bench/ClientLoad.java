@@ -13,8 +13,8 @@ public final class ClientLoad {
     static final int ROUNDS = 7;
     static final String ROUND = "round ";
 
-    private static final int WARM_UP = 30_000;
-    private static final int CALLS = 10_000;
+    private static final int WARM_UP = 100_000;
+    private static final int CALLS = 30_000;
     /** Unfinished for as long as the benchmark takes. */
     private static final String TASK = "sim-bench;for=24h";
 

@@ -7,6 +7,7 @@ import io.mpsbridge.mps.Answers;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.poll.PollSettings;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +28,11 @@ import reactor.test.scheduler.VirtualTimeScheduler;
  * Tasks in flight in the bridge's own intake and pipeline, in virtual time: read from records over {@value #PARTITIONS}
  * partitions, and each asked about once, so that everything is there that a running bridge keeps of a task.
  */
-final class HeldTasks {
+public final class HeldTasks {
 
     private static final int PARTITIONS = 48;
     private static final int PERMITS = 2_000;
+    private static final int WARM_UP = 10;
     private static final int BATCH = 500;
     /** Between two records, as far as their timestamps say. */
     private static final Duration APART = Duration.ofMillis(100);
@@ -39,6 +41,23 @@ final class HeldTasks {
     private static final Instant FIRST_RECORD = Instant.parse("2026-11-23T10:00:00Z");
     private static final PollSettings SETTINGS =
             new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
+
+    /**
+     * Averages of a task.
+     *
+     * @param heapBytes beyond those of its event
+     */
+    record Weight(double heapBytes, double eventBytes) {
+        static Weight parse(String line) {
+            String[] numbers = line.split(" ", 2);
+            return new Weight(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+        }
+
+        @Override
+        public String toString() {
+            return heapBytes + " " + eventBytes;
+        }
+    }
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final Instant start;
@@ -69,6 +88,29 @@ final class HeldTasks {
         pipeline.own(all, PARTITIONS);
         pipeline.leaseUntil(Long.MAX_VALUE);
         time.advanceTime();
+    }
+
+    /** Takes the number of tasks; prints their weight as the last line. */
+    public static void main(String[] arguments) {
+        // What is loaded once belongs to no task.
+        new HeldTasks(WARM_UP).add(WARM_UP);
+        System.out.println(weigh(Integer.parseInt(arguments[0])));
+        System.exit(0);
+    }
+
+    /** What so many tasks weigh on this JVM's heap. */
+    static Weight weigh(int tasks) {
+        HeldTasks held = new HeldTasks(tasks);
+        long before = usedBytes();
+        held.add(tasks);
+        long used = usedBytes() - before;
+        return new Weight((double) (used - held.eventBytes()) / held.size(), (double) held.eventBytes() / held.size());
+    }
+
+    /** Live bytes. */
+    private static long usedBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     /** Takes in so many tasks, and lets each be asked about. */

@@ -1,15 +1,12 @@
 package io.mpsbridge.bench;
 
 import io.mpsbridge.mps.SignedCalls;
-import io.mpsbridge.poll.PlanEntry;
-import io.mpsbridge.poll.PollPlan;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.SplittableRandom;
 
 /**
  * What a poll and a task in flight cost, by the number in flight: CPU time of a turn (the plan's choice and its answer)
@@ -22,10 +19,6 @@ final class PlanBench implements Bench.Part {
     private static final int ROUNDS = 5;
     private static final int TURNS = 200_000;
     private static final int CALLS = 20_000;
-    /** Turns that a task takes on average, whatever the number in flight. */
-    private static final double TURNS_PER_TASK = 4;
-
-    private static final long TURN = 50_000_000;
 
     private record Row(int inFlight, double turnNanos, double heapBytes, double eventBytes) {}
 
@@ -76,82 +69,25 @@ final class PlanBench implements Bench.Part {
 
     private static Row measure(int inFlight) {
         double turnNanos = turnNanos(inFlight);
-        HeldTasks tasks = new HeldTasks(inFlight);
-        long before = usedBytes();
-        tasks.add(inFlight);
-        long held = usedBytes() - before;
-        double heapBytes = (double) (held - tasks.eventBytes()) / tasks.size();
-        return new Row(inFlight, turnNanos, heapBytes, (double) tasks.eventBytes() / tasks.size());
+        HeldTasks.Weight weight = HeldTasks.weigh(inFlight);
+        return new Row(inFlight, turnNanos, weight.heapBytes(), weight.eventBytes());
     }
 
     /** CPU time of a turn: the median of some rounds. */
     private static double turnNanos(int inFlight) {
         Turns turns = new Turns(inFlight);
-        turns.run();
+        turns.run(TURNS);
         double[] rounds = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             long before = cpuNanos();
-            turns.run();
+            turns.run(TURNS);
             rounds[i] = (double) (cpuNanos() - before) / TURNS;
         }
         Arrays.sort(rounds);
         return rounds[ROUNDS / 2];
     }
 
-    /** Always the same number in flight: whenever a task ends, another arrives. */
-    private static final class Turns {
-        private final SplittableRandom random = new SplittableRandom(1);
-        private final PollPlan<Arrival> plan = Policy.ADAPTIVE.plan().get();
-        private final Lifetime lifetime;
-        private long now;
-
-        Turns(int inFlight) {
-            double median = TURNS_PER_TASK * inFlight * TURN / 1e9;
-            lifetime = new Lifetime.LogNormal(median, 0.5);
-            for (int i = 0; i < 1_000; i++) {
-                long end = Arrivals.nanos(lifetime.draw(random));
-                plan.learn("a", (long) (0.9 * end), (long) (1.1 * end));
-            }
-            for (int i = 0; i < inFlight; i++) {
-                add(Arrivals.nanos(random.nextDouble() * median));
-            }
-        }
-
-        void run() {
-            for (int i = 0; i < TURNS; i++) {
-                now += TURN;
-                if (plan.waitNanos(now) > 0) {
-                    throw new IllegalStateException("no task is due");
-                }
-                PlanEntry<Arrival> entry = plan.take(now);
-                if (entry.payload().endsAt() > now) {
-                    plan.unfinished(entry, now, now);
-                } else {
-                    plan.finished(entry, now, now);
-                    add(0);
-                }
-            }
-        }
-
-        private void add(long age) {
-            long bornAt = now - age;
-            // Of tasks that have this age, so that they end after it.
-            long end = bornAt + Arrivals.nanos(lifetime.draw(random));
-            while (end < now) {
-                end = bornAt + Arrivals.nanos(lifetime.draw(random));
-            }
-            int seed = random.nextInt();
-            plan.add(new PlanEntry<>(new Arrival(seed, "a", bornAt, end), "a", bornAt, seed, false), now);
-        }
-    }
-
     private static long cpuNanos() {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    }
-
-    /** Live bytes. */
-    private static long usedBytes() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

@@ -175,7 +175,7 @@ final class RestartBench implements Bench.Part {
     }
 
     private static Spread spread(List<Round> rounds, ToDoubleFunction<Round> value) {
-        return Spread.of(rounds.stream().mapToDouble(value).toArray());
+        return Spread.of(rounds.stream().map(value::applyAsDouble).toList());
     }
 
     /**

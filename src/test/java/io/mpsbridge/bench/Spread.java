@@ -1,14 +1,14 @@
 package io.mpsbridge.bench;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What rounds of a measurement gave. */
 record Spread(double least, double median, double most) {
 
-    static Spread of(double... rounds) {
-        double[] sorted = rounds.clone();
-        Arrays.sort(sorted);
+    static Spread of(List<Double> rounds) {
+        double[] sorted =
+                rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int middle = sorted.length / 2;
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return new Spread(sorted[0], median, sorted[sorted.length - 1]);

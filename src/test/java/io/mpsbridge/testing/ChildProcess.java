@@ -58,6 +58,12 @@ public final class ChildProcess implements AutoCloseable {
         if (!Files.exists(jar)) {
             return java(name, environment, jvm, "io.mpsbridge.cli.Main", arguments);
         }
+        return jar(name, environment, jvm, jar, arguments);
+    }
+
+    /** Starts a jar, with the environment as {@link #java} has it. */
+    public static ChildProcess jar(
+            String name, Map<String, String> environment, List<String> jvm, Path jar, String... arguments) {
         var command = javaCommand(jvm);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
