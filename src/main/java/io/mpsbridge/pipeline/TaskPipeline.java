@@ -171,7 +171,7 @@ public final class TaskPipeline {
                 pacing.quota().status(now, wall),
                 gate.hold().orElse(null),
                 gate.hold().isPresent() ? wall.plusNanos(gate.probeIn(now)) : null,
-                gate.isOpening());
+                gate.isOpening(now, open));
     }
 
     /** Every task in flight, in slices, for people to look at; polling goes on in between. */
@@ -192,9 +192,20 @@ public final class TaskPipeline {
             watches.put(watch.taskId(), watch);
             plan.add(watch.entry(), now);
         } else {
-            watch.join(event);
+            join(watch, event);
         }
         expire(watch);
+    }
+
+    private void join(Watch watch, Accepted event) {
+        watch.join(event);
+        if (watch.entry().replayed() && !Watch.isReplayed(event)) {
+            boolean waits = plan.remove(watch.entry());
+            watch.entry().live();
+            if (waits) {
+                plan.returned(watch.entry(), clocks.nanos().getAsLong());
+            }
+        }
     }
 
     private Duration age(Accepted event) {
@@ -275,7 +286,7 @@ public final class TaskPipeline {
         @Override
         public Watch take(long now) {
             pacing.quota().take(now);
-            gate.left(now);
+            gate.left(now, open);
             open++;
             // A probe must not ask for ever about those that the plan expects most of: they may be what is wrong.
             return (gate.hold().isPresent() ? plan.takeLongestSilent(now) : plan.take(now)).payload();

@@ -1,6 +1,7 @@
 package io.mpsbridge.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -90,6 +92,22 @@ class TaskPipelineTest {
 
         assertThat(shared).isLessThanOrEqualTo(5);
         assertThat(answered).extracting(Origin::offset).containsExactlyInAnyOrder(1L, 2L, 3L);
+    }
+
+    @Test
+    void aLiveEventThatJoinsAReplayedOneMakesTheTaskALiveOne() {
+        for (int i = 0; i < 400; i++) {
+            watch(replayed("old-" + i, i));
+        }
+        pass(Duration.ofSeconds(3));
+        watch(event("old-7", 1_000));
+        watch(event("live", 1_001));
+
+        asked.clear();
+        pass(Duration.ofSeconds(20));
+
+        assertThat(asked.stream().filter("old-7"::equals).count())
+                .isCloseTo(asked.stream().filter("live"::equals).count(), within(2L));
     }
 
     @Test
@@ -445,12 +463,20 @@ class TaskPipelineTest {
         return ((TaskOutcome.Failed) outcomes.get(0)).reason();
     }
 
+    private static Accepted replayed(String taskId, long offset) {
+        return event(taskId, offset, START, "monday");
+    }
+
     private static Accepted event(String taskId, long offset) {
         return event(taskId, offset, START);
     }
 
     private static Accepted event(String taskId, long offset, Instant created) {
-        Lineage lineage = new Lineage("topic", "topic/0/" + offset, 0, 0, null, null, null, null, null);
+        return event(taskId, offset, created, null);
+    }
+
+    private static Accepted event(String taskId, long offset, Instant created, @Nullable String replayName) {
+        Lineage lineage = new Lineage("topic", null, 0, offset, null, null, null, null, replayName);
         TaskCreated task = new TaskCreated(taskId, null, null, null, null, created, created, lineage);
         return new Accepted(new Origin(0, 1, offset, 10), task);
     }
