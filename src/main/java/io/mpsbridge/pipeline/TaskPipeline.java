@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +42,13 @@ public final class TaskPipeline {
     /** Asks MPS about one task. */
     @FunctionalInterface
     public interface Asker {
-        /** Cold; everything that the wire can do is a verdict, an error is a bug. */
-        Mono<Verdict> ask(String taskId);
+        /**
+         * Cold; everything that the wire can do is a verdict, an error is a bug. Empty if the request was not sent.
+         *
+         * @param mayLeave looked at when the connection is there, just before the request is written, from any thread;
+         *     where it says no, nothing is written
+         */
+        Mono<Verdict> ask(String taskId, BooleanSupplier mayLeave);
     }
 
     /** Takes what the pipeline has to tell; called on its worker, must not block. */
@@ -96,7 +103,7 @@ public final class TaskPipeline {
         return turns.flux()
                 .flatMap(this::ask, pacing.quota().limit(), 1)
                 .publishOn(clocks.scheduler())
-                .doOnNext(this::answered)
+                .doOnNext(Runnable::run)
                 .then();
     }
 
@@ -228,22 +235,39 @@ public final class TaskPipeline {
                 .isBefore(clocks.wall().instant());
     }
 
-    private Mono<Polled> ask(Watch watch) {
+    /** What is to be done on the worker once the call is over. */
+    private Mono<Runnable> ask(Watch watch) {
         return Mono.defer(() -> {
             Instant sentAt = clocks.wall().instant();
             long sentNanos = clocks.nanos().getAsLong();
-            return asker.ask(watch.taskId()).map(verdict -> new Polled(watch, sentAt, sentNanos, verdict));
+            LongPredicate standing = pacing.quota().standing();
+            return asker.ask(watch.taskId(), () -> standing.test(clocks.nanos().getAsLong()))
+                    .<Runnable>map(verdict -> () -> answered(new Polled(watch, sentAt, sentNanos, verdict)))
+                    .defaultIfEmpty(() -> unsent(watch));
         });
     }
 
     private void answered(Polled polled) {
         long nanos = clocks.nanos().getAsLong();
-        open--;
-        pacing.quota().giveBack(nanos);
+        over(nanos);
         if (!polled.watch().abandoned()) {
             assess(polled, nanos);
         }
         turns.changed();
+    }
+
+    private void unsent(Watch watch) {
+        long nanos = clocks.nanos().getAsLong();
+        over(nanos);
+        if (!watch.abandoned()) {
+            plan.returned(watch.entry(), nanos);
+        }
+        turns.changed();
+    }
+
+    private void over(long nanos) {
+        open--;
+        pacing.quota().giveBack(nanos);
     }
 
     private void assess(Polled polled, long nanos) {

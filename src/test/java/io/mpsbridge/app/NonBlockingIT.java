@@ -61,7 +61,7 @@ class NonBlockingIT {
                         new PollSettings(
                                 PollSettings.Policy.ADAPTIVE, Duration.ofMillis(10), Duration.ofSeconds(1), 1.6),
                         quota),
-                id -> Mono.fromCallable(() -> {
+                (id, mayLeave) -> Mono.fromCallable(() -> {
                     Thread.sleep(1);
                     return new Verdict.Unfinished("RUN", "r");
                 }),

@@ -56,7 +56,7 @@ final class HeldTasks {
         pipeline = new TaskPipeline(
                 new PipelineSettings(AGE_LIMIT, AGE_LIMIT, Duration.ofMinutes(1)),
                 new TaskPipeline.Pacing(SETTINGS, quota),
-                id -> Mono.fromSupplier(() -> {
+                (id, mayLeave) -> Mono.fromSupplier(() -> {
                     asked++;
                     return answers.run();
                 }),

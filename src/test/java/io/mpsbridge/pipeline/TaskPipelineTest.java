@@ -44,8 +44,10 @@ class TaskPipelineTest {
     private final List<Origin> answered = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
     private Function<String, Mono<Verdict>> mps = id -> Mono.just(RUN);
+    private Mono<?> connecting = Mono.just("at once");
     private boolean completed;
 
+    private final Quota quota = quota();
     private final TaskPipeline pipeline = pipeline();
     private final Disposable run = pipeline.run().subscribe(null, null, () -> completed = true);
 
@@ -402,6 +404,42 @@ class TaskPipelineTest {
     }
 
     @Test
+    void aRequestWhoseConnectionIsThereOnlyAfterTheLeaseHasEndedIsNotWritten() {
+        connecting = Mono.delay(Duration.ofSeconds(3), time);
+        for (int i = 0; i < 40; i++) {
+            watch(event("task-" + i, i));
+        }
+        pass(Duration.ofSeconds(2));
+        pipeline.leaseUntil(time.now(TimeUnit.NANOSECONDS));
+
+        pass(Duration.ofSeconds(10));
+
+        assertThat(asked).isEmpty();
+        assertThat(status().open()).isZero();
+        connecting = Mono.just("at once");
+        pipeline.leaseUntil(Long.MAX_VALUE);
+        pass(Duration.ofSeconds(3));
+        assertThat(asked.stream().distinct()).hasSize(40);
+    }
+
+    @Test
+    void aRequestWhoseConnectionIsThereOnlyWhenItsPermitIsAnothersIsNotWritten() {
+        connecting = Mono.delay(Duration.ofSeconds(3), time);
+        for (int i = 0; i < 40; i++) {
+            watch(event("task-" + i, i));
+        }
+        pass(Duration.ofSeconds(2));
+        pipeline.own(Set.of(), 1);
+        pipeline.own(Set.of(0), 1);
+        int open = status().open();
+
+        pass(Duration.ofSeconds(2));
+
+        assertThat(open).isEqualTo(20);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void stopAsksNothingMoreAndCompletesWhenTheOpenCallsAreAnswered() {
         mps = id -> Mono.delay(Duration.ofSeconds(2), time).thenReturn(DONE);
         watch(event("a", 1));
@@ -418,20 +456,25 @@ class TaskPipelineTest {
         assertThat(answered).hasSize(1);
     }
 
+    private Quota quota() {
+        Quota all = new Quota(new Permits(20, Duration.ofSeconds(1)));
+        all.share(20, time.now(TimeUnit.NANOSECONDS));
+        all.leaseUntil(Long.MAX_VALUE);
+        return all;
+    }
+
     private TaskPipeline pipeline() {
-        Permits permits = new Permits(20, Duration.ofSeconds(1));
-        Quota quota = new Quota(permits);
-        quota.share(20, time.now(TimeUnit.NANOSECONDS));
-        quota.leaseUntil(Long.MAX_VALUE);
         PollSettings poll =
                 new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
         return new TaskPipeline(
                 new PipelineSettings(TASK_TIMEOUT, Duration.ofDays(7), GRACE),
                 new TaskPipeline.Pacing(poll, quota),
-                id -> {
-                    asked.add(id);
-                    return mps.apply(id);
-                },
+                (id, mayLeave) -> connecting
+                        .filter(connected -> mayLeave.getAsBoolean())
+                        .flatMap(connected -> {
+                            asked.add(id);
+                            return mps.apply(id);
+                        }),
                 (origin, outcome) -> {
                     answered.add(origin);
                     outcomes.add(outcome);
