@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * runs. Without a running lease another replica may own the quota already, so that nothing leaves. Only {@link #permits}
  * carry the promise that no second holds too many; pacing and guard merely hold requests back.
  *
- * <p>Not thread-safe, but for {@link #leaseRuns} and what {@link #standing} returns. Times are nanoseconds of one monotonic clock, compared by difference.
+ * <p>Not thread-safe, but for {@link #leaseRuns} and what {@link #standing} returns. Times are nanoseconds of one
+ * monotonic clock, compared by difference.
  */
 public final class Quota {
 
@@ -102,7 +103,8 @@ public final class Quota {
 
     /**
      * Whether a request that takes its permit now may still be written at a later moment, when its connection is there:
-     * a connection can take longer than another replica needs to take over. From any thread.
+     * not once the lease has ended or the share was set again, for a connection can take longer than another replica
+     * needs to take over. What is returned may be asked from any thread.
      */
     public LongPredicate standing() {
         int then = shareChanges;
