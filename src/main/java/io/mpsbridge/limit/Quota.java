@@ -3,6 +3,7 @@ package io.mpsbridge.limit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * runs. Without a running lease another replica may own the quota already, so that nothing leaves. Only {@link #permits}
  * carry the promise that no second holds too many; pacing and guard merely hold requests back.
  *
- * <p>Not thread-safe, but for {@link #leaseRuns}. Times are nanoseconds of one monotonic clock, compared by difference.
+ * <p>Not thread-safe, but for {@link #leaseRuns} and what {@link #standing} returns. Times are nanoseconds of one
+ * monotonic clock, compared by difference.
  */
 public final class Quota {
 
@@ -26,6 +28,8 @@ public final class Quota {
     private final Guard guard;
     private final long window;
     private volatile Lease lease = Lease.NONE;
+    /** How often the share was set: written by the owner alone, read by any thread. */
+    private volatile int shareChanges;
 
     /** @param permits none of them this replica's yet */
     public Quota(Permits permits) {
@@ -62,6 +66,8 @@ public final class Quota {
 
     /** Sets how many permits are this replica's: {@link Permits#share(int, long)}. */
     public void share(int count, long now) {
+        int changes = shareChanges + 1;
+        shareChanges = changes;
         permits.share(count, now);
         pacer.begin(now);
     }
@@ -93,6 +99,16 @@ public final class Quota {
         }
         permits.stretch(guard.extra(now));
         return Math.max(permits.waitNanos(now), pacer.waitNanos(now));
+    }
+
+    /**
+     * Whether a request that takes its permit now may still be written at a later moment, when its connection is there:
+     * not once the lease has ended or the share was set again, for a connection can take longer than another replica
+     * needs to take over. What is returned may be asked from any thread.
+     */
+    public LongPredicate standing() {
+        int then = shareChanges;
+        return at -> shareChanges == then && leaseRuns(at);
     }
 
     /** Takes a permit, for a request that is sent at once. Call only when {@link #waitNanos} is 0. */

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -53,14 +54,18 @@ public final class MpsClient {
     /**
      * Asks about one task. Takes no longer than connect and response time-out together, and the reading of credentials
      * where that is due. Cancelling closes the connection.
+     *
+     * @param mayLeave looked at when the connection is there, just before the request is written; where it says no,
+     *     nothing is written, and there is no verdict
      */
-    public Mono<Verdict> describe(String taskId) {
-        return call(taskId).map(Answered::verdict);
+    public Mono<Verdict> describe(String taskId, BooleanSupplier mayLeave) {
+        return call(taskId, mayLeave).map(Answered::verdict);
     }
 
     /** Asks about one task and tells the circumstances too. */
     public Mono<Probe> probe(String taskId) {
-        return call(taskId).map(answered -> new Probe(answered.verdict, skew(answered.date), credentials.source()));
+        return call(taskId, () -> true)
+                .map(answered -> new Probe(answered.verdict, skew(answered.date), credentials.source()));
     }
 
     /** Ends calls under way, closes the connections and stops the threads. */
@@ -68,16 +73,16 @@ public final class MpsClient {
         return http.close();
     }
 
-    private Mono<Answered> call(String taskId) {
+    private Mono<Answered> call(String taskId, BooleanSupplier mayLeave) {
         return credentials
                 .current()
-                .flatMap(current -> send(taskId, current))
+                .flatMap(current -> send(taskId, current, mayLeave))
                 .onErrorResume(CredentialException.class, e -> Mono.just(withoutCredentials(e)));
     }
 
-    private Mono<Answered> send(String taskId, Credentials current) {
+    private Mono<Answered> send(String taskId, Credentials current, BooleanSupplier mayLeave) {
         byte[] body = body(taskId);
-        return http.post(headers(current, body), body).map(this::read).flatMap(this::rereadIfRefused);
+        return http.post(headers(current, body), body, mayLeave).map(this::read).flatMap(this::rereadIfRefused);
     }
 
     private Answered read(Reply reply) {

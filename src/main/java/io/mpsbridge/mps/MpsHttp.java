@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -54,17 +55,28 @@ final class MpsHttp {
         this.client = finish.apply(client(settings));
     }
 
-    /** Sends the body once. Never errors for what the network or the peer does; cancelling closes the connection. */
-    Mono<Reply> post(Map<String, String> headers, byte[] body) {
+    /**
+     * Sends the body once. Never errors for what the network or the peer does; cancelling closes the connection.
+     *
+     * @param mayLeave looked at when the connection is there; where it says no, nothing is written, and the result is
+     *     empty
+     */
+    Mono<Reply> post(Map<String, String> headers, byte[] body, BooleanSupplier mayLeave) {
         return client.headers(all -> headers.forEach(all::set))
                 .post()
                 .uri("/")
-                .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)))
+                .send(Mono.fromSupplier(() -> {
+                    if (!mayLeave.getAsBoolean()) {
+                        throw new WithdrawnException();
+                    }
+                    return Unpooled.wrappedBuffer(body);
+                }))
                 .response((answer, content) -> whole(content.cast(ByteBuf.class))
                         .<Reply>map(bytes -> new Reply.Answer(
                                 answer.status().code(), answer.responseHeaders().get(HttpHeaderNames.DATE), bytes)))
                 .single()
                 .timeout(totalTimeout)
+                .onErrorResume(WithdrawnException.class, e -> Mono.empty())
                 .onErrorResume(
                         Exception.class, e -> Mono.just(new Reply.Broken(TransportFailures.verdict(e, endpoint))));
     }
@@ -130,5 +142,10 @@ final class MpsHttp {
         } catch (SSLException e) {
             throw new IllegalStateException("this Java runtime cannot speak TLS", e);
         }
+    }
+
+    /** The request may not leave any more; raised where its body is asked for, before anything is written. */
+    private static final class WithdrawnException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 }

@@ -88,7 +88,7 @@ final class WebIdentityCredentials implements CredentialProvider {
     private Mono<Credentials> renewed() {
         return Mono.fromCallable(this::body)
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(body -> http.post(headers(), body))
+                .flatMap(body -> http.post(headers(), body, () -> true))
                 .map(this::read)
                 .doOnNext(fresh -> {
                     kept = fresh;

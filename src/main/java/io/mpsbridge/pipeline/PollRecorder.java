@@ -18,9 +18,10 @@ public interface PollRecorder {
 
     /** An asker that reports what the given one brings. */
     default TaskPipeline.Asker over(TaskPipeline.Asker asker, LongSupplier nanos) {
-        return taskId -> Mono.defer(() -> {
+        return (taskId, mayLeave) -> Mono.defer(() -> {
             long start = nanos.getAsLong();
-            return asker.ask(taskId).doOnNext(verdict -> polled(verdict, Duration.ofNanos(nanos.getAsLong() - start)));
+            return asker.ask(taskId, mayLeave)
+                    .doOnNext(verdict -> polled(verdict, Duration.ofNanos(nanos.getAsLong() - start)));
         });
     }
 

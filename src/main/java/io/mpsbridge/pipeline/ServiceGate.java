@@ -65,9 +65,13 @@ final class ServiceGate {
         return Optional.ofNullable(hold);
     }
 
-    /** Whether polling is held back still, after a hold. */
-    boolean isOpening() {
-        return ramp.isUnderWay();
+    /**
+     * Whether polling is held back still, after a hold.
+     *
+     * @param open calls that have not been answered yet
+     */
+    boolean isOpening(long now, int open) {
+        return ramp.isUnderWay(now, open);
     }
 
     /** Nanoseconds until the next probe may leave; meaningful while held. */
@@ -92,9 +96,15 @@ final class ServiceGate {
         return open > 0 ? Long.MAX_VALUE : probeIn(now);
     }
 
-    /** A request leaves. */
-    void left(long now) {
-        ramp.left(now);
+    /**
+     * A request leaves.
+     *
+     * @param open calls that have not been answered yet, without this one
+     */
+    void left(long now, int open) {
+        if (ramp.left(now, open)) {
+            flows();
+        }
     }
 
     /**
@@ -124,7 +134,7 @@ final class ServiceGate {
         unavailableInARow++;
         if (hold != null) {
             again(when);
-        } else if (unavailableInARow >= IN_A_ROW || ramp.isUnderWay()) {
+        } else if (unavailableInARow >= IN_A_ROW || ramp.isUnderWay(when.now(), 1)) {
             close(Cause.OUTAGE, verdict.code(), verdict.message(), when);
         }
     }
@@ -165,9 +175,13 @@ final class ServiceGate {
 
     private void steepen(When when, int share) {
         if (hold == null && ramp.good(when.now(), share)) {
-            LOG.atInfo().log("polling flows again");
-            lastLogged = null;
+            flows();
         }
+    }
+
+    private void flows() {
+        LOG.atInfo().log("polling flows again");
+        lastLogged = null;
     }
 
     private boolean isProbe(long sentAt) {
@@ -176,6 +190,7 @@ final class ServiceGate {
 
     private void close(Cause why, String code, String message, When when) {
         if (hold == null) {
+            ramp.end();
             heldAt = when.now();
             probeAt = when.now() + pause;
             hold = new Hold(why.kind, code, message, when.wall());

@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +42,13 @@ public final class TaskPipeline {
     /** Asks MPS about one task. */
     @FunctionalInterface
     public interface Asker {
-        /** Cold; everything that the wire can do is a verdict, an error is a bug. */
-        Mono<Verdict> ask(String taskId);
+        /**
+         * Cold; everything that the wire can do is a verdict, an error is a bug. Empty if the request was not sent.
+         *
+         * @param mayLeave looked at when the connection is there, just before the request is written, from any thread;
+         *     where it says no, nothing is written
+         */
+        Mono<Verdict> ask(String taskId, BooleanSupplier mayLeave);
     }
 
     /** Takes what the pipeline has to tell; called on its worker, must not block. */
@@ -100,7 +107,7 @@ public final class TaskPipeline {
         return turns.flux()
                 .flatMap(this::ask, pacing.maxOpen(), 1)
                 .publishOn(clocks.scheduler())
-                .doOnNext(this::answered)
+                .doOnNext(Runnable::run)
                 .then();
     }
 
@@ -175,7 +182,7 @@ public final class TaskPipeline {
                 pacing.quota().status(now, wall),
                 gate.hold().orElse(null),
                 gate.hold().isPresent() ? wall.plusNanos(gate.probeIn(now)) : null,
-                gate.isOpening());
+                gate.isOpening(now, open));
     }
 
     /** Every task in flight, in slices, for people to look at; polling goes on in between. */
@@ -196,9 +203,20 @@ public final class TaskPipeline {
             watches.put(watch.taskId(), watch);
             plan.add(watch.entry(), now);
         } else {
-            watch.join(event);
+            join(watch, event);
         }
         expire(watch);
+    }
+
+    private void join(Watch watch, Accepted event) {
+        watch.join(event);
+        if (watch.entry().replayed() && !Watch.isReplayed(event)) {
+            boolean waits = plan.remove(watch.entry());
+            watch.entry().live();
+            if (waits) {
+                plan.returned(watch.entry(), clocks.nanos().getAsLong());
+            }
+        }
     }
 
     private Duration age(Accepted event) {
@@ -221,22 +239,39 @@ public final class TaskPipeline {
                 .isBefore(clocks.wall().instant());
     }
 
-    private Mono<Polled> ask(Watch watch) {
+    /** What is to be done on the worker once the call is over. */
+    private Mono<Runnable> ask(Watch watch) {
         return Mono.defer(() -> {
             Instant sentAt = clocks.wall().instant();
             long sentNanos = clocks.nanos().getAsLong();
-            return asker.ask(watch.taskId()).map(verdict -> new Polled(watch, sentAt, sentNanos, verdict));
+            LongPredicate standing = pacing.quota().standing();
+            return asker.ask(watch.taskId(), () -> standing.test(clocks.nanos().getAsLong()))
+                    .<Runnable>map(verdict -> () -> answered(new Polled(watch, sentAt, sentNanos, verdict)))
+                    .defaultIfEmpty(() -> unsent(watch));
         });
     }
 
     private void answered(Polled polled) {
         long nanos = clocks.nanos().getAsLong();
-        open--;
-        pacing.quota().giveBack(nanos);
+        over(nanos);
         if (!polled.watch().abandoned()) {
             assess(polled, nanos);
         }
         turns.changed();
+    }
+
+    private void unsent(Watch watch) {
+        long nanos = clocks.nanos().getAsLong();
+        over(nanos);
+        if (!watch.abandoned()) {
+            plan.returned(watch.entry(), nanos);
+        }
+        turns.changed();
+    }
+
+    private void over(long nanos) {
+        open--;
+        pacing.quota().giveBack(nanos);
     }
 
     private void assess(Polled polled, long nanos) {
@@ -279,7 +314,7 @@ public final class TaskPipeline {
         @Override
         public Watch take(long now) {
             pacing.quota().take(now);
-            gate.left(now);
+            gate.left(now, open);
             open++;
             // A probe must not ask for ever about those that the plan expects most of: they may be what is wrong.
             return (gate.hold().isPresent() ? plan.takeLongestSilent(now) : plan.take(now)).payload();

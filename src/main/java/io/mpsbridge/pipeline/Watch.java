@@ -32,8 +32,7 @@ final class Watch {
 
     Watch(Accepted first, long bornAt) {
         this.taskId = first.task().taskId();
-        boolean replayed = first.task().lineage().replayName() != null;
-        this.entry = new PlanEntry<>(this, first.task().model(), bornAt, taskId.hashCode(), replayed);
+        this.entry = new PlanEntry<>(this, first.task().model(), bornAt, taskId.hashCode(), isReplayed(first));
         this.waiting = List.of(first);
     }
 
@@ -61,6 +60,11 @@ final class Watch {
 
     List<Accepted> waiting() {
         return waiting;
+    }
+
+    /** Whether an operator wants to know of the task once more. */
+    static boolean isReplayed(Accepted event) {
+        return event.task().lineage().replayName() != null;
     }
 
     void join(Accepted another) {

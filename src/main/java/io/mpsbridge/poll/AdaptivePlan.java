@@ -118,10 +118,10 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public void remove(PlanEntry<T> entry) {
+    public boolean remove(PlanEntry<T> entry) {
         resting.remove(entry);
         ready.remove(entry);
-        silent.remove(entry);
+        return silent.remove(entry);
     }
 
     @Override

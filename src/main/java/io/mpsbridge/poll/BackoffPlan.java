@@ -82,9 +82,9 @@ final class BackoffPlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public void remove(PlanEntry<T> entry) {
+    public boolean remove(PlanEntry<T> entry) {
         due.remove(entry);
-        silent.remove(entry);
+        return silent.remove(entry);
     }
 
     @Override

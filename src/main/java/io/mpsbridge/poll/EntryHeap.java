@@ -74,10 +74,10 @@ final class EntryHeap<T> {
         settle(place, at(place), time);
     }
 
-    /** Does nothing for an entry that is not in this heap. */
-    void remove(PlanEntry<T> entry) {
+    /** Does nothing for an entry that is not in this heap; returns whether it was. */
+    boolean remove(PlanEntry<T> entry) {
         if (!contains(entry)) {
-            return;
+            return false;
         }
         int hole = entry.place(slot);
         entry.place(slot, -1);
@@ -88,6 +88,7 @@ final class EntryHeap<T> {
         if (hole < size) {
             settle(hole, last, time);
         }
+        return true;
     }
 
     private void settle(int hole, PlanEntry<T> entry, long time) {

@@ -105,8 +105,8 @@ final class Lanes<T> implements PollPlan<T> {
     }
 
     @Override
-    public void remove(PlanEntry<T> entry) {
-        laneOf(entry).remove(entry);
+    public boolean remove(PlanEntry<T> entry) {
+        return laneOf(entry).remove(entry);
     }
 
     @Override

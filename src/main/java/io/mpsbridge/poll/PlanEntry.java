@@ -16,7 +16,7 @@ public final class PlanEntry<T> {
     /** What chance decides about the task follows from it. */
     private final int seed;
 
-    private final boolean replayed;
+    private boolean replayed;
 
     /** When the last poll that found the task unfinished was sent; {@link #bornAt} while there was none. */
     long unfinishedAt;
@@ -64,6 +64,11 @@ public final class PlanEntry<T> {
 
     public boolean replayed() {
         return replayed;
+    }
+
+    /** Others want to know of the task too: it gives way no longer. Call only while it is in no plan. */
+    public void live() {
+        replayed = false;
     }
 
     int seed() {

@@ -1,5 +1,7 @@
 package io.mpsbridge.poll;
 
+import java.util.function.Supplier;
+
 /** The plan for each {@code poll.policy}. */
 public final class Plans {
 
@@ -11,21 +13,11 @@ public final class Plans {
      * @param permitsPerSecond what the quota has
      */
     public static <T> PollPlan<T> of(PollSettings settings, int permitsPerSecond) {
-        return switch (settings.policy()) {
-            case ADAPTIVE -> {
-                Durations durations = new Durations(settings);
-                yield new Lanes<>(
-                        new AdaptivePlan<>(settings, durations),
-                        new AdaptivePlan<>(settings, durations),
-                        permitsPerSecond,
-                        settings.minInterval());
-            }
-            case BACKOFF ->
-                new Lanes<>(
-                        new BackoffPlan<>(settings),
-                        new BackoffPlan<>(settings),
-                        permitsPerSecond,
-                        settings.minInterval());
+        Durations durations = new Durations(settings);
+        Supplier<PollPlan<T>> plan = switch (settings.policy()) {
+            case ADAPTIVE -> () -> new AdaptivePlan<>(settings, durations);
+            case BACKOFF -> () -> new BackoffPlan<>(settings);
         };
+        return new Lanes<>(plan.get(), plan.get(), permitsPerSecond, settings.minInterval());
     }
 }

@@ -47,8 +47,12 @@ public interface PollPlan<T> {
      */
     void learn(@Nullable String taskClass, long unfinishedAge, long endedAge);
 
-    /** Takes out a task that is in the plan, wherever it stands; does nothing for one that is not. */
-    void remove(PlanEntry<T> entry);
+    /**
+     * Takes out a task that is in the plan, wherever it stands; does nothing for one that is not.
+     *
+     * @return whether it was there
+     */
+    boolean remove(PlanEntry<T> entry);
 
     /** How many tasks wait in the plan; those taken are not counted. */
     int size();

@@ -62,7 +62,7 @@ class NonBlockingIT {
                                 PollSettings.Policy.ADAPTIVE, Duration.ofMillis(10), Duration.ofSeconds(1), 1.6),
                         quota,
                         20),
-                id -> Mono.fromCallable(() -> {
+                (id, mayLeave) -> Mono.fromCallable(() -> {
                     Thread.sleep(1);
                     return new Verdict.Unfinished("RUN", "r");
                 }),

@@ -72,7 +72,7 @@ final class FixedPausePlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public void remove(PlanEntry<T> entry) {
+    public boolean remove(PlanEntry<T> entry) {
         throw new UnsupportedOperationException("no task is taken away here");
     }
 

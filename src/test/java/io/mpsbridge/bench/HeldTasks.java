@@ -75,7 +75,7 @@ public final class HeldTasks {
         pipeline = new TaskPipeline(
                 new PipelineSettings(AGE_LIMIT, AGE_LIMIT, Duration.ofMinutes(1)),
                 new TaskPipeline.Pacing(SETTINGS, quota, PERMITS),
-                id -> Mono.fromSupplier(() -> {
+                (id, mayLeave) -> Mono.fromSupplier(() -> {
                     asked++;
                     return answers.run();
                 }),

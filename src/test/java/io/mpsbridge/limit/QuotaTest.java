@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -38,6 +39,23 @@ final class QuotaTest {
 
         assertThat(quota.waitNanos(START + WINDOW)).isEqualTo(Long.MAX_VALUE);
         assertThatThrownBy(() -> quota.take(START + WINDOW)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aPermitStandsUntilTheLeaseEndsOrTheShareIsAnother() {
+        start();
+        quota.leaseUntil(START + WINDOW);
+        LongPredicate standing = quota.standing();
+
+        assertThat(standing.test(START + WINDOW - 1)).isTrue();
+        assertThat(standing.test(START + WINDOW)).isFalse();
+        quota.leaseUntil(START + 2 * WINDOW);
+        assertThat(standing.test(START + WINDOW)).isTrue();
+        quota.share(0, START + WINDOW);
+        assertThat(standing.test(START + WINDOW)).isFalse();
+        quota.share(20, START + WINDOW);
+        assertThat(standing.test(START + WINDOW)).isFalse();
+        assertThat(quota.standing().test(START + WINDOW)).isTrue();
     }
 
     @Test

@@ -61,7 +61,7 @@ class MpsClientDnsTest {
                                 builder.nameServerProvider(new SingletonDnsServerAddressStreamProvider(nameServer))))));
         MpsClient client = new MpsClient(settings, http, Fixtures.source(Fixtures.PERMANENT), Fixtures.CLOCK);
         try {
-            return client.describe("t").block(PATIENCE);
+            return client.describe("t", () -> true).block(PATIENCE);
         } finally {
             client.close().block(PATIENCE);
         }

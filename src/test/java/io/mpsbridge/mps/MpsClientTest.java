@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class MpsClientTest {
     @Test
     void nothingIsSentBeforeSomebodySubscribesAndOnceForEachSubscription() {
         try (Peer peer = Peer.answering(Peer.RUN)) {
-            Mono<Verdict> cold = client(settings(peer)).describe("t");
+            Mono<Verdict> cold = client(settings(peer)).describe("t", () -> true);
             assertThat(peer.connections).isEmpty();
 
             cold.block(PATIENCE);
@@ -234,7 +235,7 @@ class MpsClientTest {
             MpsClient client = client(Fixtures.impatient(url(peer)));
 
             List<String> codes = Flux.fromStream(IntStream.range(0, 5).boxed())
-                    .flatMap(i -> client.describe("t-" + i), 5)
+                    .flatMap(i -> client.describe("t-" + i, () -> true), 5)
                     .map(MpsClientTest::code)
                     .collectList()
                     .block(PATIENCE);
@@ -242,6 +243,26 @@ class MpsClientTest {
             assertThat(codes).first().isEqualTo("connect");
             assertThat(codes).hasSize(5).containsOnly("connect", "timeout");
             assertThat(peer.connections).hasSizeBetween(2, 4);
+        }
+    }
+
+    @Test
+    void aRequestThatMayNoLongerLeaveOnceItsConnectionIsThereIsNotWritten() {
+        AtomicBoolean connected = new AtomicBoolean();
+        try (Peer peer = Peer.answering(Peer.RUN)) {
+            MpsSettings settings = settings(peer);
+            MpsClient client = opened(new MpsClient(
+                    settings,
+                    new MpsHttp(settings, http -> http.doOnConnected(connection -> connected.set(true))),
+                    Fixtures.source(settings.credentials()),
+                    Fixtures.CLOCK));
+
+            Verdict late = client.describe("late", () -> !connected.get()).block(PATIENCE);
+            Verdict next = call(client, "next");
+
+            assertThat(late).isNull();
+            assertThat(next).isEqualTo(new Unfinished("RUN", "r-1"));
+            assertThat(peer.requests).extracting(Peer.Received::body).containsExactly("{\"TaskId\":\"next\"}");
         }
     }
 
@@ -254,7 +275,7 @@ class MpsClientTest {
             asked.countDown();
             return Mono.never();
         })) {
-            Disposable call = client(settings(peer)).describe("t").subscribe();
+            Disposable call = client(settings(peer)).describe("t", () -> true).subscribe();
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
 
             call.dispose();
@@ -363,7 +384,10 @@ class MpsClientTest {
             MpsClient client = client(Fixtures.settings("http://localhost:" + peer.port(), credentials));
 
             List<Verdict> verdicts = Flux.range(0, 50)
-                    .flatMap(i -> Mono.defer(() -> client.describe("t-" + i)).subscribeOn(Schedulers.parallel()), 10)
+                    .flatMap(
+                            i -> Mono.defer(() -> client.describe("t-" + i, () -> true))
+                                    .subscribeOn(Schedulers.parallel()),
+                            10)
                     .collectList()
                     .block(PATIENCE);
 
@@ -372,7 +396,7 @@ class MpsClientTest {
     }
 
     private static Verdict call(MpsClient client, String taskId) {
-        return client.describe(taskId).block(PATIENCE);
+        return client.describe(taskId, () -> true).block(PATIENCE);
     }
 
     private static String code(Verdict verdict) {

@@ -88,7 +88,7 @@ class MpsClientTlsTest {
     private static Verdict call(MpsSettings settings) {
         MpsClient client = Fixtures.client(settings);
         try {
-            return client.describe("t").block(PATIENCE);
+            return client.describe("t", () -> true).block(PATIENCE);
         } finally {
             client.close().block(PATIENCE);
         }

@@ -35,7 +35,7 @@ public interface PollingClient {
         CredentialSettings settings = Fixtures.values(id, key, null);
         MpsClient client = MpsClient.create(
                 Fixtures.settings(endpoint.toString(), settings), Fixtures.source(settings), InstantSource.system());
-        return (taskId, calls) -> all(calls, () -> client.describe(taskId), Verdict.Unfinished.class);
+        return (taskId, calls) -> all(calls, () -> client.describe(taskId, () -> true), Verdict.Unfinished.class);
     }
 
     /**
@@ -48,7 +48,7 @@ public interface PollingClient {
         return (taskId, calls) -> {
             byte[] body = ("{\"TaskId\":\"" + taskId + "\"}").getBytes(StandardCharsets.UTF_8);
             Map<String, String> headers = headers(endpoint, credentials, body);
-            all(calls, () -> http.post(headers, body), Reply.Answer.class);
+            all(calls, () -> http.post(headers, body, () -> true), Reply.Answer.class);
         };
     }
 

@@ -46,7 +46,7 @@ public final class SignedCalls {
 
     private static void call(MpsClient client, int calls) {
         Flux.range(0, calls)
-                .flatMap(i -> client.describe("4-AigcImage-" + i), AT_ONCE)
+                .flatMap(i -> client.describe("4-AigcImage-" + i, () -> true), AT_ONCE)
                 .blockLast(PATIENCE);
     }
 

@@ -69,11 +69,12 @@ class ServiceGateTest {
         probe();
         good();
         assertThat(gate.hold()).isEmpty();
-        assertThat(gate.isOpening()).isTrue();
+        assertThat(gate.isOpening(now, 1)).isTrue();
 
         gate.unavailable(DOWN, answered());
 
         assertThat(gate.hold()).isPresent();
+        assertThat(gate.isOpening(now, 1)).isFalse();
         assertThat(gate.probeIn(now)).isEqualTo(SECOND);
     }
 
@@ -83,15 +84,34 @@ class ServiceGateTest {
         probe();
         good();
         for (int rate = 2; rate < SHARE; rate *= 2) {
-            gate.left(now);
+            gate.left(now, 0);
             assertThat(gate.waitNanos(now, 0)).isEqualTo(SECOND / rate);
             now += 10 * SECOND;
-            assertThat(gate.isOpening()).isTrue();
+            assertThat(gate.isOpening(now, 1)).isTrue();
             good();
         }
-        gate.left(now);
-        assertThat(gate.isOpening()).isFalse();
+        gate.left(now, 0);
+        assertThat(gate.isOpening(now, 1)).isFalse();
         assertThat(gate.waitNanos(now, 15)).isZero();
+    }
+
+    @Test
+    void aGateThatOpensIsOpenOnceNobodyWantsTheTurnThatItGives() {
+        gate.refused(REFUSED, answered());
+        probe();
+        good();
+        now += SECOND / 2;
+        assertThat(gate.isOpening(now, 0)).isTrue();
+
+        now += SECOND / 2;
+
+        assertThat(gate.isOpening(now, 1)).as("a call is open").isTrue();
+        assertThat(gate.isOpening(now, 0)).isFalse();
+        for (int burst = 0; burst < SHARE; burst++) {
+            assertThat(gate.waitNanos(now, burst)).isZero();
+            gate.left(now, burst);
+        }
+        assertThat(gate.isOpening(now, SHARE)).isFalse();
     }
 
     @Test
@@ -197,7 +217,7 @@ class ServiceGateTest {
 
     private void probe() {
         now += gate.waitNanos(now, 0);
-        gate.left(now);
+        gate.left(now, 0);
     }
 
     private ServiceGate.When answered() {

@@ -1,6 +1,7 @@
 package io.mpsbridge.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -44,8 +46,10 @@ class TaskPipelineTest {
     private final List<Origin> answered = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
     private Function<String, Mono<Verdict>> mps = id -> Mono.just(RUN);
+    private Mono<?> connecting = Mono.just("at once");
     private boolean completed;
 
+    private final Quota quota = quota();
     private final TaskPipeline pipeline = pipeline();
     private final Disposable run = pipeline.run().subscribe(null, null, () -> completed = true);
 
@@ -92,6 +96,22 @@ class TaskPipelineTest {
 
         assertThat(shared).isLessThanOrEqualTo(5);
         assertThat(answered).extracting(Origin::offset).containsExactlyInAnyOrder(1L, 2L, 3L);
+    }
+
+    @Test
+    void aLiveEventThatJoinsAReplayedOneMakesTheTaskALiveOne() {
+        for (int i = 0; i < 400; i++) {
+            watch(replayed("old-" + i, i));
+        }
+        pass(Duration.ofSeconds(3));
+        watch(event("old-7", 1_000));
+        watch(event("live", 1_001));
+
+        asked.clear();
+        pass(Duration.ofSeconds(20));
+
+        assertThat(asked.stream().filter("old-7"::equals).count())
+                .isCloseTo(asked.stream().filter("live"::equals).count(), within(2L));
     }
 
     @Test
@@ -386,6 +406,42 @@ class TaskPipelineTest {
     }
 
     @Test
+    void aRequestWhoseConnectionIsThereOnlyAfterTheLeaseHasEndedIsNotWritten() {
+        connecting = Mono.delay(Duration.ofSeconds(3), time);
+        for (int i = 0; i < 40; i++) {
+            watch(event("task-" + i, i));
+        }
+        pass(Duration.ofSeconds(2));
+        pipeline.leaseUntil(time.now(TimeUnit.NANOSECONDS));
+
+        pass(Duration.ofSeconds(10));
+
+        assertThat(asked).isEmpty();
+        assertThat(status().open()).isZero();
+        connecting = Mono.just("at once");
+        pipeline.leaseUntil(Long.MAX_VALUE);
+        pass(Duration.ofSeconds(3));
+        assertThat(asked.stream().distinct()).hasSize(40);
+    }
+
+    @Test
+    void aRequestWhoseConnectionIsThereOnlyWhenItsPermitIsAnothersIsNotWritten() {
+        connecting = Mono.delay(Duration.ofSeconds(3), time);
+        for (int i = 0; i < 40; i++) {
+            watch(event("task-" + i, i));
+        }
+        pass(Duration.ofSeconds(2));
+        pipeline.own(Set.of(), 1);
+        pipeline.own(Set.of(0), 1);
+        int open = status().open();
+
+        pass(Duration.ofSeconds(2));
+
+        assertThat(open).isEqualTo(20);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void stopAsksNothingMoreAndCompletesWhenTheOpenCallsAreAnswered() {
         mps = id -> Mono.delay(Duration.ofSeconds(2), time).thenReturn(DONE);
         watch(event("a", 1));
@@ -415,20 +471,25 @@ class TaskPipelineTest {
         assertThat(answered).hasSize(MAX_OPEN);
     }
 
+    private Quota quota() {
+        Quota all = new Quota(new Permits(20, Duration.ofSeconds(1)));
+        all.share(20, time.now(TimeUnit.NANOSECONDS));
+        all.leaseUntil(Long.MAX_VALUE);
+        return all;
+    }
+
     private TaskPipeline pipeline() {
-        Permits permits = new Permits(20, Duration.ofSeconds(1));
-        Quota quota = new Quota(permits);
-        quota.share(20, time.now(TimeUnit.NANOSECONDS));
-        quota.leaseUntil(Long.MAX_VALUE);
         PollSettings poll =
                 new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
         return new TaskPipeline(
                 new PipelineSettings(TASK_TIMEOUT, Duration.ofDays(7), GRACE),
                 new TaskPipeline.Pacing(poll, quota, MAX_OPEN),
-                id -> {
-                    asked.add(id);
-                    return mps.apply(id);
-                },
+                (id, mayLeave) -> connecting
+                        .filter(connected -> mayLeave.getAsBoolean())
+                        .flatMap(connected -> {
+                            asked.add(id);
+                            return mps.apply(id);
+                        }),
                 (origin, outcome) -> {
                     answered.add(origin);
                     outcomes.add(outcome);
@@ -460,12 +521,20 @@ class TaskPipelineTest {
         return ((TaskOutcome.Failed) outcomes.get(0)).reason();
     }
 
+    private static Accepted replayed(String taskId, long offset) {
+        return event(taskId, offset, START, "monday");
+    }
+
     private static Accepted event(String taskId, long offset) {
         return event(taskId, offset, START);
     }
 
     private static Accepted event(String taskId, long offset, Instant created) {
-        Lineage lineage = new Lineage("topic", "topic/0/" + offset, 0, 0, null, null, null, null, null);
+        return event(taskId, offset, created, null);
+    }
+
+    private static Accepted event(String taskId, long offset, Instant created, @Nullable String replayName) {
+        Lineage lineage = new Lineage("topic", null, 0, offset, null, null, null, null, replayName);
         TaskCreated task = new TaskCreated(taskId, null, null, null, null, created, created, lineage);
         return new Accepted(new Origin(0, 1, offset, 10), task);
     }
