@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -78,6 +80,14 @@ class KafkaBrokerIT {
             cluster.start(1);
 
             assertThat(read(cluster, "t", 2)).containsExactly("before", "without");
+            Map<String, Object> behind =
+                    Map.of("bootstrap.servers", proxies.get(0).address());
+            try (var admin = Admin.create(behind)) {
+                assertThat(admin.describeCluster().nodes().get(30, TimeUnit.SECONDS))
+                        .extracting(Node::port)
+                        .containsExactlyInAnyOrderElementsOf(
+                                proxies.stream().map(TcpProxy::port).toList());
+            }
         } finally {
             proxies.forEach(TcpProxy::close);
         }

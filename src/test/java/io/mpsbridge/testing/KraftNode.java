@@ -122,7 +122,7 @@ final class KraftNode {
                         Stream.of(
                                 new Listener("PLAINTEXT", port, port),
                                 new Listener("CONTROLLER", controllerPort, controllerPort)),
-                        proxies.stream().map(KraftNode::listenerBehind))
+                        IntStream.range(0, proxies.size()).mapToObj(i -> listenerBehind("PROXY" + i, proxies.get(i))))
                 .toList();
         var all = new HashMap<String, String>();
         all.put("process.roles", "broker,controller");
@@ -152,10 +152,11 @@ final class KraftNode {
         return Map.copyOf(all);
     }
 
-    private static Listener listenerBehind(TcpProxy proxy) {
+    /** Clients are told each broker's address for the name of the listener that they came to: it is the same on all. */
+    private static Listener listenerBehind(String name, TcpProxy proxy) {
         int behind = FreePorts.next();
         proxy.forwardTo(behind);
-        return new Listener("PROXY" + proxy.port(), behind, proxy.port());
+        return new Listener(name, behind, proxy.port());
     }
 
     private static String join(List<Listener> listeners, Function<Listener, String> part) {
