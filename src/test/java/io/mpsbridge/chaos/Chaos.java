@@ -30,7 +30,8 @@ public final class Chaos {
         boolean good = true;
         long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
         for (int i = 0; i == 0 || System.nanoTime() < end; i++) {
-            int transactionVersion = i / MODES.size() % 2 == 0 ? 2 : 0;
+            // Every mode under both, and both within the first two runs.
+            int transactionVersion = (i + i / MODES.size()) % 2 == 0 ? 2 : 0;
             var subject = new ChaosRun.Subject(MODES.get(i % MODES.size()), transactionVersion, brokers);
             var runs = ChaosRun.run(subject, seeds.nextInt(1_000_000), EXTENT);
             reports.addAll(runs);
