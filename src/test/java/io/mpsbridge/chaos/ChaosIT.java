@@ -10,30 +10,28 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The short form of {@link Chaos}: the same faults every time, unless {@code -Dchaos.seed=S} asks for others. */
-@Tag("chaos")
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChaosIT {
     private static final ChaosRun.Extent EXTENT =
-            new ChaosRun.Extent(Duration.ofSeconds(14), 4, 20, 4, Duration.ofMinutes(4));
+            new ChaosRun.Extent(Duration.ofSeconds(11), 3, 20, 4, Duration.ofMinutes(4));
     /** With it, every kind of fault occurs, and each run has a replica that dies or freezes. */
-    private static final long SEED = 2;
+    private static final long SEED = 173;
 
     /** Most of a run is waiting for sessions to end. */
-    private static final int AT_ONCE = 2;
+    private static final int AT_ONCE = 3;
 
     @Test
-    void whateverBreaksEveryRecordIsAnsweredExactlyOnceInEveryMode() throws Exception {
+    void whateverBreaksEveryRecordIsAnsweredExactlyOnceInEveryModeUnderBothTransactionVersions() throws Exception {
         var seeds = new Random(Long.getLong("chaos.seed", SEED));
         List<Callable<List<ChaosReport>>> runs = new ArrayList<>();
         for (var mode : Mode.values()) {
             runs.add(run(mode, 2, seeds));
+            runs.add(run(mode, 0, seeds));
         }
-        runs.add(run(Mode.STANDBY, 0, seeds));
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         List<ChaosReport> reports = new ArrayList<>();
         List<ChaosReport> last = new ArrayList<>();
