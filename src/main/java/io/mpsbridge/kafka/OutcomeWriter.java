@@ -186,7 +186,7 @@ final class OutcomeWriter implements AutoCloseable {
                 .log("a transaction failed; its outcomes are kept");
         switch (recovery) {
             case STOP -> {
-                abort();
+                abort(failures);
                 if (failure instanceof FencedInstanceIdException fenced) {
                     throw fenced;
                 }
@@ -197,7 +197,7 @@ final class OutcomeWriter implements AutoCloseable {
                 discard();
                 fenced(failure);
             }
-            case ABORT, ISOLATE -> abort();
+            case ABORT, ISOLATE -> abort(failures);
         }
         List<Integer> misfits = tooLarge(failures);
         return misfits.isEmpty() ? new Aborted(failure.toString()) : new DoNotFit(misfits);
@@ -220,9 +220,13 @@ final class OutcomeWriter implements AutoCloseable {
         fencedAt = now;
     }
 
-    private void abort() {
+    /** The abort waits for what is under way; a send without an answer even then may arrive in the next transaction. */
+    private void abort(AtomicReferenceArray<@Nullable Exception> failures) {
         try {
             opened().abortTransaction();
+            if (IntStream.range(0, failures.length()).anyMatch(i -> Recovery.isUnanswered(failures.get(i)))) {
+                discard();
+            }
         } catch (KafkaException e) {
             LOG.atWarn().addKeyValue("reason", e.toString()).log("the abort failed, the producer is opened anew");
             discard();

@@ -13,16 +13,16 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done about a failed step of a transaction. The one table for all exceptions of the producer: what is not named
  * makes the producer unusable, as far as anybody knows, and is healed by a new one with the same transactional id.
  */
 enum Recovery {
-    /** Abort, then try what is still ours again: the group moved on, or the broker is busy. */
+    /** Abort, then try what is still ours again: the group moved on. */
     ABORT,
     /** A record does not fit its topic: abort, put the culprit aside, try the others again. */
     ISOLATE,
@@ -63,15 +63,22 @@ enum Recovery {
             if (isOne(cause, STOPS)) {
                 return STOP;
             }
-            if (cause instanceof TimeoutException) {
-                // The request may still arrive after an abort, in the next transaction; only a new epoch shuts it out.
-                return REBUILD;
-            }
-            if (isOne(cause, ABORTS) || cause instanceof RetriableException) {
+            if (isOne(cause, ABORTS) && !isUnanswered(cause.getCause())) {
                 return ABORT;
+            }
+            if (isUnanswered(cause)) {
+                return REBUILD;
             }
         }
         return REBUILD;
+    }
+
+    /**
+     * Whether the client gave up trying. An earlier try may still arrive after an abort, in the next transaction: only a
+     * new epoch shuts it out, and below {@code transaction.version} 2 an abort alone brings none.
+     */
+    static boolean isUnanswered(@Nullable Throwable failure) {
+        return failure instanceof RetriableException;
     }
 
     private static boolean isOne(Throwable failure, Set<Class<? extends KafkaException>> kinds) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mpsbridge.testing.ReadCommitted;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,16 +25,30 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * terminal event or one dead letter.
  *
  * @param created the places, {@code topic/partition/offset}, of the records that need an answer
- * @param answers how many answers each place has
+ * @param answers the answers of each place
  */
-record Books(Set<String> created, Map<String, Integer> answers) {
+record Books(Set<String> created, Map<String, List<Answer>> answers) {
+
+    /**
+     * Where an answer is.
+     *
+     * @param written by its writer's clock
+     */
+    record Answer(TopicPartition partition, long offset, Instant written) {}
 
     /** Reads all topics from their beginnings. */
     static Books read(String servers) {
-        return new Books(
-                created(servers),
-                ReadCommitted.from(servers, Rig.COMPLETED, Rig.FAILED, Rig.DEAD_LETTER)
-                        .counts(Books::answered));
+        var answers = new TreeMap<String, List<Answer>>();
+        for (var each : ReadCommitted.from(servers, Rig.COMPLETED, Rig.FAILED, Rig.DEAD_LETTER)
+                .records()) {
+            answered(each)
+                    .ifPresent(place -> answers.computeIfAbsent(place, ignored -> new ArrayList<>())
+                            .add(new Answer(
+                                    new TopicPartition(each.topic(), each.partition()),
+                                    each.offset(),
+                                    Instant.ofEpochMilli(each.timestamp()))));
+        }
+        return new Books(created(servers), answers);
     }
 
     static Set<String> created(String servers) {
@@ -70,9 +86,9 @@ record Books(Set<String> created, Map<String, Integer> answers) {
         return missing;
     }
 
-    Map<String, Integer> doubled() {
+    Map<String, List<Answer>> doubled() {
         var doubled = new TreeMap<>(answers);
-        doubled.values().removeIf(count -> count == 1);
+        doubled.values().removeIf(each -> each.size() == 1);
         return doubled;
     }
 

@@ -9,52 +9,49 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The short form of {@link Chaos}: the same faults every time, unless {@code -Dchaos.seed=S} asks for others. */
-@Tag("chaos")
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChaosIT {
     private static final ChaosRun.Extent EXTENT =
-            new ChaosRun.Extent(Duration.ofSeconds(14), 4, 20, 4, Duration.ofMinutes(4));
+            new ChaosRun.Extent(Duration.ofSeconds(11), 3, 20, 4, Duration.ofMinutes(4));
     /** With it, every kind of fault occurs, and each run has a replica that dies or freezes. */
-    private static final long SEED = 2;
+    private static final long SEED = 173;
 
     /** Most of a run is waiting for sessions to end. */
-    private static final int AT_ONCE = 2;
+    private static final int AT_ONCE = 3;
 
     @Test
-    void whateverBreaksEveryRecordIsAnsweredExactlyOnceInEveryMode() throws Exception {
+    void whateverBreaksEveryRecordIsAnsweredExactlyOnceInEveryModeUnderBothTransactionVersions() throws Exception {
         var seeds = new Random(Long.getLong("chaos.seed", SEED));
-        List<Callable<ChaosReport>> runs = new ArrayList<>();
+        List<Callable<List<ChaosReport>>> runs = new ArrayList<>();
         for (var mode : Mode.values()) {
-            long each = seeds.nextInt(1_000_000);
-            runs.add(() -> unspoilt(mode, 2, each));
+            runs.add(run(mode, 2, seeds));
+            runs.add(run(mode, 0, seeds));
         }
-        long seed = seeds.nextInt(1_000_000);
-        runs.add(() -> unspoilt(Mode.STANDBY, 0, seed));
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         List<ChaosReport> reports = new ArrayList<>();
+        List<ChaosReport> last = new ArrayList<>();
         try {
-            for (Future<ChaosReport> run : threads.invokeAll(runs)) {
-                reports.add(run.get());
+            for (var future : threads.invokeAll(runs)) {
+                var each = future.get();
+                reports.addAll(each);
+                last.add(each.get(each.size() - 1));
             }
         } finally {
             threads.shutdownNow();
         }
         System.out.println(ChaosRun.summary(reports));
-        assertThat(reports)
+        assertThat(last)
                 .allSatisfy(report ->
                         assertThat(report.isGood()).as(report.toString()).isTrue());
     }
 
-    /** A run that the broker has spoilt is made again, once. */
-    private static ChaosReport unspoilt(Mode mode, int transactionVersion, long seed) {
-        var report = ChaosRun.run(mode, transactionVersion, seed, EXTENT);
-        return report.isSpoilt() ? ChaosRun.run(mode, transactionVersion, seed, EXTENT) : report;
+    private static Callable<List<ChaosReport>> run(Mode mode, int transactionVersion, Random seeds) {
+        long seed = seeds.nextInt(1_000_000);
+        return () -> ChaosRun.run(new ChaosRun.Subject(mode, transactionVersion, 1), seed, EXTENT);
     }
 }

@@ -35,7 +35,7 @@ class HeapIT {
     @Test
     void theHeapIsAfterALotOfWorkAsItWasAtTheStart() throws Exception {
         assumeTrue(LiveHeap.canBeMeasured(), "a runtime without jcmd");
-        try (var rig = Rig.start(Mode.STANDBY, 2, RATE_LIMIT);
+        try (var rig = Rig.start(Mode.STANDBY, 2, 1, RATE_LIMIT);
                 var bridge = ChildProcess.bridge("replica-1", rig.environment("replica-1"), "run")) {
             work(rig, 0, TASKS / 4);
             long early = LiveHeap.bytes(bridge).orElseThrow();
@@ -55,9 +55,9 @@ class HeapIT {
 
     /** Returns once all of it is answered. */
     private static void work(Rig rig, int from, int to) throws Exception {
-        Map<String, Object> settings = Map.of("bootstrap.servers", rig.broker().bootstrapServers());
+        Map<String, Object> settings = Map.of("bootstrap.servers", rig.brokers().bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-                var admin = rig.broker().admin()) {
+                var admin = rig.brokers().admin()) {
             for (int i = from; i < to; i++) {
                 var value = ("{\"taskId\":\"sim-" + i + ";for=1s;end=done\"}").getBytes(UTF_8);
                 var unused = producer.send(new ProducerRecord<>(Rig.CREATED, i % Rig.PARTITIONS, null, value));

@@ -56,7 +56,7 @@ class RestartIT {
     void afterAKillNothingThatEndedBehindAStuckTaskIsAskedAboutAgain() throws Exception {
         int behind = 1_500;
         try (var rig = Rig.start(Mode.STANDBY, 2)) {
-            var servers = rig.broker().bootstrapServers();
+            var servers = rig.brokers().bootstrapServers();
             long polls;
             try (var first = ChildProcess.bridge("replica-1", rig.environment("replica-1"), "run")) {
                 createInOnePartition(rig, Stream.concat(Stream.of(id(0, "3600s")), ids(1, behind + 1, "1s")));
@@ -118,7 +118,7 @@ class RestartIT {
     }
 
     private static void create(Rig rig, @Nullable Integer partition, Stream<String> ids) throws Exception {
-        Map<String, Object> settings = Map.of("bootstrap.servers", rig.broker().bootstrapServers());
+        Map<String, Object> settings = Map.of("bootstrap.servers", rig.brokers().bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             var sent = ids.map(id -> ("{\"taskId\":\"" + id + "\"}").getBytes(UTF_8))
                     .map(value -> producer.send(new ProducerRecord<>(Rig.CREATED, partition, null, value)))
@@ -151,7 +151,7 @@ class RestartIT {
     }
 
     private static void awaitAnswers(Rig rig) {
-        var servers = rig.broker().bootstrapServers();
+        var servers = rig.brokers().bootstrapServers();
         Books.awaitAnswers(servers, Books.created(servers), LIMIT);
         var books = Books.read(servers);
         assertThat(books.created()).hasSize(TASKS);
@@ -160,7 +160,7 @@ class RestartIT {
     }
 
     private static int members(Rig rig) {
-        try (var admin = rig.broker().admin()) {
+        try (var admin = rig.brokers().admin()) {
             return admin.describeConsumerGroups(List.of(Rig.GROUP))
                     .all()
                     .get(10, TimeUnit.SECONDS)

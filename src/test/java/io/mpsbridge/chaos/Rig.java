@@ -3,16 +3,19 @@ package io.mpsbridge.chaos;
 import io.mpsbridge.simulator.Account;
 import io.mpsbridge.simulator.Simulator;
 import io.mpsbridge.simulator.SimulatorSettings;
-import io.mpsbridge.testing.ProcessBroker;
+import io.mpsbridge.testing.ProcessCluster;
 import io.mpsbridge.testing.TcpProxy;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -32,29 +35,30 @@ final class Rig implements AutoCloseable {
     private static final Account ACCOUNT = new Account("chaos-id", "chaos-key", Optional.empty());
 
     private final Mode mode;
-    private final TcpProxy proxy = TcpProxy.open();
-    private final ProcessBroker broker;
+    private final List<TcpProxy> proxies;
+    private final ProcessCluster brokers;
     private final Simulator simulator;
     private final KeyFile key = new KeyFile(ACCOUNT.secretKey());
 
     private final int rateLimit;
 
-    private Rig(Mode mode, int transactionVersion, int rateLimit) {
+    private Rig(Mode mode, int transactionVersion, int brokers, int rateLimit) {
         this.mode = mode;
         this.rateLimit = rateLimit;
-        this.broker = ProcessBroker.start(Mode.broker(transactionVersion), proxy);
+        this.proxies = Stream.generate(TcpProxy::open).limit(brokers).toList();
+        this.brokers = ProcessCluster.start(Mode.broker(transactionVersion), proxies);
         this.simulator = Simulator.start(
                 SimulatorSettings.of(ACCOUNT).withRateLimit(rateLimit), InstantSource.system(), System::nanoTime);
     }
 
-    /** A rig with its topics. */
+    /** A rig with its topics and one broker. */
     static Rig start(Mode mode, int transactionVersion) {
-        return start(mode, transactionVersion, RATE_LIMIT);
+        return start(mode, transactionVersion, 1, RATE_LIMIT);
     }
 
-    /** With another quota than the usual one. */
-    static Rig start(Mode mode, int transactionVersion, int rateLimit) {
-        var rig = new Rig(mode, transactionVersion, rateLimit);
+    /** With one broker or three, and with another quota than the usual one. */
+    static Rig start(Mode mode, int transactionVersion, int brokers, int rateLimit) {
+        var rig = new Rig(mode, transactionVersion, brokers, rateLimit);
         try {
             rig.createTopics();
             return rig;
@@ -67,9 +71,9 @@ final class Rig implements AutoCloseable {
     /** With more patience than the broker's own: here several of them start at once. */
     private void createTopics() {
         var topics = Map.of(CREATED, PARTITIONS, COMPLETED, 2, FAILED, 1, DEAD_LETTER, 1).entrySet().stream()
-                .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) 1))
+                .map(topic -> new NewTopic(topic.getKey(), Optional.of(topic.getValue()), Optional.empty()))
                 .toList();
-        try (var admin = broker.admin()) {
+        try (var admin = brokers.admin()) {
             admin.createTopics(topics, new CreateTopicsOptions().timeoutMs(START_MILLIS))
                     .all()
                     .get(START_MILLIS, TimeUnit.MILLISECONDS);
@@ -85,8 +89,8 @@ final class Rig implements AutoCloseable {
      * Partitions with a transaction that nobody will end any more, since every replica is gone and its time is up: where
      * a broker is killed between a commit and its marker, it can forget the marker, and no reader passes that place.
      */
-    List<String> hangingTransactions() {
-        try (var admin = broker.admin()) {
+    Set<TopicPartition> hangingTransactions() {
+        try (var admin = brokers.admin()) {
             var topics = admin.describeTopics(admin.listTopics(new ListTopicsOptions().listInternal(true))
                             .names()
                             .get(30, TimeUnit.SECONDS))
@@ -100,8 +104,8 @@ final class Rig implements AutoCloseable {
                     .filter(each -> each.getValue().activeProducers().stream()
                             .anyMatch(producer ->
                                     producer.currentTransactionStartOffset().isPresent()))
-                    .map(each -> each.getKey() + " " + each.getValue())
-                    .toList();
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("Cannot list transactions", e);
         } catch (InterruptedException e) {
@@ -114,12 +118,22 @@ final class Rig implements AutoCloseable {
         return mode;
     }
 
-    ProcessBroker broker() {
-        return broker;
+    ProcessCluster brokers() {
+        return brokers;
     }
 
-    TcpProxy proxy() {
-        return proxy;
+    /** Resets the replicas' connections to all brokers. */
+    void cut() {
+        proxies.forEach(TcpProxy::cut);
+    }
+
+    /** Nothing passes between replicas and brokers until {@link #resume}. */
+    void stall() {
+        proxies.forEach(TcpProxy::stall);
+    }
+
+    void resume() {
+        proxies.forEach(TcpProxy::resume);
     }
 
     Simulator simulator() {
@@ -138,7 +152,9 @@ final class Rig implements AutoCloseable {
     /** Of a replica, all of whose connections to the broker pass the proxy. */
     Map<String, String> environment(String instance) {
         var environment = new HashMap<>(mode.environment());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", proxy.address());
+        environment.put(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                String.join(",", proxies.stream().map(TcpProxy::address).toList()));
         environment.put("BRIDGE_GROUP_ID", GROUP);
         environment.put("BRIDGE_INSTANCE_ID", instance);
         environment.put("BRIDGE_TOPICS_CREATED", CREATED);
@@ -158,8 +174,8 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() {
         simulator.close();
-        proxy.close();
-        broker.close();
+        proxies.forEach(TcpProxy::close);
+        brokers.close();
         key.close();
     }
 }

@@ -49,9 +49,9 @@ final class SoakRun implements AutoCloseable {
 
     private final long seed;
     private final Random random;
-    private final Rig rig = Rig.start(Mode.STANDBY, 2, RATE_LIMIT);
+    private final Rig rig = Rig.start(Mode.STANDBY, 2, 1, RATE_LIMIT);
     private final Fleet fleet = new Fleet(rig);
-    private final Admin admin = rig.broker().admin();
+    private final Admin admin = rig.brokers().admin();
     private final PriorityQueue<Action> agenda = new PriorityQueue<>(Comparator.comparingLong(Action::at));
     private final List<SoakFault> deck = new ArrayList<>();
     private final Map<SoakFault, Integer> done = new EnumMap<>(SoakFault.class);
@@ -74,7 +74,7 @@ final class SoakRun implements AutoCloseable {
         fleet.atLeast(REPLICAS);
         fleet.awaitStart();
         startedAt = System.nanoTime();
-        var servers = rig.broker().bootstrapServers();
+        var servers = rig.brokers().bootstrapServers();
         try (var load = new Load(servers, seed, TASKS_PER_SECOND, LONGEST_TASK_SECONDS)) {
             agenda.add(new Action(FIRST_FAULT_MILLIS, () -> disturb(length.toMillis())));
             agenda.add(new Action(SAMPLE_EVERY_MILLIS, () -> sample(length.toMillis())));
@@ -177,7 +177,7 @@ final class SoakRun implements AutoCloseable {
             case CUTS -> {
                 happens(fault, "all");
                 for (int at = 0; at < length; at += CUT_EVERY_MILLIS) {
-                    later(at, rig.proxy()::cut);
+                    later(at, rig::cut);
                 }
             }
         }

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -175,6 +178,33 @@ class OutcomeWriterTest {
                 .isInstanceOf(OutcomeWriter.Aborted.class);
 
         assertThat(waits).hasValue(1);
+        assertThat(latest().closed()).isTrue();
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // the proxy of a generic interface
+    void aSendThatNobodyHadAnsweredWhenItsTransactionWasAbortedCostsTheProducer() {
+        AtomicReference<Callback> sent = new AtomicReference<>();
+        OutcomeWriter cautious = new OutcomeWriter(
+                () -> Tampered.client(Producer.class, producer(), (method, arguments, call) -> {
+                    switch (method.getName()) {
+                        case "send" -> sent.set((Callback) arguments[1]);
+                        case "abortTransaction" ->
+                            Objects.requireNonNull(sent.get()).onCompletion(null, new NetworkException("cut off"));
+                        default -> {
+                            return call.proceed();
+                        }
+                    }
+                    return null;
+                }),
+                Duration.ofSeconds(15),
+                () -> 0L,
+                counts);
+        cautious.open();
+        latest().sendOffsetsToTransactionException = new CommitFailedException("generation");
+
+        assertThat(cautious.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Aborted.class);
+
         assertThat(latest().closed()).isTrue();
     }
 

@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
@@ -34,8 +35,12 @@ class RecoveryTest {
                 Arguments.of(new CommitFailedException("generation"), Recovery.ABORT),
                 Arguments.of(new RebalanceInProgressException(), Recovery.ABORT),
                 Arguments.of(new TransactionAbortableException("try again"), Recovery.ABORT),
-                Arguments.of(new NotLeaderOrFollowerException("moved"), Recovery.ABORT),
+                Arguments.of(new NotLeaderOrFollowerException("moved"), Recovery.REBUILD),
+                Arguments.of(new NetworkException("cut off"), Recovery.REBUILD),
                 Arguments.of(new TimeoutException("no answer"), Recovery.REBUILD),
+                Arguments.of(
+                        new TransactionAbortableException("retries exhausted", new TimeoutException("no answer")),
+                        Recovery.REBUILD),
                 Arguments.of(new RecordTooLargeException("1 MB"), Recovery.ISOLATE),
                 Arguments.of(new InvalidPidMappingException("expired"), Recovery.REBUILD),
                 Arguments.of(new InvalidTxnStateException("aborted"), Recovery.REBUILD),

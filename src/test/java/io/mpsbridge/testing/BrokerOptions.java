@@ -30,18 +30,25 @@ public record BrokerOptions(int transactionVersion, Map<String, String> properti
         return new BrokerOptions(transactionVersion, all);
     }
 
-    /** What every broker of the tests is told: one node, small internal topics, no waiting for further members. */
-    Map<String, String> serverProperties() {
+    /**
+     * What every broker of the tests is told: small internal topics, no waiting for further members. A cluster of three
+     * keeps three copies of everything and takes a record once two have it.
+     */
+    Map<String, String> serverProperties(int brokers) {
+        var copies = String.valueOf(Math.min(brokers, 3));
+        var inSync = brokers < 3 ? "1" : "2";
         var all = new HashMap<>(Map.of(
                 "group.initial.rebalance.delay.ms", "0",
                 "offsets.topic.num.partitions", "5",
-                "offsets.topic.replication.factor", "1",
+                "offsets.topic.replication.factor", copies,
                 "transaction.state.log.num.partitions", "5",
-                "transaction.state.log.replication.factor", "1",
-                "transaction.state.log.min.isr", "1",
+                "transaction.state.log.replication.factor", copies,
+                "transaction.state.log.min.isr", inSync,
                 "share.coordinator.state.topic.num.partitions", "1",
-                "share.coordinator.state.topic.replication.factor", "1",
-                "share.coordinator.state.topic.min.isr", "1"));
+                "share.coordinator.state.topic.replication.factor", copies,
+                "share.coordinator.state.topic.min.isr", inSync,
+                "default.replication.factor", copies));
+        all.put("min.insync.replicas", inSync);
         all.put("auto.create.topics.enable", "false");
         all.putAll(properties);
         return all;

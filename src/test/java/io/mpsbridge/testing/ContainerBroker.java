@@ -69,7 +69,7 @@ public final class ContainerBroker implements KafkaBroker {
         }
         haveImage();
         var container = new KafkaContainer(IMAGE).withStartupTimeout(START_LIMIT);
-        options.serverProperties().forEach((name, value) -> container.withEnv(environmentName(name), value));
+        options.serverProperties(1).forEach((name, value) -> container.withEnv(environmentName(name), value));
         var broker = new ContainerBroker(container);
         try {
             container.start();

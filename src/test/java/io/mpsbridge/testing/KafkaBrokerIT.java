@@ -9,11 +9,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -55,6 +59,49 @@ class KafkaBrokerIT {
             send(broker, topic, "after", true);
             assertThat(read(broker, topic, 2)).containsExactly("before", "after");
             broker.stop();
+        }
+    }
+
+    @Test
+    void threeBrokersKeepTwoCopiesOfEverythingAndGoOnWithoutOne() throws Exception {
+        var proxies = List.of(TcpProxy.open(), TcpProxy.open(), TcpProxy.open());
+        try (var cluster = ProcessCluster.start(BrokerOptions.defaults(), proxies)) {
+            try (var admin = cluster.admin()) {
+                admin.createTopics(List.of(new NewTopic("t", Optional.of(1), Optional.empty())))
+                        .all()
+                        .get(30, TimeUnit.SECONDS);
+            }
+            send(cluster, "t", "before", true);
+            assertThat(fewestCopies(cluster, "t")).isEqualTo("2");
+            assertThat(fewestCopies(cluster, "__transaction_state")).isEqualTo("2");
+
+            cluster.kill(1);
+            send(cluster, "t", "without", true);
+            cluster.start(1);
+
+            assertThat(read(cluster, "t", 2)).containsExactly("before", "without");
+            Map<String, Object> behind =
+                    Map.of("bootstrap.servers", proxies.get(0).address());
+            try (var admin = Admin.create(behind)) {
+                assertThat(admin.describeCluster().nodes().get(30, TimeUnit.SECONDS))
+                        .extracting(Node::port)
+                        .containsExactlyInAnyOrderElementsOf(
+                                proxies.stream().map(TcpProxy::port).toList());
+            }
+        } finally {
+            proxies.forEach(TcpProxy::close);
+        }
+    }
+
+    private static String fewestCopies(KafkaBroker broker, String topic) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (var admin = broker.admin()) {
+            return admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get(30, TimeUnit.SECONDS)
+                    .get(resource)
+                    .get("min.insync.replicas")
+                    .value();
         }
     }
 

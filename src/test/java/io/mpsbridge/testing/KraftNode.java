@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -24,24 +25,54 @@ import org.apache.kafka.metadata.storage.Formatter;
 final class KraftNode {
     private static final int START_MILLIS = 60_000;
 
+    /** Who votes in the cluster: node ids from 1 on, by the ports of their controllers. */
+    private record Quorum(String clusterId, List<Integer> ports) {
+        static Quorum of(int nodes) {
+            return new Quorum(
+                    Uuid.randomUuid().toString(),
+                    Stream.generate(FreePorts::next).distinct().limit(nodes).toList());
+        }
+
+        int port(int id) {
+            return ports.get(id - 1);
+        }
+
+        String voters() {
+            return IntStream.rangeClosed(1, ports.size())
+                    .mapToObj(id -> id + "@127.0.0.1:" + port(id))
+                    .collect(Collectors.joining(","));
+        }
+    }
+
+    private final int id;
+    private final Quorum quorum;
     private final Path directory;
     private final int port = FreePorts.next();
     private final Map<String, String> properties;
 
-    private KraftNode(BrokerOptions options, List<TcpProxy> proxies) throws IOException {
-        this.directory = Files.createTempDirectory("kafka-");
+    private KraftNode(int id, Quorum quorum, BrokerOptions options, List<TcpProxy> proxies) {
+        this.id = id;
+        this.quorum = quorum;
+        try {
+            this.directory = Files.createTempDirectory("kafka-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         this.properties = properties(options, proxies);
+        format(options.transactionVersion());
     }
 
     /** A formatted node whose broker is also reachable through each of the proxies, and stays behind it. */
     static KraftNode create(BrokerOptions options, TcpProxy... proxies) {
-        try {
-            var node = new KraftNode(options, List.of(proxies));
-            node.format(options.transactionVersion());
-            return node;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new KraftNode(1, Quorum.of(1), options, List.of(proxies));
+    }
+
+    /** The nodes of one cluster, as many as there are proxies, each behind its own. */
+    static List<KraftNode> cluster(BrokerOptions options, List<TcpProxy> proxies) {
+        var quorum = Quorum.of(proxies.size());
+        return IntStream.rangeClosed(1, proxies.size())
+                .mapToObj(id -> new KraftNode(id, quorum, options, List.of(proxies.get(id - 1))))
+                .toList();
     }
 
     String bootstrapServers() {
@@ -72,8 +103,8 @@ final class KraftNode {
     private void format(int transactionVersion) {
         var formatter = new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                .setClusterId(Uuid.randomUuid().toString())
-                .setNodeId(1)
+                .setClusterId(quorum.clusterId())
+                .setNodeId(id)
                 .addDirectory(properties.get("log.dirs"))
                 .setMetadataLogDirectory(properties.get("log.dirs"))
                 .setControllerListenerName("CONTROLLER")
@@ -86,17 +117,17 @@ final class KraftNode {
     }
 
     private Map<String, String> properties(BrokerOptions options, List<TcpProxy> proxies) {
-        int controllerPort = FreePorts.next();
+        int controllerPort = quorum.port(id);
         var listeners = Stream.concat(
                         Stream.of(
                                 new Listener("PLAINTEXT", port, port),
                                 new Listener("CONTROLLER", controllerPort, controllerPort)),
-                        proxies.stream().map(KraftNode::listenerBehind))
+                        IntStream.range(0, proxies.size()).mapToObj(i -> listenerBehind("PROXY" + i, proxies.get(i))))
                 .toList();
         var all = new HashMap<String, String>();
         all.put("process.roles", "broker,controller");
-        all.put("node.id", "1");
-        all.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        all.put("node.id", String.valueOf(id));
+        all.put("controller.quorum.voters", quorum.voters());
         all.put("controller.listener.names", "CONTROLLER");
         all.put("inter.broker.listener.name", "PLAINTEXT");
         all.put("listeners", join(listeners, Listener::bound));
@@ -117,14 +148,15 @@ final class KraftNode {
         all.put("background.threads", "2");
         all.put("broker.heartbeat.interval.ms", "500");
         all.put("broker.session.timeout.ms", "30000");
-        all.putAll(options.serverProperties());
+        all.putAll(options.serverProperties(quorum.ports().size()));
         return Map.copyOf(all);
     }
 
-    private static Listener listenerBehind(TcpProxy proxy) {
+    /** Clients are told each broker's address for the name of the listener that they came to: it is the same on all. */
+    private static Listener listenerBehind(String name, TcpProxy proxy) {
         int behind = FreePorts.next();
         proxy.forwardTo(behind);
-        return new Listener("PROXY" + proxy.port(), behind, proxy.port());
+        return new Listener(name, behind, proxy.port());
     }
 
     private static String join(List<Listener> listeners, Function<Listener, String> part) {

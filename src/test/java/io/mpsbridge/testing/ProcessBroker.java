@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,33 +22,35 @@ public final class ProcessBroker implements KafkaBroker {
 
     private final KraftNode node;
     private final Path configuration;
+    private final List<Path> logs = new ArrayList<>();
     private Optional<ChildProcess> process = Optional.empty();
 
-    private ProcessBroker(KraftNode node) throws IOException {
+    ProcessBroker(KraftNode node) {
         this.node = node;
         var properties = new Properties();
         properties.putAll(node.properties());
         this.configuration = node.directory().resolve("server.properties");
         try (var out = Files.newOutputStream(configuration)) {
             properties.store(out, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** As {@link InProcessBroker#start}. */
     public static ProcessBroker start(BrokerOptions options, TcpProxy... proxies) {
+        var broker = new ProcessBroker(KraftNode.create(gaveUpSoon(options), proxies));
         try {
-            var broker = new ProcessBroker(
-                    KraftNode.create(options.with("broker.session.timeout.ms", SESSION_MILLIS), proxies));
-            try {
-                broker.start();
-            } catch (RuntimeException | AssertionError e) {
-                broker.close();
-                throw e;
-            }
-            return broker;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            broker.start();
+        } catch (RuntimeException | AssertionError e) {
+            broker.close();
+            throw e;
         }
+        return broker;
+    }
+
+    static BrokerOptions gaveUpSoon(BrokerOptions options) {
+        return options.with("broker.session.timeout.ms", SESSION_MILLIS);
     }
 
     @Override
@@ -66,12 +69,27 @@ public final class ProcessBroker implements KafkaBroker {
     }
 
     /** Starts an ended broker again on the same ports and data. Returns when it is up. */
-    public synchronized void start() {
+    public void start() {
+        launch();
+        awaitStart();
+    }
+
+    /** Starts it if it does not run; as one of several it is up only once most of them are launched. */
+    synchronized void launch() {
         if (process.isEmpty()) {
             var started = ChildProcess.java("broker", Map.of(), JVM, "kafka.Kafka", configuration.toString());
+            logs.add(started.log());
             process = Optional.of(started);
-            started.awaitLine("Kafka Server started", START_LIMIT);
         }
+    }
+
+    synchronized void awaitStart() {
+        process.ifPresent(launched -> launched.awaitLine("Kafka Server started", START_LIMIT));
+    }
+
+    /** What it has logged, one file for each start. */
+    synchronized List<Path> logs() {
+        return List.copyOf(logs);
     }
 
     /** SIGTERM: the broker ends in good order and keeps its data. */
