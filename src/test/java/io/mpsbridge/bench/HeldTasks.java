@@ -33,6 +33,7 @@ public final class HeldTasks {
     private static final int PARTITIONS = 48;
     private static final int PERMITS = 2_000;
     private static final int WARM_UP = 10;
+    private static final int NOISE_BYTES = 1_024;
     private static final int BATCH = 500;
     /** Between two records, as far as their timestamps say. */
     private static final Duration APART = Duration.ofMillis(100);
@@ -107,10 +108,16 @@ public final class HeldTasks {
         return new Weight((double) (used - held.eventBytes()) / held.size(), (double) held.eventBytes() / held.size());
     }
 
-    /** Live bytes. */
+    /** Live bytes: what is freed only after it was found dead, by a cleaner, takes more than one collection. */
     private static long usedBytes() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        long used = Long.MAX_VALUE;
+        long before;
+        do {
+            before = used;
+            System.gc();
+            used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        } while (used < before - NOISE_BYTES);
+        return used;
     }
 
     /** Takes in so many tasks, and lets each be asked about. */
