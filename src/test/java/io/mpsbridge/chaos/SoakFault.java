@@ -16,8 +16,10 @@ enum SoakFault {
     OUTAGE(2_000, 8_000),
     /** All replicas have a key that MPS refuses. */
     WRONG_KEY(3_000, 8_000),
-    /** All connections to the broker are reset, again and again. */
-    CUTS(1_000, 3_000);
+    /** All connections to the brokers are reset, again and again. */
+    CUTS(1_000, 3_000),
+    /** kill -9 of one broker of three, then a start; the next one only when every partition has all its copies. */
+    BROKER_KILL(1_000, 5_000);
 
     private final int least;
     private final int most;

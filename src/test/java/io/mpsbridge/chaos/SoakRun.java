@@ -3,6 +3,7 @@ package io.mpsbridge.chaos;
 import io.mpsbridge.simulator.Effect;
 import io.mpsbridge.simulator.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,6 +33,7 @@ final class SoakRun implements AutoCloseable {
 
     private static final int LONGEST_TASK_SECONDS = 60;
     private static final int REPLICAS = 3;
+    private static final int BROKERS = 3;
 
     private static final int TICK_MILLIS = 20;
     private static final int SAMPLE_EVERY_MILLIS = 15_000;
@@ -49,12 +51,13 @@ final class SoakRun implements AutoCloseable {
 
     private final long seed;
     private final Random random;
-    private final Rig rig = Rig.start(Mode.STANDBY, 2, 1, RATE_LIMIT);
+    private final Rig rig = Rig.start(Mode.STANDBY, 2, BROKERS, RATE_LIMIT);
     private final Fleet fleet = new Fleet(rig);
     private final Admin admin = rig.brokers().admin();
     private final PriorityQueue<Action> agenda = new PriorityQueue<>(Comparator.comparingLong(Action::at));
     private final List<SoakFault> deck = new ArrayList<>();
     private final Map<SoakFault, Integer> done = new EnumMap<>(SoakFault.class);
+    private final List<Instant> thaws = new ArrayList<>();
     private final Vitals vitals = new Vitals();
     private long startedAt;
 
@@ -102,6 +105,7 @@ final class SoakRun implements AutoCloseable {
                 Books.read(servers),
                 SoakReport.Answers.read(servers),
                 simulator.stats(),
+                OverLimit.of(simulator.perSecond(0, Integer.MAX_VALUE), RATE_LIMIT, thaws),
                 simulator.perSecond(0, Integer.MAX_VALUE),
                 done,
                 vitals,
@@ -155,7 +159,10 @@ final class SoakRun implements AutoCloseable {
                 victim(pick, false).ifPresent(id -> {
                     happens(fault, id);
                     var frozen = fleet.freeze(id);
-                    later(length, () -> fleet.thaw(frozen));
+                    later(length, () -> {
+                        thaws.add(Instant.now());
+                        fleet.thaw(frozen);
+                    });
                 });
             case SCALE -> {
                 // A number that the one before, which may still be there, does not have.
@@ -179,6 +186,14 @@ final class SoakRun implements AutoCloseable {
                 for (int at = 0; at < length; at += CUT_EVERY_MILLIS) {
                     later(at, rig::cut);
                 }
+            }
+            case BROKER_KILL -> {
+                // Two kills of one deck and the next may lie closer together than a start takes, but never overlap: it
+                // waits.
+                int broker = pick % BROKERS;
+                happens(fault, broker);
+                rig.brokers().kill(broker);
+                later(length, () -> rig.brokers().start(broker));
             }
         }
     }
@@ -206,8 +221,8 @@ final class SoakRun implements AutoCloseable {
                     .flatMap(member -> member.groupInstanceId().stream())
                     .map(Fleet::number)
                     .findFirst();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("Cannot describe the group", e);
+        } catch (ExecutionException | TimeoutException brokerIsAway) {
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
