@@ -37,6 +37,8 @@ final class BrokerLimits {
     private final KafkaSettings.Topics topics;
     private final Map<String, Integer> limits = new HashMap<>();
     private int offsetMetadata;
+    /** As much as any of our maps where the broker does not tell. */
+    private int brokersOffsetMetadata = OffsetMapCodec.MAX_CHARS;
     /** The broker's default. */
     private int consumerSessionMillis = 45_000;
 
@@ -62,6 +64,11 @@ final class BrokerLimits {
     /** Characters: no more than configured, and than the broker takes. */
     int offsetMetadata() {
         return offsetMetadata;
+    }
+
+    /** Characters: what the broker takes, as far as it tells. */
+    int brokersOffsetMetadata() {
+        return brokersOffsetMetadata;
     }
 
     /** The session of members under {@code group.protocol=consumer}, which the broker sets. */
@@ -97,7 +104,14 @@ final class BrokerLimits {
                 .all()
                 .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .get(broker);
-        offsetMetadata = Math.min(offsetMetadata, number(config, OFFSET_METADATA, offsetMetadata));
+        brokersOffsetMetadata = number(config, OFFSET_METADATA, brokersOffsetMetadata);
+        if (brokersOffsetMetadata < OffsetMapCodec.MIN_CHARS) {
+            throw new LoopStoppedException(
+                    "the broker's " + OFFSET_METADATA + " is " + brokersOffsetMetadata + "; the bridge needs at least "
+                            + OffsetMapCodec.MIN_CHARS + ", and a few thousand to work well",
+                    null);
+        }
+        offsetMetadata = Math.min(offsetMetadata, brokersOffsetMetadata);
         consumerSessionMillis = number(config, CONSUMER_SESSION, consumerSessionMillis);
     }
 

@@ -98,8 +98,11 @@ final class OffsetLoader {
             return;
         }
         long offset = committed.get().offset();
+        int chars = committed.get().metadata().length();
         DecodedOffsets decoded = OffsetMapCodec.decode(committed.get().metadata(), offset, bounds.topicId(), log.end());
-        if (decoded instanceof DecodedOffsets.Mapped mapped) {
+        if (decoded instanceof DecodedOffsets.Mapped && chars > limits.brokersOffsetMetadata()) {
+            tooLarge(work, chars, offset);
+        } else if (decoded instanceof DecodedOffsets.Mapped mapped) {
             resume(work, mapped.map(), log, bounds.topicId());
         } else if (decoded instanceof DecodedOffsets.Unreadable unreadable) {
             unreadable(work, unreadable, offset, log, bounds.topicId());
@@ -141,17 +144,32 @@ final class OffsetLoader {
                 reset(work, "the partition was cut off: what follows is asked about again", offset, from);
                 begin(work, OffsetMap.startingAt(Math.max(from, log.begin())), topicId, true);
             }
-            case BROKEN, UNKNOWN_VERSION, OTHER_OFFSET -> hold(work, unreadable.detail(), offset);
+            case BROKEN, UNKNOWN_VERSION, OTHER_OFFSET ->
+                hold(
+                        work,
+                        "the metadata of the committed offset " + offset + " cannot be trusted (" + unreadable.detail()
+                                + "). Stop",
+                        offset);
         }
     }
 
-    private void hold(PartitionWork work, String detail, long offset) {
+    /** Whatever completes, the map would not fit the next commit either, and that commit is all partitions'. */
+    private void tooLarge(PartitionWork work, int chars, long offset) {
+        hold(
+                work,
+                "the metadata of the committed offset " + offset + " has " + chars + " characters, the broker takes "
+                        + limits.brokersOffsetMetadata()
+                        + " by now. Raise its offset.metadata.max.bytes and start again"
+                        + "; or stop",
+                offset);
+    }
+
+    private void hold(PartitionWork work, String problem, long offset) {
         TopicPartition partition = work.partition();
         String command = "kafka-consumer-groups --bootstrap-server <brokers> --group " + settings.groupId()
                 + " --topic " + partition.topic() + ":" + partition.partition() + " --reset-offsets --to-offset "
                 + offset + " --execute";
-        String reason = "the metadata of the committed offset " + offset + " cannot be trusted (" + detail
-                + "). Stop all replicas and run `" + command
+        String reason = problem + " all replicas and run `" + command
                 + "`: what lies above is asked about again, under the same event ids";
         work.hold(reason);
         LOG.atError()

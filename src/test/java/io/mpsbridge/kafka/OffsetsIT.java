@@ -3,10 +3,19 @@ package io.mpsbridge.kafka;
 import static io.mpsbridge.kafka.LoopRig.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.testing.BrokerOptions;
+import io.mpsbridge.testing.KafkaBroker;
+import io.mpsbridge.testing.SharedBroker;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -174,6 +183,54 @@ class OffsetsIT {
 
             await(() -> second.isPaused(0, PauseReason.HELD), "the partition is held");
             assertThat(second.totals().events()).isZero();
+        }
+    }
+
+    /** The broker's setting was lowered after the map was committed: what cannot be committed must not hold up the rest. */
+    @Test
+    @SuppressWarnings("unchecked") // the client's own answer
+    void aMapLargerThanTheBrokerTakesByNowHoldsItsPartitionAloneAndSaysHowToMendIt() {
+        int limit = 64;
+        try (KafkaBroker broker = SharedBroker.startAnother(
+                        BrokerOptions.defaults().with("offset.metadata.max.bytes", String.valueOf(limit)));
+                LoopRig rig = new LoopRig(broker, Protocol.STANDBY, 2)) {
+            rig.events(0, 1_200);
+            OffsetMap map = new OffsetMap(
+                    0,
+                    600,
+                    LongStream.concat(LongStream.of(0), new Random(7).longs(300, 1, 600))
+                            .distinct()
+                            .sorted()
+                            .toArray());
+            Uuid topic = LoopRig.get(
+                            rig.admin().describeTopics(List.of(rig.created())).allTopicNames())
+                    .get(rig.created())
+                    .topicId();
+            String metadata = OffsetMapCodec.encode(map, OffsetMapSize.of(map), topic);
+            assertThat(metadata.length()).isGreaterThan(limit);
+
+            LoopReplica held = rig.start("a", script -> {
+                // Of the first partition, with the even numbers, every other task stays open: its map does not get
+                // small.
+                script.watcher().endsAtOnce(task -> number(task.task().taskId()) % 4 != 0);
+                script.consumer((method, arguments, call) -> {
+                    Object result = call.proceed();
+                    if (method.getName().equals("committed")) {
+                        Map<TopicPartition, OffsetAndMetadata> committed =
+                                new HashMap<>((Map<TopicPartition, OffsetAndMetadata>) result);
+                        committed.put(rig.partition(0), new OffsetAndMetadata(0, metadata));
+                        return committed;
+                    }
+                    return result;
+                });
+            });
+
+            assertThat(rig.awaitAnswers(600).countsByTaskId()).hasSize(600);
+            assertThat(held.partition(0)).get().satisfies(partition -> {
+                assertThat(partition.pause()).isEqualTo(PauseReason.HELD);
+                assertThat(partition.heldBecause())
+                        .contains("offset.metadata.max.bytes", metadata.length() + " characters", "64");
+            });
         }
     }
 
