@@ -208,6 +208,7 @@ class OffsetsIT {
                     .topicId();
             String metadata = OffsetMapCodec.encode(map, OffsetMapSize.of(map), topic);
             assertThat(metadata.length()).isGreaterThan(limit);
+            rig.commit(0, new OffsetAndMetadata(0));
 
             LoopReplica held = rig.start("a", script -> {
                 // Of the first partition, with the even numbers, every other task stays open: its map does not get
