@@ -153,7 +153,7 @@ final class OffsetLoader {
         }
     }
 
-    /** Whatever completes, the map would not fit the next commit either, and that commit is all partitions'. */
+    /** Until enough of it is done no commit with this map would be taken, and each commit is all partitions'. */
     private void tooLarge(PartitionWork work, int chars, long offset) {
         hold(
                 work,
