@@ -437,7 +437,7 @@ class TaskPipelineTest {
 
         pass(Duration.ofSeconds(2));
 
-        assertThat(open).isEqualTo(20);
+        assertThat(open).isEqualTo(MAX_OPEN);
         assertThat(asked).isEmpty();
     }
 
