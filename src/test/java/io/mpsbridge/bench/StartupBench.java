@@ -45,6 +45,9 @@ final class StartupBench implements Bench.Part {
 
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    /** The archive is written when the bridge has stopped. */
+    private static final Duration WRITE_LIMIT = Duration.ofMinutes(2);
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
     private static final Account ACCOUNT = new Account("bench-id", "bench-key", Optional.empty());
@@ -104,7 +107,7 @@ final class StartupBench implements Bench.Part {
             status(port, "/metrics");
             status(port, "/");
             bridge.terminate();
-            bridge.awaitExit(STOP_LIMIT);
+            bridge.awaitExit(WRITE_LIMIT);
             if (!Files.exists(ARCHIVE)) {
                 throw new IllegalStateException("no archive was made, see " + bridge.log());
             }
