@@ -41,6 +41,7 @@ final class Answers implements AutoCloseable {
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+        thread.setDaemon(true);
         thread.start();
     }
 
