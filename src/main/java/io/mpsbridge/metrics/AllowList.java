@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** Of what libraries count, what somebody who operates the bridge looks at; two idle Kafka clients alone have 160 more. */
 final class AllowList implements MeterFilter {
@@ -40,12 +41,27 @@ final class AllowList implements MeterFilter {
             "kafka.producer.record.error.total",
             "kafka.producer.record.retry.total",
             "kafka.producer.request.latency.avg",
-            "kafka.producer.txn.commit.time.ns.total");
+            "kafka.producer.txn.commit.time.ns.total",
+            "reactor.netty.connection.provider.active.connections",
+            "reactor.netty.connection.provider.idle.connections",
+            "reactor.netty.connection.provider.pending.connections");
+
+    /** Another one at each start, which would leave a dead series behind. */
+    private static final String POOL_ID = "id";
 
     @Override
     public MeterFilterReply accept(Meter.Id id) {
         return id.getName().startsWith(Names.PREFIX) || FOREIGN.contains(id.getName())
                 ? MeterFilterReply.NEUTRAL
                 : MeterFilterReply.DENY;
+    }
+
+    @Override
+    public Meter.Id map(Meter.Id id) {
+        return id.getName().startsWith("reactor.netty.")
+                ? id.replaceTags(StreamSupport.stream(id.getTagsAsIterable().spliterator(), false)
+                        .filter(tag -> !tag.getKey().equals(POOL_ID))
+                        .toList())
+                : id;
     }
 }

@@ -49,6 +49,8 @@ public final class Metrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
+        // Where Reactor Netty counts the connections of its pools; there is no other way to have these.
+        io.micrometer.core.instrument.Metrics.addRegistry(registry);
     }
 
     /** Counts polls and outcomes. */
@@ -71,6 +73,7 @@ public final class Metrics implements AutoCloseable {
         kafka.close();
         logs.close();
         collector.close();
+        io.micrometer.core.instrument.Metrics.removeRegistry(registry);
         registry.close();
     }
 }

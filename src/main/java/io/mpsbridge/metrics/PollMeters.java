@@ -28,6 +28,7 @@ final class PollMeters implements PollRecorder {
     private final Timer roundTrip;
     private final MeterProvider<Timer> durations;
     private final Timer delay;
+    private final Counter replayed;
 
     PollMeters(MeterRegistry registry) {
         polls = Counter.builder(Names.PREFIX + "polls")
@@ -44,6 +45,9 @@ final class PollMeters implements PollRecorder {
         delay = Timer.builder(Names.PREFIX + "detection.delay.bound")
                 .description("how long before its detection a task may have ended, at most")
                 .serviceLevelObjectives(DELAYS)
+                .register(registry);
+        replayed = Counter.builder(Names.PREFIX + "tasks.replayed")
+                .description("outcomes of events that an operator has sent again")
                 .register(registry);
         // Rates need a zero to start from.
         durations.withTags(outcome("completed", Names.NONE));
@@ -62,6 +66,9 @@ final class PollMeters implements PollRecorder {
     public void finished(TaskOutcome outcome) {
         Instant created = outcome.task().createdAt();
         durations.withTags(tags(outcome)).record(between(created, outcome.detectedAt()));
+        if (outcome.task().lineage().replayName() != null) {
+            replayed.increment();
+        }
         if (outcome.requestId() != null) {
             Instant alive = outcome.lastUnfinishedAt();
             delay.record(between(alive == null ? created : alive, outcome.detectedAt()));

@@ -126,6 +126,7 @@ final class MpsHttp {
                 .maxIdleTime(MAX_IDLE)
                 .maxLifeTime(MAX_LIFE)
                 .evictInBackground(MAX_IDLE)
+                .metrics(true)
                 .build();
     }
 

@@ -51,6 +51,8 @@ class ScrapeIT {
                             "mpsbridge_task_duration_seconds_count{outcome=\"failed\",reason=\"generation_failed\"} 1",
                             "mpsbridge_polls_total{code=\"none\",verdict=\"done\"} 1.0",
                             "mpsbridge_quota_share 20.0")
+                    .anyMatch(line ->
+                            line.startsWith("reactor_netty_connection_provider_idle_connections{name=\"mps-http\""))
                     .noneMatch(line -> line.contains("sim-scraped"))
                     .hasSizeLessThan(600);
         }

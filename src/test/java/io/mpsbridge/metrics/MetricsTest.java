@@ -2,6 +2,7 @@ package io.mpsbridge.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Tags;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.pipeline.Hold;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +185,35 @@ class MetricsTest {
                 .noneMatch(line -> line.contains("sim-task"));
     }
 
+    @Test
+    void connectionsOfReactorNettysPoolsAreShownByAddressAndNothingElseOfThem() {
+        String pool = "reactor.netty.connection.provider.";
+        Tags tags = Tags.of("id", "-77", "name", "mps-http", "remote.address", "mps.example:443");
+        AtomicInteger active = io.micrometer.core.instrument.Metrics.globalRegistry.gauge(
+                pool + "active.connections", tags, new AtomicInteger(4));
+        AtomicInteger most = io.micrometer.core.instrument.Metrics.globalRegistry.gauge(
+                pool + "max.connections", tags, new AtomicInteger(20));
+        try {
+            assertThat(lines())
+                    .contains("reactor_netty_connection_provider_active_connections"
+                            + "{name=\"mps-http\",remote_address=\"mps.example:443\"} " + active.doubleValue())
+                    .noneMatch(line -> line.contains("max_connections"));
+        } finally {
+            io.micrometer.core.instrument.Metrics.globalRegistry.clear();
+        }
+        assertThat(most).hasValue(20);
+    }
+
+    @Test
+    void outcomesOfReplayedEventsAreCounted() {
+        metrics.polls().finished(completed(NOW.minusSeconds(30), null));
+        metrics.polls()
+                .finished(new TaskOutcome.Completed(
+                        task(NOW, "again"), List.of("https://example.com/1.png"), "r", null, NOW, 1));
+
+        assertThat(lines()).contains("mpsbridge_tasks_replayed_total 1.0");
+    }
+
     private List<String> lines() {
         return lines(Readings.of(Readings.totals(Map.of())));
     }
@@ -196,7 +227,11 @@ class MetricsTest {
     }
 
     private static TaskCreated task(Instant created) {
-        Lineage lineage = new Lineage("topic", "topic/0/0", 0, 0, null, null, null, null, null);
+        return task(created, null);
+    }
+
+    private static TaskCreated task(Instant created, @Nullable String replay) {
+        Lineage lineage = new Lineage("topic", "topic/0/0", 0, 0, null, null, null, null, replay);
         return new TaskCreated("sim-task", null, null, null, null, created, created, lineage);
     }
 }
