@@ -33,8 +33,12 @@ final class Fixtures {
 
     /** For peers that never finish. */
     static MpsSettings impatient(String endpoint) {
+        return impatient(endpoint, Duration.ofMillis(300));
+    }
+
+    static MpsSettings impatient(String endpoint, Duration responseTimeout) {
         return new MpsSettings(
-                URI.create(endpoint), false, null, Duration.ofMillis(300), Duration.ofMillis(300), 2, PERMANENT);
+                URI.create(endpoint), false, null, Duration.ofMillis(300), responseTimeout, 2, PERMANENT);
     }
 
     static CredentialSource source(CredentialSettings settings) {

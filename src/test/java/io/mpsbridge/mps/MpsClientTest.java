@@ -182,7 +182,8 @@ class MpsClientTest {
                 Mono.just("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"),
                 Flux.interval(Duration.ofMillis(20)).map(tick -> " "));
         try (Peer peer = Peer.raw(drip, Peer::stayOpen)) {
-            Verdict verdict = call(client(Fixtures.impatient(url(peer))), "t");
+            // Long enough for a drop to come in time on a machine that is busy with other things.
+            Verdict verdict = call(client(Fixtures.impatient(url(peer), Duration.ofSeconds(2))), "t");
 
             assertThat(code(verdict)).isEqualTo("timeout");
             assertThat(((Unavailable) verdict).message()).contains("did not finish its answer in time");
