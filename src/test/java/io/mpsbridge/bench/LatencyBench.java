@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.ToDoubleFunction;
 
 /**
  * From the simulator's sending of the answer that decides a task to the moment at which a {@code read_committed} consumer
@@ -106,10 +105,10 @@ final class LatencyBench implements Bench.Part {
                 "%-15s %-14s %20s %20s %20s %20s %5d %6d%n",
                 contender.label(),
                 contender.guarantee(),
-                spread(each, Round::p50).text(1),
-                spread(each, Round::p90).text(1),
-                spread(each, Round::p99).text(1),
-                spread(each, Round::max).text(1),
+                Spread.of(each, Round::p50).text(1),
+                Spread.of(each, Round::p90).text(1),
+                Spread.of(each, Round::p99).text(1),
+                Spread.of(each, Round::max).text(1),
                 each.stream().mapToLong(Round::lost).sum(),
                 each.stream().mapToLong(Round::doubled).sum()));
     }
@@ -141,15 +140,11 @@ final class LatencyBench implements Bench.Part {
                         .map(each -> new Picture.Series(
                                 each.getKey().label(),
                                 List.of(
-                                        spread(each.getValue(), Round::p50).median(),
-                                        spread(each.getValue(), Round::p90).median(),
-                                        spread(each.getValue(), Round::p99).median())))
+                                        Spread.of(each.getValue(), Round::p50).median(),
+                                        Spread.of(each.getValue(), Round::p90).median(),
+                                        Spread.of(each.getValue(), Round::p99).median())))
                         .toList(),
                 directory.resolve("latency.png"));
-    }
-
-    private static Spread spread(List<Round> rounds, ToDoubleFunction<Round> value) {
-        return Spread.of(rounds.stream().map(value::applyAsDouble).toList());
     }
 
     /** @param millis ascending */

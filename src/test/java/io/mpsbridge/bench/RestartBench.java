@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.ToDoubleFunction;
 
 /**
  * {@code kill -9} in the middle of the work and an immediate start, all contenders at the same moment with the same tasks:
@@ -136,9 +135,9 @@ final class RestartBench implements Bench.Part {
                 each.stream().mapToLong(Round::lost).sum(),
                 each.stream().mapToLong(Round::doubled).sum(),
                 each.stream().mapToInt(round -> round.late.size()).sum(),
-                spread(each, Round::mean).text(1),
-                spread(each, Round::most).text(1),
-                spread(each, Round::silence).text(1)));
+                Spread.of(each, Round::mean).text(1),
+                Spread.of(each, Round::most).text(1),
+                Spread.of(each, Round::silence).text(1)));
     }
 
     private void write(Path directory) throws IOException {
@@ -168,14 +167,10 @@ final class RestartBench implements Bench.Part {
                         .map(each -> new Picture.Series(
                                 each.getKey().label(),
                                 List.of(
-                                        spread(each.getValue(), Round::mean).median(),
-                                        spread(each.getValue(), Round::most).median())))
+                                        Spread.of(each.getValue(), Round::mean).median(),
+                                        Spread.of(each.getValue(), Round::most).median())))
                         .toList(),
                 directory.resolve("restart.png"));
-    }
-
-    private static Spread spread(List<Round> rounds, ToDoubleFunction<Round> value) {
-        return Spread.of(rounds.stream().map(value::applyAsDouble).toList());
     }
 
     /**

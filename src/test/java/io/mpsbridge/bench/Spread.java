@@ -2,9 +2,14 @@ package io.mpsbridge.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** What rounds of a measurement gave. */
 record Spread(double least, double median, double most) {
+
+    static <R> Spread of(List<R> rounds, ToDoubleFunction<R> value) {
+        return of(rounds.stream().map(value::applyAsDouble).toList());
+    }
 
     static Spread of(List<Double> rounds) {
         double[] sorted =

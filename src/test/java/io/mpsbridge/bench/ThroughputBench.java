@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Tasks per second where no quota holds anything back: each is over when it is first asked about. A round puts all its
@@ -94,14 +93,14 @@ final class ThroughputBench implements Bench.Part {
                 "%-15s %-14s %24s %24s %8.0f %8.0f %8.0f %5d %6d %6.2f%n",
                 contender.label(),
                 contender.guarantee(),
-                spread(each, Round::tasksPerSecond).text(0),
-                spread(each, round -> micros(round.cpu.contender())).text(0),
-                spread(each, round -> micros(round.cpu.broker())).median(),
-                spread(each, round -> micros(round.cpu.simulator())).median(),
-                spread(each, round -> micros(round.cpu.rest())).median(),
+                Spread.of(each, Round::tasksPerSecond).text(0),
+                Spread.of(each, round -> micros(round.cpu.contender())).text(0),
+                Spread.of(each, round -> micros(round.cpu.broker())).median(),
+                Spread.of(each, round -> micros(round.cpu.simulator())).median(),
+                Spread.of(each, round -> micros(round.cpu.rest())).median(),
                 each.stream().mapToLong(Round::lost).sum(),
                 each.stream().mapToLong(Round::doubled).sum(),
-                spread(each, round -> round.calls / (double) TASKS).median()));
+                Spread.of(each, round -> round.calls / (double) TASKS).median()));
     }
 
     private void write(Path directory) throws IOException {
@@ -136,17 +135,14 @@ final class ThroughputBench implements Bench.Part {
                 List.of(new Picture.Series(
                         "tasks/s",
                         rounds.values().stream()
-                                .map(each -> spread(each, Round::tasksPerSecond).median())
+                                .map(each ->
+                                        Spread.of(each, Round::tasksPerSecond).median())
                                 .toList())),
                 directory.resolve("throughput.png"));
     }
 
     private static double micros(long cpuNanos) {
         return cpuNanos / 1e3 / TASKS;
-    }
-
-    private static Spread spread(List<Round> rounds, ToDoubleFunction<Round> value) {
-        return Spread.of(rounds.stream().map(value::applyAsDouble).toList());
     }
 
     /** @param calls at the simulator */
