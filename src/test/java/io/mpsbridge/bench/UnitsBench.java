@@ -3,6 +3,7 @@ package io.mpsbridge.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
@@ -27,7 +28,7 @@ final class UnitsBench implements Bench.Part {
     private static final int SECONDS = 5;
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-    /** Measures, prints, and writes {@code units.csv} into the directory. */
+    /** Measures, prints, and writes {@code units.csv} and {@code units.png} into the directory. */
     @Override
     public void run(Path directory) throws IOException {
         Path csv = directory.resolve("units.csv");
@@ -45,12 +46,23 @@ final class UnitsBench implements Bench.Part {
                 .resultFormat(ResultFormatType.CSV)
                 .result(csv.toString())
                 .build();
+        Collection<RunResult> results;
         try {
-            print(new Runner(options).run());
+            results = new Runner(options).run();
         } catch (RunnerException e) {
             throw new IOException(e);
         }
-        System.out.println("written: " + csv);
+        print(results);
+        Picture.of(
+                "time of one call",
+                results.stream().map(UnitsBench::name).toList(),
+                List.of(new Picture.Series(
+                        "ns",
+                        results.stream()
+                                .map(result -> result.getPrimaryResult().getScore())
+                                .toList())),
+                directory.resolve("units.png"));
+        System.out.println("written: units.csv and units.png in " + directory);
     }
 
     private static void print(Collection<RunResult> results) {
@@ -61,7 +73,7 @@ final class UnitsBench implements Bench.Part {
             System.out.printf(
                     Locale.ROOT,
                     "%-36s %12.0f %12.0f %14.0f%n",
-                    name(result.getParams().getBenchmark()),
+                    name(result),
                     time.getScore(),
                     time.getScoreError(),
                     allocated == null ? Double.NaN : allocated.getScore());
@@ -69,7 +81,8 @@ final class UnitsBench implements Bench.Part {
     }
 
     /** Class and method. */
-    private static String name(String benchmark) {
+    private static String name(RunResult result) {
+        String benchmark = result.getParams().getBenchmark();
         int method = benchmark.lastIndexOf('.');
         return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
     }
