@@ -2,6 +2,7 @@ package io.mpsbridge.admin;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -78,7 +79,7 @@ final class Routes {
                         "name", each.getKey(),
                         "mediaType", each.getValue().mediaType(),
                         "path", SCHEMAS + "/" + each.getKey()))
-                .sorted(java.util.Comparator.comparing(each -> each.get("name")))
+                .sorted(Comparator.comparing(each -> each.get("name")))
                 .collect(Collectors.toList());
         return Text.json(all);
     }
