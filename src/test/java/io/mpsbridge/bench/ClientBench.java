@@ -119,11 +119,12 @@ final class ClientBench implements Bench.Part {
                     row.perCore()));
         }
         Files.write(directory.resolve("client.csv"), csv);
-        Picture.of(
+        Picture.ofBars(
                 "signed polls per second of one core",
-                rows.stream().map(row -> row.kind().title).toList(),
-                List.of(new Picture.Series(
-                        "calls/s and core", rows.stream().map(Row::perCore).toList())),
+                "calls/s and core",
+                rows,
+                row -> row.kind().title,
+                Row::perCore,
                 directory.resolve("client.png"));
         System.out.println("written: client.csv and client.png in " + directory);
     }

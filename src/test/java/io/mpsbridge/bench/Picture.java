@@ -2,7 +2,9 @@ package io.mpsbridge.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -15,6 +17,22 @@ final class Picture {
     record Series(String name, List<Double> values) {}
 
     private Picture() {}
+
+    /** One bar for each row. */
+    static <R> void ofBars(
+            String title,
+            String unit,
+            Collection<R> rows,
+            Function<R, String> name,
+            Function<R, Double> value,
+            Path file)
+            throws IOException {
+        of(
+                title,
+                rows.stream().map(name).toList(),
+                List.of(new Series(unit, rows.stream().map(value).toList())),
+                file);
+    }
 
     static void of(String title, List<String> groups, List<Series> series, Path file) throws IOException {
         System.setProperty("java.awt.headless", "true");

@@ -190,14 +190,12 @@ final class StartupBench implements Bench.Part {
             }
         }
         Files.write(directory.resolve("startup.csv"), csv);
-        Picture.of(
+        Picture.ofBars(
                 "seconds from start to ready, medians",
-                ways.stream().map(Way::title).toList(),
-                List.of(new Picture.Series(
-                        "seconds",
-                        ways.stream()
-                                .map(way -> Spread.of(way.seconds()).median())
-                                .toList())),
+                "seconds",
+                ways,
+                Way::title,
+                way -> Spread.of(way.seconds()).median(),
                 directory.resolve("startup.png"));
         System.out.println("written: startup.csv and startup.png in " + directory);
     }

@@ -127,17 +127,12 @@ final class ThroughputBench implements Bench.Part {
             }
         });
         Files.write(directory.resolve("throughput.csv"), lines);
-        Picture.of(
+        Picture.ofBars(
                 "Tasks per second, done at the first poll, no quota (median of " + ROUNDS + " rounds)",
-                rounds.keySet().stream()
-                        .map(contender -> contender.label() + ", " + contender.guarantee())
-                        .toList(),
-                List.of(new Picture.Series(
-                        "tasks/s",
-                        rounds.values().stream()
-                                .map(each ->
-                                        Spread.of(each, Round::tasksPerSecond).median())
-                                .toList())),
+                "tasks/s",
+                rounds.entrySet(),
+                each -> each.getKey().label() + ", " + each.getKey().guarantee(),
+                each -> Spread.of(each.getValue(), Round::tasksPerSecond).median(),
                 directory.resolve("throughput.png"));
     }
 

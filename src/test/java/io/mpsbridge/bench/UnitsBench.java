@@ -3,7 +3,6 @@ package io.mpsbridge.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
@@ -53,14 +52,12 @@ final class UnitsBench implements Bench.Part {
             throw new IOException(e);
         }
         print(results);
-        Picture.of(
+        Picture.ofBars(
                 "time of one call",
-                results.stream().map(UnitsBench::name).toList(),
-                List.of(new Picture.Series(
-                        "ns",
-                        results.stream()
-                                .map(result -> result.getPrimaryResult().getScore())
-                                .toList())),
+                "ns",
+                results,
+                UnitsBench::name,
+                result -> result.getPrimaryResult().getScore(),
                 directory.resolve("units.png"));
         System.out.println("written: units.csv and units.png in " + directory);
     }
