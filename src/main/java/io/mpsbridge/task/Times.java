@@ -1,0 +1,37 @@
+package io.mpsbridge.task;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Arithmetic on times that came from outside. It saturates, so that no value, however far away, can overflow: a time from
+ * an event is a claim, and one absurd claim must not stop what it is computed beside.
+ */
+public final class Times {
+
+    private Times() {}
+
+    /** The sum, or the nearest {@link Instant} that there is. */
+    public static Instant plus(Instant time, Duration amount) {
+        try {
+            return time.plus(amount);
+        } catch (DateTimeException | ArithmeticException e) {
+            return amount.isNegative() ? Instant.MIN : Instant.MAX;
+        }
+    }
+
+    /** Nanoseconds from one time to another, negative if that is the earlier; at most the range of a {@code long}. */
+    public static long nanosBetween(Instant from, Instant to) {
+        return nanos(Duration.between(from, to));
+    }
+
+    /** The nanoseconds of a duration; at most the range of a {@code long}. */
+    public static long nanos(Duration duration) {
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException e) {
+            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+}
