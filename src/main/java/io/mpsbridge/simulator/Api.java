@@ -74,11 +74,13 @@ final class Api {
     private Reply state(SimulatedTask task, long nanos) {
         SimulatedTask.Phase phase = task.polled(nanos, workload.waitShare());
         String status = phase.name();
-        return switch (phase) {
-            case WAIT, RUN -> new Reply(new Answer.Status(status, List.of(), ""), null);
-            case DONE -> new Reply(new Answer.Status(status, imageUrls(task.id), "ok"), task);
-            case FAIL -> new Reply(new Answer.Status(status, List.of(), "The image could not be generated."), task);
-        };
+        Answer answer =
+                switch (phase) {
+                    case WAIT, RUN -> new Answer.Status(status, List.of(), "");
+                    case DONE -> new Answer.Status(status, imageUrls(task.id), "ok");
+                    case FAIL -> new Answer.Status(status, List.of(), "The image could not be generated.");
+                };
+        return new Reply(answer, phase.isEnd() ? task : null, task.troubleAt(nanos));
     }
 
     private Reply other(ApiRequest request, @Nullable ApiError refusal) throws ApiException {
@@ -92,7 +94,7 @@ final class Api {
         long number = created.getAndIncrement();
         String id = "4-AigcImage-%016x%016x".formatted(Draw.hash(workload.seed(), "id" + number), number);
         tasks.create(id, model, time.nanos());
-        return new Reply(new Answer.Created(id), null);
+        return new Reply(new Answer.Created(id), null, null);
     }
 
     private static String taskId(ApiRequest request) throws ApiException {

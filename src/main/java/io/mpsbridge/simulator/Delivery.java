@@ -19,10 +19,18 @@ interface Delivery {
     /**
      * One response that is still to be given.
      *
+     * @param date the server's time as a header has it
      * @param scheduler for what takes time
      * @param told to be run when the caller gets the true answer
      */
-    record Exchange(HttpServerResponse response, Scheduler scheduler, Runnable told) {}
+    record Exchange(HttpServerResponse response, String date, Scheduler scheduler, Runnable told) {
+        HttpServerResponse headed(int httpStatus, int length) {
+            return response.status(httpStatus)
+                    .header(HttpHeaderNames.DATE, date)
+                    .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                    .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(length));
+        }
+    }
 
     /** At once and whole: the API's own answer. */
     static Delivery answer(byte[] json) {
@@ -32,19 +40,19 @@ interface Delivery {
                     exchange.told().run();
                 }
             });
-            return headed(exchange.response(), 200, json.length).sendObject(Unpooled.wrappedBuffer(json));
+            return exchange.headed(200, json.length).sendObject(Unpooled.wrappedBuffer(json));
         };
     }
 
     /** At once and whole, but not the true answer. */
     static Delivery instead(int httpStatus, byte[] body) {
         return exchange ->
-                headed(exchange.response(), httpStatus, body.length).sendObject(Unpooled.wrappedBuffer(body));
+                exchange.headed(httpStatus, body.length).sendObject(Unpooled.wrappedBuffer(body));
     }
 
     /** The true answer, byte by byte with a pause before each. */
     static Delivery drip(byte[] json, Duration gap) {
-        return exchange -> headed(exchange.response(), 200, json.length)
+        return exchange -> exchange.headed(200, json.length)
                 .send(
                         Flux.range(0, json.length)
                                 .delayElements(gap, exchange.scheduler())
@@ -73,11 +81,5 @@ interface Delivery {
     /** Nothing, until the caller gives up. */
     static Delivery silence() {
         return exchange -> Mono.never();
-    }
-
-    private static HttpServerResponse headed(HttpServerResponse response, int httpStatus, int length) {
-        return response.status(httpStatus)
-                .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(length));
     }
 }

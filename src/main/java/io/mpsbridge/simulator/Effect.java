@@ -13,7 +13,7 @@ public sealed interface Effect {
     /** What takes the place of the answer; empty if the effect leaves such an answer alone. */
     Optional<Delivery> onAnswer(Answer answer, Draw draw);
 
-    /** Keeps the call back. All other effects replace its answer. */
+    /** Keeps the call back. All other effects but a clock's replace its answer. */
     record Latency(DurationSpec before, DurationSpec after) implements Effect {
         @Override
         public String name() {
@@ -101,6 +101,42 @@ public sealed interface Effect {
         @Override
         public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
             return Optional.of(Delivery.drip(AnswerJson.of(answer), gap));
+        }
+    }
+
+    /** Status 200, and an answer that says two things at once. */
+    record Contradiction() implements Effect {
+        @Override
+        public String name() {
+            return "contradiction";
+        }
+
+        @Override
+        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+            String done = "\"Status\":\"DONE\",\"ImageUrls\":[\"https://images.mps-simulator.invalid/0.png\"]";
+            String id = "\"RequestId\":\"00000000-0000-4000-8000-000000000000\"";
+            String error = "\"Error\":{\"Code\":\"InternalError\",\"Message\":\"Done, and an error.\"}";
+            List<String> contents = List.of(
+                    done + "," + error + "," + id,
+                    "\"Status\":\"RUN\"," + done + "," + id,
+                    done + "," + id + "," + id,
+                    "\"Status\":\"DONE\",\"ImageUrls\":\"https://images.mps-simulator.invalid/0.png\"," + id,
+                    "\"Status\":7,\"ImageUrls\":[]," + id);
+            String content = contents.get(draw.below(contents.size()));
+            return Optional.of(Delivery.instead(200, bytes("{\"Response\":{" + content + "}}")));
+        }
+    }
+
+    /** The server's own clock is off: its {@code Date}, and the time by which it judges signatures. Replaces no answer. */
+    record ClockOffset(Duration offset) implements Effect {
+        @Override
+        public String name() {
+            return "clock";
+        }
+
+        @Override
+        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+            return Optional.empty();
         }
     }
 

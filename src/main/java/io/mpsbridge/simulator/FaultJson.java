@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Optional;
  * Faults as JSON: one object or an array of them, such as
  * {@code {"fault":"latency","before":"uniform:0ms,60ms","after":"fixed:5ms","probability":0.5,"times":10,"lasting":"30s",
  * "prefix":"a-"}}. {@code fault} is latency (before, after), status (status), reset, garbage, empty, drip (gap), silence,
- * error (code, message), unknown-status (status) or no-urls; everything else is optional.
+ * error (code, message), unknown-status (status), no-urls, contradiction, or clock (offset, such as {@code +3h} or
+ * {@code -90s}; ends with {@code lasting} alone); everything else is optional.
  */
 final class FaultJson {
 
@@ -80,10 +82,18 @@ final class FaultJson {
             case "error" -> new Effect.ErrorCode(text("code", ""), text("message", "A fault was asked for."));
             case "unknown-status" -> new Effect.UnknownStatus(text("status", "PAUSED"));
             case "no-urls" -> new Effect.NoUrls();
+            case "contradiction" -> new Effect.Contradiction();
+            case "clock" -> new Effect.ClockOffset(offset(text("offset", "+3h")));
             default ->
                 throw new IllegalArgumentException("fault: '" + name + "' is none of latency, status, reset, garbage,"
-                        + " empty, drip, silence, error, unknown-status and no-urls");
+                        + " empty, drip, silence, error, unknown-status, no-urls, contradiction and clock");
         };
+    }
+
+    private static Duration offset(String text) {
+        boolean behind = text.startsWith("-");
+        Duration length = DurationText.parse("offset", behind || text.startsWith("+") ? text.substring(1) : text);
+        return behind ? length.negated() : length;
     }
 
     private DurationSpec spec(String field) {

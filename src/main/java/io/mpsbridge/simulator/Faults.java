@@ -1,6 +1,7 @@
 package io.mpsbridge.simulator;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,17 @@ public final class Faults {
             }
             return sum;
         }
+    }
+
+    /** The server's own clock, which may be off; probability, times and prefix do not count for a clock. */
+    Instant serverTime() {
+        Instant now = time.wallNow();
+        for (Active candidate : active.isEmpty() ? active : alive()) {
+            if (candidate.fault.effect() instanceof Effect.ClockOffset clock) {
+                now = now.plus(clock.offset());
+            }
+        }
+        return now;
     }
 
     /** What takes the place of the answer, if a fault hits the call. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -24,12 +25,13 @@ final class SignatureCheck {
     private static final HexFormat HEX = HexFormat.of();
 
     private final Account account;
-    private final SimulatorTime time;
+    private final InstantSource clock;
     private volatile DayKey dayKey;
 
-    SignatureCheck(Account account, SimulatorTime time) {
+    /** @param clock the server's own, by which timestamps are judged */
+    SignatureCheck(Account account, InstantSource clock) {
         this.account = account;
-        this.time = time;
+        this.clock = clock;
         this.dayKey = dayKey("1970-01-01");
     }
 
@@ -45,7 +47,7 @@ final class SignatureCheck {
                 .orElse(true)) {
             throw new ApiException(ApiError.TOKEN_FAILURE);
         }
-        if (Math.abs(time.wallNow().getEpochSecond() - timestamp) > TOLERANCE_SECONDS) {
+        if (Math.abs(clock.instant().getEpochSecond() - timestamp) > TOLERANCE_SECONDS) {
             throw new ApiException(ApiError.SIGNATURE_EXPIRE);
         }
         requireScope(authorization, timestamp);

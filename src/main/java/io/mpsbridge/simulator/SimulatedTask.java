@@ -1,5 +1,7 @@
 package io.mpsbridge.simulator;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One task: when it began, when it ends and how, and who asked when. Times are nanoseconds since the simulator's start. A
  * million of them are held at once, hence bare longs, with {@link #NEVER} where nothing has happened yet.
@@ -12,17 +14,24 @@ final class SimulatedTask {
     final long createdNanos;
     final long endNanos;
     final Ending ending;
+    private final @Nullable Trouble trouble;
 
     private int polls;
     private long firstAskedNanos = NEVER;
     private long firstAskedEndedNanos = NEVER;
     private long firstSeenEndedNanos = NEVER;
 
-    SimulatedTask(String id, long createdNanos, long endNanos, Ending ending) {
+    SimulatedTask(String id, long createdNanos, long endNanos, Ending ending, @Nullable Trouble trouble) {
         this.id = id;
         this.createdNanos = createdNanos;
         this.endNanos = endNanos;
         this.ending = ending;
+        this.trouble = trouble;
+    }
+
+    /** What its own trouble does to an answer, or null where it is well. */
+    @Nullable Effect troubleAt(long nanos) {
+        return trouble == null || trouble.isOver(nanos, this) ? null : trouble.effect();
     }
 
     /** Notes a poll and returns the status at its arrival. */
@@ -51,7 +60,11 @@ final class SimulatedTask {
         WAIT,
         RUN,
         DONE,
-        FAIL
+        FAIL;
+
+        boolean isEnd() {
+            return this == DONE || this == FAIL;
+        }
     }
 
     /** A consistent copy of what was asked; {@link #NEVER} where it was not. */

@@ -25,8 +25,9 @@ import reactor.netty.resources.LoopResources;
  *
  * <p>Tasks come into being in four ways: by {@code CreateAigcImageTask}; by {@link #create}; by being asked about for the
  * first time, if their id begins with {@code sim-}, where the id may say what becomes of the task
- * ({@code sim-NAME[;model=M][;at=EPOCH_MILLIS][;for=DURATION][;end=done|fail]}); and likewise with any other id, if
- * {@link Workload#adoptUnknown()}. What is not said is drawn from the seed and the id alone.
+ * ({@code sim-NAME[;model=M][;at=EPOCH_MILLIS][;for=DURATION][;end=done|fail][;trouble=KIND[;trouble-for=DURATION]]}, where
+ * the kinds are those of {@link Trouble}); and likewise with any other id, if {@link Workload#adoptUnknown()}. What is not
+ * said is drawn from the seed and the id alone.
  *
  * <p>Beside the API, unsigned: {@code GET /_simulator/stats}, {@code /_simulator/tasks?offset=&limit=},
  * {@code /_simulator/windows?from=&limit=}, and {@code GET}, {@code POST}, {@code DELETE /_simulator/faults}. Safe for use by
@@ -118,6 +119,11 @@ public final class Simulator implements AutoCloseable {
                 census.detectionDelay());
     }
 
+    /** Answers to {@code DescribeAigcImageTask} so far that told the state of a task and that no fault replaced. */
+    public long goodAnswers() {
+        return tally.states();
+    }
+
     /** Up to {@code limit} tasks in the order of their creation, from the one with that number on. */
     public List<TaskReport> tasks(int offset, int limit) {
         return tasks.list(offset, limit).stream()
@@ -143,7 +149,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     private DisposableServer bind(SimulatorSettings settings) {
-        SignatureCheck signature = new SignatureCheck(settings.account(), time);
+        SignatureCheck signature = new SignatureCheck(settings.account(), faults::serverTime);
         Api api = new Api(settings.workload(), signature, arrivals, tasks, time);
         SimulatorHttp http = new SimulatorHttp(
                 api, faults, tally, new Reports(this), time, new SimulatorHttp.Schedule(delays, reports));

@@ -1,6 +1,10 @@
 package io.mpsbridge.simulator;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -10,6 +14,10 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /** HTTP in, HTTP out: reads requests, keeps them back as the faults say, and sends what the API answers. */
 final class SimulatorHttp {
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final Api api;
     private final Faults faults;
@@ -67,16 +75,29 @@ final class SimulatorHttp {
     }
 
     private Mono<Void> answer(String taskId, Reply reply, HttpServerResponse response) {
-        Delivery delivery = faults.onAnswer(taskId, reply.answer()).orElseGet(() -> {
-            tally.answered(reply.answer());
-            return Delivery.answer(AnswerJson.of(reply.answer()));
-        });
+        Delivery delivery = faults.onAnswer(taskId, reply.answer())
+                .or(() -> ownTrouble(taskId, reply))
+                .orElseGet(() -> {
+                    tally.answered(reply.answer());
+                    return Delivery.answer(AnswerJson.of(reply.answer()));
+                });
         SimulatedTask ended = reply.ended();
         return deliver(delivery, response, ended == null ? () -> {} : () -> ended.seenEnded(time.nanos()));
     }
 
+    private Optional<Delivery> ownTrouble(String taskId, Reply reply) {
+        Effect trouble = reply.trouble();
+        if (trouble == null) {
+            return Optional.empty();
+        }
+        Optional<Delivery> delivery = trouble.onAnswer(reply.answer(), Draw.of(time.nanos(), taskId));
+        delivery.ifPresent(hit -> tally.fault(trouble));
+        return delivery;
+    }
+
     private Mono<Void> deliver(Delivery delivery, HttpServerResponse response, Runnable told) {
-        return Mono.from(delivery.over(new Delivery.Exchange(response, schedule.delays(), told)));
+        String date = DATE.format(faults.serverTime());
+        return Mono.from(delivery.over(new Delivery.Exchange(response, date, schedule.delays(), told)));
     }
 
     /**

@@ -15,14 +15,23 @@ final class Tally {
     private final ConcurrentMap<String, LongAdder> statuses = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> errors = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> faults = new ConcurrentHashMap<>();
+    private final LongAdder states = new LongAdder();
 
     void answered(Answer answer) {
         count(answer instanceof Answer.Failure ? errors : statuses, answer.label());
+        if (answer instanceof Answer.Status) {
+            states.increment();
+        }
     }
 
     void fault(Effect effect) {
         boolean error = effect instanceof Effect.ErrorCode;
         count(faults, error ? "error:" + ((Effect.ErrorCode) effect).code() : effect.name());
+    }
+
+    /** True answers that told the state of a task. */
+    long states() {
+        return states.sum();
     }
 
     Map<String, Long> statuses() {

@@ -4,19 +4,30 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task id says about its own task, so that a test can put events on Kafka without creating anything first:
- * {@code sim-NAME[;model=M][;at=EPOCH_MILLIS][;for=DURATION][;end=done|fail]}, for example {@code sim-7;for=5s;end=fail}.
+ * {@code sim-NAME[;model=M][;at=EPOCH_MILLIS][;for=DURATION][;end=done|fail][;trouble=KIND[;trouble-for=DURATION]]}, for
+ * example {@code sim-7;for=5s;end=fail} or {@code sim-8;for=5s;trouble=http-503;trouble-for=20s}.
  *
  * @param at when the task was created; else when it is first asked about
  * @param duration exact, no time scale applies; else drawn for {@code model}
  * @param ending else drawn
+ * @param trouble its own, which is no other task's
+ * @param troubleFor how long that lasts; else for good
  */
-record TaskScript(String model, Optional<Instant> at, Optional<Duration> duration, Optional<Ending> ending) {
+record TaskScript(
+        String model,
+        Optional<Instant> at,
+        Optional<Duration> duration,
+        Optional<Ending> ending,
+        Optional<Effect> trouble,
+        Optional<Duration> troubleFor) {
 
     private static final String PREFIX = "sim-";
-    private static final TaskScript EMPTY = new TaskScript("", Optional.empty(), Optional.empty(), Optional.empty());
+    private static final TaskScript EMPTY = new TaskScript(
+            "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     private static final long TEN_YEARS_MILLIS = 10L * 365 * 86_400_000;
 
     static boolean isScripted(String taskId) {
@@ -33,7 +44,15 @@ record TaskScript(String model, Optional<Instant> at, Optional<Duration> duratio
         for (int i = 1; i < parts.length; i++) {
             script = script.with(parts[i], now);
         }
+        if (script.troubleFor.isPresent() && script.trouble.isEmpty()) {
+            throw new IllegalArgumentException("trouble-for: there is no trouble= to last so long");
+        }
         return script;
+    }
+
+    /** What it says of the task's own trouble, or null. */
+    @Nullable Trouble ownTrouble() {
+        return trouble.map(effect -> new Trouble(effect, troubleFor)).orElse(null);
     }
 
     private TaskScript with(String part, Instant now) {
@@ -41,12 +60,21 @@ record TaskScript(String model, Optional<Instant> at, Optional<Duration> duratio
         String key = equals < 0 ? part : part.substring(0, equals);
         String value = part.substring(equals + 1);
         return switch (key) {
-            case "model" -> new TaskScript(value, at, duration, ending);
-            case "at" -> new TaskScript(model, Optional.of(instant(value, now)), duration, ending);
-            case "for" -> new TaskScript(model, at, Optional.of(DurationText.parse(key, value)), ending);
-            case "end" -> new TaskScript(model, at, duration, Optional.of(ending(value)));
-            default -> throw new IllegalArgumentException("'" + part + "' is none of model=, at=, for= and end=");
+            case "model" -> new TaskScript(value, at, duration, ending, trouble, troubleFor);
+            case "at" -> new TaskScript(model, Optional.of(instant(value, now)), duration, ending, trouble, troubleFor);
+            case "for" -> new TaskScript(model, at, length(key, value), ending, trouble, troubleFor);
+            case "end" -> new TaskScript(model, at, duration, Optional.of(ending(value)), trouble, troubleFor);
+            case "trouble" ->
+                new TaskScript(model, at, duration, ending, Optional.of(Trouble.effect(value)), troubleFor);
+            case "trouble-for" -> new TaskScript(model, at, duration, ending, trouble, length(key, value));
+            default ->
+                throw new IllegalArgumentException(
+                        "'" + part + "' is none of model=, at=, for=, end=, trouble= and trouble-for=");
         };
+    }
+
+    private static Optional<Duration> length(String key, String value) {
+        return Optional.of(DurationText.parse(key, value));
     }
 
     private static Instant instant(String value, Instant now) {

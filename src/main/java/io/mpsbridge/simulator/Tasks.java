@@ -40,7 +40,7 @@ final class Tasks {
     SimulatedTask create(String id, String model, long nanos) throws ApiException {
         Draw draw = Draw.of(workload.seed(), id);
         Duration duration = workload.duration(model, draw);
-        return add(task(id, nanos, duration, workload.ending(draw)));
+        return add(task(id, nanos, duration, workload.ending(draw), null));
     }
 
     /**
@@ -49,7 +49,7 @@ final class Tasks {
      * @throws IllegalStateException if the id is taken or there is no room
      */
     void create(String id, Instant at, Duration duration, Ending ending) {
-        SimulatedTask task = task(id, time.nanos(at), duration, ending);
+        SimulatedTask task = task(id, time.nanos(at), duration, ending, null);
         try {
             if (add(task) != task) {
                 throw new IllegalStateException("there is a task " + id + " already");
@@ -83,14 +83,16 @@ final class Tasks {
                     id,
                     created,
                     script.duration().orElse(drawn),
-                    script.ending().orElse(ending));
+                    script.ending().orElse(ending),
+                    script.ownTrouble());
         } catch (IllegalArgumentException e) {
             throw new ApiException(ApiError.INVALID_VALUE.saying("TaskId: " + e.getMessage()), e);
         }
     }
 
-    private static SimulatedTask task(String id, long createdNanos, Duration duration, Ending ending) {
-        return new SimulatedTask(id, createdNanos, createdNanos + duration.toNanos(), ending);
+    private static SimulatedTask task(
+            String id, long createdNanos, Duration duration, Ending ending, @Nullable Trouble trouble) {
+        return new SimulatedTask(id, createdNanos, createdNanos + duration.toNanos(), ending, trouble);
     }
 
     /** The task itself, or the one that has its id already: two first questions may race. */

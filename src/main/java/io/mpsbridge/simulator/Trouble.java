@@ -1,0 +1,63 @@
+package io.mpsbridge.simulator;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A task's own trouble: what takes the place of the answers about this task, whatever becomes of all others. Its kinds, as a
+ * task id writes them:
+ *
+ * <ul>
+ *   <li>{@code http-503}, or another HTTP status from 400 to 599
+ *   <li>{@code garbage}, {@code empty}, {@code contradiction}, {@code reset}, {@code hang}
+ *   <li>{@code status-TIMEOUT}, or another status that is none of the four
+ *   <li>{@code no-urls}: DONE without a URL; until its end the task is answered well
+ *   <li>anything else that has the form of one: an error code of the vendor's, such as {@code LimitExceeded} or
+ *       {@code FailedOperation.TaskNotFound}
+ * </ul>
+ *
+ * @param lasting how long it lasts, from the task's creation, or with {@code no-urls} from its end; else for good
+ */
+record Trouble(Effect effect, Optional<Duration> lasting) {
+
+    private static final Pattern HTTP = Pattern.compile("http-(\\d{3})");
+    private static final Pattern STATUS = Pattern.compile("status-([A-Za-z_]{1,64})");
+    private static final Pattern CODE = Pattern.compile("[A-Z][A-Za-z]*(?:\\.[A-Za-z]+)*");
+    private static final String MESSAGE = "The task has a trouble of its own.";
+
+    /** @throws IllegalArgumentException if there is no such kind */
+    static Effect effect(String kind) {
+        return switch (kind) {
+            case "garbage" -> new Effect.Garbage();
+            case "empty" -> new Effect.EmptyBody();
+            case "contradiction" -> new Effect.Contradiction();
+            case "reset" -> new Effect.Reset();
+            case "hang" -> new Effect.Silence();
+            case "no-urls" -> new Effect.NoUrls();
+            default -> spelled(kind);
+        };
+    }
+
+    private static Effect spelled(String kind) {
+        Matcher http = HTTP.matcher(kind);
+        if (http.matches()) {
+            return new Effect.HttpStatus(Integer.parseInt(http.group(1)));
+        }
+        Matcher status = STATUS.matcher(kind);
+        if (status.matches()) {
+            return new Effect.UnknownStatus(status.group(1));
+        }
+        if (!CODE.matcher(kind).matches()) {
+            throw new IllegalArgumentException("trouble: '" + kind + "' is none of http-NNN, status-NAME, garbage, empty,"
+                    + " contradiction, reset, hang and no-urls, and no error code");
+        }
+        return new Effect.ErrorCode(kind, MESSAGE);
+    }
+
+    boolean isOver(long nanos, SimulatedTask task) {
+        long since = effect instanceof Effect.NoUrls ? task.endNanos : task.createdNanos;
+        return lasting.map(time -> nanos - since >= time.toNanos()).orElse(false);
+    }
+}
