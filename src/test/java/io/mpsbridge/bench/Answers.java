@@ -75,11 +75,16 @@ final class Answers implements AutoCloseable {
                     changedAt = nanos.getAsLong();
                 }
                 if (seenAt.size() >= tasks || nanos.getAsLong() - changedAt > STALL.toNanos()) {
-                    return new Round(Map.copyOf(seenAt), records, lastAt);
+                    return soFar();
                 }
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
+    }
+
+    /** What has come so far. */
+    synchronized Round soFar() {
+        return new Round(Map.copyOf(seenAt), records, lastAt);
     }
 
     /** Forgets what came until now. */

@@ -68,6 +68,16 @@ final class Arena implements AutoCloseable {
         return lanes.get(contender);
     }
 
+    /** SIGKILL to the broker; it keeps what it had written. */
+    void killBroker() {
+        broker.kill();
+    }
+
+    /** Returns when it is up again. */
+    void startBroker() {
+        broker.start();
+    }
+
     /** What everybody has used up so far, with that contender at work. */
     CpuTime cpu(Contender contender) {
         return CpuTime.of(lane(contender).process.pid(), broker.pid());
@@ -106,7 +116,11 @@ final class Arena implements AutoCloseable {
 
         /** Puts a created event on its topic. */
         void submit(String taskId) {
-            byte[] event = Submission.event(taskId, "model", now().truncatedTo(ChronoUnit.MILLIS));
+            submit(taskId, Submission.event(taskId, "model", now().truncatedTo(ChronoUnit.MILLIS)));
+        }
+
+        /** The same with data of one's own. */
+        void submit(String taskId, byte[] event) {
             var unused = producer.send(new ProducerRecord<>(place.created(), taskId.getBytes(UTF_8), event));
         }
 
@@ -119,6 +133,15 @@ final class Arena implements AutoCloseable {
         void killAndStart() {
             process.close();
             process = contender.launch(place, directory);
+        }
+
+        /** Starts the contender again if it has ended by itself, as any supervisor would; returns whether it had. */
+        boolean supervise() {
+            boolean ended = !process.isAlive();
+            if (ended) {
+                killAndStart();
+            }
+            return ended;
         }
 
         private void close() {

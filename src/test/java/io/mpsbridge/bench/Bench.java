@@ -26,6 +26,7 @@ public final class Bench {
             entry("memory", new MemoryBench()),
             entry("plan", new PlanBench()),
             entry("polling", new PollingBench()),
+            entry("recovery", new RecoveryBench()),
             entry("restart", new RestartBench()),
             entry("startup", new StartupBench()),
             entry("throughput", new ThroughputBench()),
