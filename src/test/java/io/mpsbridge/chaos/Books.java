@@ -2,7 +2,9 @@ package io.mpsbridge.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mpsbridge.testing.ReadCommitted;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,49 +24,61 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What was created against what a {@code read_committed} consumer sees: every created record with a value has one
- * terminal event or one dead letter.
+ * terminal event or one dead letter, and the right one.
  *
- * @param created the places, {@code topic/partition/offset}, of the records that need an answer
+ * @param created the records that need an answer, by their places, {@code topic/partition/offset}
  * @param answers the answers of each place
  */
-record Books(Set<String> created, Map<String, List<Answer>> answers) {
+record Books(Map<String, CreatedEvent.Label> created, Map<String, List<Answer>> answers) {
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * Where an answer is.
      *
      * @param written by its writer's clock
+     * @param ending what it says, as {@link Expected} spells it
      */
-    record Answer(TopicPartition partition, long offset, Instant written) {}
+    record Answer(TopicPartition partition, long offset, Instant written, String ending) {
+        static Answer of(ConsumerRecord<byte[], byte[]> answer) {
+            return new Answer(
+                    new TopicPartition(answer.topic(), answer.partition()),
+                    answer.offset(),
+                    Instant.ofEpochMilli(answer.timestamp()),
+                    Books.ending(answer));
+        }
+    }
 
     /** Reads all topics from their beginnings. */
     static Books read(String servers) {
+        var created = created(servers);
+        var places = places(created);
         var answers = new TreeMap<String, List<Answer>>();
         for (var each : ReadCommitted.from(servers, Rig.COMPLETED, Rig.FAILED, Rig.DEAD_LETTER)
                 .records()) {
             answered(each)
-                    .ifPresent(place -> answers.computeIfAbsent(place, ignored -> new ArrayList<>())
-                            .add(new Answer(
-                                    new TopicPartition(each.topic(), each.partition()),
-                                    each.offset(),
-                                    Instant.ofEpochMilli(each.timestamp()))));
+                    .ifPresent(cause -> answers.computeIfAbsent(
+                                    places.getOrDefault(cause, cause), ignored -> new ArrayList<>())
+                            .add(Answer.of(each)));
         }
-        return new Books(created(servers), answers);
+        return new Books(created, answers);
     }
 
-    static Set<String> created(String servers) {
-        var places = new HashSet<String>();
+    static Map<String, CreatedEvent.Label> created(String servers) {
+        var created = new HashMap<String, CreatedEvent.Label>();
         for (var each : ReadCommitted.from(servers, Rig.CREATED).records()) {
             if (each.value() != null) {
-                places.add(each.topic() + "/" + each.partition() + "/" + each.offset());
+                created.put(
+                        each.topic() + "/" + each.partition() + "/" + each.offset(), CreatedEvent.Label.of(each));
             }
         }
-        return places;
+        return created;
     }
 
     /** Waits until every place is answered; returns without having seen that when the time is up. */
-    static void awaitAnswers(String servers, Set<String> created, Duration limit) {
+    static void awaitAnswers(String servers, Map<String, CreatedEvent.Label> created, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        var open = new HashSet<>(created);
+        var places = places(created);
+        var open = new HashSet<>(created.keySet());
         Map<String, Object> settings = Map.of("bootstrap.servers", servers, "isolation.level", "read_committed");
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = Stream.of(Rig.COMPLETED, Rig.FAILED, Rig.DEAD_LETTER)
@@ -75,14 +89,19 @@ record Books(Set<String> created, Map<String, List<Answer>> answers) {
             consumer.seekToBeginning(partitions);
             while (!open.isEmpty() && System.nanoTime() < deadline) {
                 consumer.poll(Duration.ofMillis(200))
-                        .forEach(each -> answered(each).ifPresent(open::remove));
+                        .forEach(each ->
+                                answered(each).ifPresent(cause -> open.remove(places.getOrDefault(cause, cause))));
             }
         }
     }
 
     Set<String> missing() {
-        var missing = new TreeSet<>(created);
-        missing.removeAll(answers.keySet());
+        var missing = new TreeSet<String>();
+        created.forEach((place, label) -> {
+            if (!answers.containsKey(place)) {
+                missing.add(place + " (" + label.kind() + ")");
+            }
+        });
         return missing;
     }
 
@@ -95,21 +114,69 @@ record Books(Set<String> created, Map<String, List<Answer>> answers) {
     /** Answers to what nobody created. */
     Set<String> invented() {
         var invented = new TreeSet<>(answers.keySet());
-        invented.removeAll(created);
+        invented.removeAll(created.keySet());
         return invented;
+    }
+
+    /** Answers that are not what their events must end as. */
+    Set<String> wrong() {
+        var wrong = new TreeSet<String>();
+        created.forEach((place, label) -> answers.getOrDefault(place, List.of()).stream()
+                .filter(answer -> !label.expected().allows(answer.ending()))
+                .forEach(answer -> wrong.add(place + " (" + label.kind() + ") ended as " + answer.ending() + ", not as "
+                        + label.expected())));
+        return wrong;
+    }
+
+    /** How many kinds of events were created. */
+    long kinds() {
+        return created.values().stream()
+                .map(CreatedEvent.Label::kind)
+                .distinct()
+                .count();
+    }
+
+    /** The answer to a CloudEvent names the event's id, and not its place. */
+    private static Map<String, String> places(Map<String, CreatedEvent.Label> created) {
+        var places = new HashMap<String, String>();
+        created.forEach((place, label) -> {
+            if (!label.eventId().isEmpty()) {
+                places.put(label.eventId(), place);
+            }
+        });
+        return places;
     }
 
     private static Optional<String> answered(ConsumerRecord<byte[], byte[]> answer) {
         if (!answer.topic().equals(Rig.DEAD_LETTER)) {
             return ReadCommitted.header("ce_causationid").apply(answer);
         }
-        var headers = new HashMap<String, String>();
-        answer.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
         return Optional.of(String.join(
                 "/",
                 List.of(
-                        headers.getOrDefault("__dlq.errors.topic", "?"),
-                        headers.getOrDefault("__dlq.errors.partition", "?"),
-                        headers.getOrDefault("__dlq.errors.offset", "?"))));
+                        header(answer, "__dlq.errors.topic"),
+                        header(answer, "__dlq.errors.partition"),
+                        header(answer, "__dlq.errors.offset"))));
+    }
+
+    private static String ending(ConsumerRecord<byte[], byte[]> answer) {
+        return switch (answer.topic()) {
+            case Rig.COMPLETED -> Expected.COMPLETED;
+            case Rig.DEAD_LETTER -> Expected.DEAD + header(answer, "mps-bridge-error-code");
+            default -> Expected.FAILED + reason(answer.value());
+        };
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> answer, String name) {
+        var header = answer.headers().lastHeader(name);
+        return header == null ? "?" : new String(header.value(), UTF_8);
+    }
+
+    private static String reason(byte[] failed) {
+        try {
+            return JSON.readTree(failed).path("reason").asText("?");
+        } catch (IOException e) {
+            return "that is no JSON";
+        }
     }
 }

@@ -51,7 +51,12 @@ record ChaosReport(
     }
 
     boolean isGood() {
-        return isExact() && books.invented().isEmpty() && oddities.isEmpty();
+        return isExact() && isRight();
+    }
+
+    /** Whether what is there is what should be. */
+    private boolean isRight() {
+        return books.invented().isEmpty() && books.wrong().isEmpty() && oddities.isEmpty();
     }
 
     private boolean isExact() {
@@ -60,7 +65,7 @@ record ChaosReport(
 
     /** Whether all that is wrong is the lone broker's doing, by its own words: such a run says nothing about the bridge. */
     boolean isSpoilt() {
-        return !isExact() && books.invented().isEmpty() && oddities.isEmpty() && gaps.explain(books);
+        return !isExact() && isRight() && gaps.explain(books);
     }
 
     int faultCount() {
@@ -70,13 +75,15 @@ record ChaosReport(
     @Override
     public String toString() {
         return String.format(
-                "%-24s seed %d: %d tasks, missing %d, doubled %d, peak %d of %d, %d faults %s, %d ended by themselves,"
+                "%-24s seed %d: %d tasks of %d kinds, missing %d, doubled %d, wrong endings %d, peak %d of %d, %d faults %s, %d ended by themselves,"
                         + " slowest stop %.1f s, %d s in all%s",
                 name,
                 seed,
                 books.created().size(),
+                books.kinds(),
                 books.missing().size(),
                 books.doubled().size(),
+                books.wrong().size(),
                 peak,
                 Rig.RATE_LIMIT,
                 faultCount(),
@@ -91,6 +98,7 @@ record ChaosReport(
         return shown("missing", books.missing())
                 + shown("doubled", books.doubled().entrySet())
                 + shown("invented", books.invented())
+                + shown("wrong endings", books.wrong())
                 + shown("odd", oddities)
                 + shown("markers skipped by the broker", gaps.skipped().skips())
                 + shown("left open", gaps.hanging())

@@ -94,9 +94,11 @@ final class ChaosRun implements AutoCloseable {
         var servers = rig.brokers().bootstrapServers();
         try (var load = new Load(servers, schedule.seed(), extent.tasksPerSecond(), extent.longestTask())) {
             disturb();
+            load.calm();
+            fleet.atLeast(1);
+            Books.awaitAnswers(servers, Books.created(servers), extent.patience());
             load.finish();
         }
-        fleet.atLeast(1);
         Books.awaitAnswers(servers, Books.created(servers), extent.patience());
         fleet.supervise();
         fleet.stopAll();
@@ -155,7 +157,7 @@ final class ChaosRun implements AutoCloseable {
 
     private void begin(ChaosSchedule.Step step) {
         switch (step.disturbance()) {
-            case KILL, STOP, ZOMBIE, REPLACED_ZOMBIE ->
+            case KILL, STOP, ZOMBIE, REPLACED_ZOMBIE, OWN_CLOCK ->
                 fleet.pick(step.pick()).ifPresentOrElse(id -> strike(step, id), () -> postpone(step));
             case SCALE -> {
                 happens(step);
@@ -181,6 +183,10 @@ final class ChaosRun implements AutoCloseable {
                         .add(Fault.of(OUTAGES.get(step.pick() % OUTAGES.size()))
                                 .withLasting(Duration.ofMillis(step.length())));
             }
+            case CLOCK -> {
+                happens(step);
+                rig.simulator().faults().add(ClockJumps.off(step.pick(), step.length()));
+            }
         }
     }
 
@@ -190,6 +196,10 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private void strike(ChaosSchedule.Step step, int id) {
+        if (step.disturbance() == Disturbance.OWN_CLOCK && !rig.clocks().canBeMoved()) {
+            System.out.println(subject + ": no libfaketime, no replica's clock jumps");
+            return;
+        }
         happens(step);
         switch (step.disturbance()) {
             case KILL -> {
@@ -204,6 +214,10 @@ final class ChaosRun implements AutoCloseable {
                 fleet.atLeast(2);
                 var zombie = fleet.freeze(id);
                 later(step, () -> thaw(zombie));
+            }
+            case OWN_CLOCK -> {
+                rig.clocks().move(Fleet.instance(id), ClockJumps.jump(step.pick()));
+                later(step, () -> rig.clocks().move(Fleet.instance(id), Duration.ZERO));
             }
             default -> {
                 var zombie = fleet.freeze(id);
@@ -274,13 +288,14 @@ final class ChaosRun implements AutoCloseable {
         reports.forEach(report -> lines.add(report.toString()));
         lines.add(String.format(
                 "in all: %d runs, %d of them spoilt by the broker and made again; in the others %d tasks, %d faults,"
-                        + " missing %d, doubled %d",
+                        + " missing %d, doubled %d, wrong endings %d",
                 reports.size(),
                 reports.stream().filter(ChaosReport::isSpoilt).count(),
                 sum(reports, each -> each.books().created().size()),
                 sum(reports, ChaosReport::faultCount),
                 sum(reports, each -> each.books().missing().size()),
-                sum(reports, each -> each.books().doubled().size())));
+                sum(reports, each -> each.books().doubled().size()),
+                sum(reports, each -> each.books().wrong().size())));
         return String.join("\n", lines);
     }
 

@@ -21,7 +21,11 @@ enum Disturbance {
     /** Connections to the broker stay open and nothing passes. */
     STALL(2_000, 9_000),
     /** MPS answers with errors, resets, refusals or noise. */
-    OUTAGE(1_000, 4_000);
+    OUTAGE(1_000, 4_000),
+    /** MPS's clock is more than a minute off. */
+    CLOCK(2_000, 6_000),
+    /** The wall clock of one replica jumps, and jumps back. */
+    OWN_CLOCK(3_000, 6_000);
 
     private final int least;
     private final int most;

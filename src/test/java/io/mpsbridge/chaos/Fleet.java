@@ -47,6 +47,11 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** The instance id of the replica of that number. */
+    static String instance(int id) {
+        return PREFIX + id;
+    }
+
     /** The number of the replica with that instance id. */
     static int number(String instance) {
         return Integer.parseInt(instance.substring(PREFIX.length()));
@@ -59,7 +64,7 @@ final class Fleet implements AutoCloseable {
     /** Starts the replica of that number, unless it runs. */
     void start(int id) {
         running.computeIfAbsent(id, ignored -> {
-            var instance = PREFIX + id;
+            var instance = instance(id);
             var process = ChildProcess.bridge(instance, rig.environment(instance), "run");
             logs.add(process.log());
             return process;

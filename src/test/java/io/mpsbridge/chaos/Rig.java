@@ -32,6 +32,13 @@ final class Rig implements AutoCloseable {
     static final String GROUP = "chaos";
 
     private static final int START_MILLIS = 120_000;
+    /** Odd ones are taken, and take nothing away: neither roll nor retention goes by them. */
+    private static final Map<String, String> ANY_TIMESTAMP = Map.of(
+            "message.timestamp.before.max.ms", String.valueOf(Long.MAX_VALUE),
+            "message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE),
+            "retention.ms", "-1",
+            "segment.ms", String.valueOf(Long.MAX_VALUE));
+
     private static final Account ACCOUNT = new Account("chaos-id", "chaos-key", Optional.empty());
 
     private final Mode mode;
@@ -39,6 +46,7 @@ final class Rig implements AutoCloseable {
     private final ProcessCluster brokers;
     private final Simulator simulator;
     private final KeyFile key = new KeyFile(ACCOUNT.secretKey());
+    private final FakeClocks clocks = new FakeClocks();
 
     private final int rateLimit;
 
@@ -71,7 +79,8 @@ final class Rig implements AutoCloseable {
     /** With more patience than the broker's own: here several of them start at once. */
     private void createTopics() {
         var topics = Map.of(CREATED, PARTITIONS, COMPLETED, 2, FAILED, 1, DEAD_LETTER, 1).entrySet().stream()
-                .map(topic -> new NewTopic(topic.getKey(), Optional.of(topic.getValue()), Optional.empty()))
+                .map(topic -> new NewTopic(topic.getKey(), Optional.of(topic.getValue()), Optional.empty())
+                        .configs(ANY_TIMESTAMP))
                 .toList();
         try (var admin = brokers.admin()) {
             admin.createTopics(topics, new CreateTopicsOptions().timeoutMs(START_MILLIS))
@@ -149,6 +158,11 @@ final class Rig implements AutoCloseable {
         key.write(ACCOUNT.secretKey());
     }
 
+    /** The replicas' own. */
+    FakeClocks clocks() {
+        return clocks;
+    }
+
     /** Of a replica, all of whose connections to the broker pass the proxy. */
     Map<String, String> environment(String instance) {
         var environment = new HashMap<>(mode.environment());
@@ -163,11 +177,15 @@ final class Rig implements AutoCloseable {
         environment.put("BRIDGE_TOPICS_DEAD_LETTER", DEAD_LETTER);
         environment.put("MPS_ENDPOINT", simulator.uri().toString());
         environment.put("MPS_RATE_LIMIT", String.valueOf(rateLimit));
+        // Short, so that tasks in trouble of their own end within a run.
+        environment.put("BRIDGE_NOT_FOUND_GRACE", "10s");
+        environment.put("MPS_RESPONSE_TIMEOUT", "4s");
         environment.put("POLL_MIN_INTERVAL", "500ms");
         environment.put("POLL_MAX_INTERVAL", "5s");
         environment.put("TENCENTCLOUD_SECRET_ID", ACCOUNT.secretId());
         environment.put("TENCENTCLOUD_SECRET_KEY_FILE", key.toString());
         environment.put("ADMIN_PORT", "0");
+        environment.putAll(clocks.environment(instance));
         return environment;
     }
 
@@ -177,5 +195,6 @@ final class Rig implements AutoCloseable {
         proxies.forEach(TcpProxy::close);
         brokers.close();
         key.close();
+        clocks.close();
     }
 }

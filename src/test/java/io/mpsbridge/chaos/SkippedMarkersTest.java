@@ -45,6 +45,6 @@ class SkippedMarkersTest {
     }
 
     private static Books.Answer answer(int partition, Instant written) {
-        return new Books.Answer(new TopicPartition("completed", partition), 7, written);
+        return new Books.Answer(new TopicPartition("completed", partition), 7, written, Expected.COMPLETED);
     }
 }

@@ -19,7 +19,11 @@ enum SoakFault {
     /** All connections to the brokers are reset, again and again. */
     CUTS(1_000, 3_000),
     /** kill -9 of one broker of three, then a start; the next one only when every partition has all its copies. */
-    BROKER_KILL(1_000, 5_000);
+    BROKER_KILL(1_000, 5_000),
+    /** MPS's clock is more than a minute off. */
+    CLOCK(5_000, 15_000),
+    /** The wall clock of one replica jumps, and jumps back. */
+    OWN_CLOCK(5_000, 15_000);
 
     private final int least;
     private final int most;

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How a soak went.
@@ -30,6 +32,8 @@ record SoakReport(
         int endedByThemselves,
         List<String> oddities) {
 
+    private static final int SHOWN = 20;
+
     /** Records on the topics that the bridge writes. */
     record Answers(int completed, int failed, int deadLetters) {
         static Answers read(String servers) {
@@ -48,6 +52,7 @@ record SoakReport(
         complain(complaints, books.missing().size(), "missing");
         complain(complaints, books.doubled().size(), "doubled");
         complain(complaints, books.invented().size(), "answered without having been created");
+        complain(complaints, books.wrong().size(), "wrong endings");
         complain(complaints, overLimit.seconds() - overLimit.thawed(), "seconds with more requests than the limit");
         complaints.addAll(vitals.leaks(SoakRun.WITNESS));
         complaints.addAll(oddities);
@@ -73,7 +78,8 @@ record SoakReport(
                         Locale.ROOT,
                         """
                         soak of %.1f minutes, seed %d
-                        events: %d created, %d completed, %d failed, %d dead letters; missing %d, doubled %d, invented %d
+                        events: %d created, %d completed, %d failed, %d dead letters; missing %d, doubled %d, invented %d, \
+                        wrong endings %d; %d kinds of events
                         requests: %d, peak in any second %d of %d (seconds over it %d, of them with a \
                         replica just thawed %d), median second %d, refused for the limit %d, \
                         for the key %d; %.2f polls per task
@@ -89,6 +95,8 @@ record SoakReport(
                         books.missing().size(),
                         books.doubled().size(),
                         books.invented().size(),
+                        books.wrong().size(),
+                        books.kinds(),
                         stats.calls(),
                         stats.peak(),
                         SoakRun.RATE_LIMIT,
@@ -108,7 +116,15 @@ record SoakReport(
                         slowestStop.toMillis() / 1e3)
                 + vitals
                 + "\n"
+                + shown("missing", books.missing())
+                + shown("wrong endings", books.wrong())
                 + verdict();
+    }
+
+    private static String shown(String what, Set<String> all) {
+        return all.isEmpty()
+                ? ""
+                : what + ": " + all.stream().limit(SHOWN).collect(Collectors.joining("\n  ", "\n  ", "\n"));
     }
 
     private String quota() {

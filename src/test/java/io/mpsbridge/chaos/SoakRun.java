@@ -89,6 +89,8 @@ final class SoakRun implements AutoCloseable {
                 fleet.supervise();
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
             }
+            load.calm();
+            Books.awaitAnswers(servers, Books.created(servers), PATIENCE);
             load.finish();
         }
         Books.awaitAnswers(servers, Books.created(servers), PATIENCE);
@@ -131,6 +133,10 @@ final class SoakRun implements AutoCloseable {
     private void disturb(long end) {
         if (deck.isEmpty()) {
             deck.addAll(Arrays.asList(SoakFault.values()));
+            if (!rig.clocks().canBeMoved()) {
+                System.out.println("no libfaketime, no replica's clock jumps");
+                deck.remove(SoakFault.OWN_CLOCK);
+            }
             Collections.shuffle(deck, random);
         }
         var fault = deck.remove(deck.size() - 1);
@@ -176,6 +182,16 @@ final class SoakRun implements AutoCloseable {
                 happens(fault, effect.name());
                 rig.simulator().faults().add(Fault.of(effect).withLasting(Duration.ofMillis(length)));
             }
+            case CLOCK -> {
+                happens(fault, ClockJumps.jump(pick));
+                rig.simulator().faults().add(ClockJumps.off(pick, length));
+            }
+            case OWN_CLOCK ->
+                victim(pick, true).ifPresent(id -> {
+                    happens(fault, id + " " + ClockJumps.jump(pick));
+                    rig.clocks().move(Fleet.instance(id), ClockJumps.jump(pick));
+                    later(length, () -> rig.clocks().move(Fleet.instance(id), Duration.ZERO));
+                });
             case WRONG_KEY -> {
                 happens(fault, "all");
                 rig.spoilKey();
