@@ -64,12 +64,12 @@ final class RecoveryLoad implements AutoCloseable {
         tasks.add(new Task(id, now, now + millis * 1_000_000L, odd));
     }
 
-    /** Everything that was submitted; only after closing. */
-    List<Task> tasks() {
+    /** Returns everything that was submitted, once no more tasks come. */
+    List<Task> finish() {
+        close();
         return tasks;
     }
 
-    /** Returns when no more tasks come. */
     @Override
     public void close() {
         closed = true;
