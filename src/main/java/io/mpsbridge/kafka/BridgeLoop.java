@@ -143,6 +143,11 @@ public final class BridgeLoop implements Runnable {
         }
     }
 
+    /** Closes the clients of a loop that will never {@link #run}. */
+    public void discard() {
+        close();
+    }
+
     private void turn() {
         poll();
         loader.load(works.loading());

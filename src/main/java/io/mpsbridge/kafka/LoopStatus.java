@@ -65,6 +65,12 @@ public record LoopStatus(
             long metadataChars,
             long metadataLimit) {}
 
+    /** Of a loop that has not begun to turn. */
+    public static LoopStatus none(long nanos) {
+        Totals none = new Totals(0, 0, new LateImages(0, 0), 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0);
+        return new LoopStatus(nanos, false, 0, 0, none, List.of());
+    }
+
     public LoopStatus {
         partitions = List.copyOf(partitions);
     }
