@@ -1,14 +1,24 @@
 package io.mpsbridge.event;
 
+import io.mpsbridge.task.ClaimedTime;
 import io.mpsbridge.task.TaskCreated;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a created record turned out to be. */
 public sealed interface Decoded {
 
-    /** A task to watch. */
-    record Task(TaskCreated task) implements Decoded {}
+    /**
+     * A task to watch.
+     *
+     * @param ignored which of the times that the event claims cannot be true and count for nothing
+     */
+    record Task(TaskCreated task, Set<ClaimedTime.Source> ignored) implements Decoded {
+        public Task {
+            ignored = Set.copyOf(ignored);
+        }
+    }
 
     /** Nothing that can be answered: goes to the dead-letter topic. */
     record Unreadable(Rejection rejection) implements Decoded {}
