@@ -98,6 +98,7 @@ final class Intake {
         InboundRecord inbound = Records.inbound(record);
         Decoded decoded = decoder.decode(inbound);
         if (decoded instanceof Decoded.Task task) {
+            counts.ignoredTimes.count(task.ignored(), origin);
             admitted.tasks().add(new Accepted(origin, task.task()));
         } else if (decoded instanceof Decoded.Unreadable unreadable) {
             admitted.deadLetters().add(new Ready.Unreadable(origin, inbound, unreadable.rejection()));

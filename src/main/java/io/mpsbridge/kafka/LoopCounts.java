@@ -15,6 +15,8 @@ final class LoopCounts {
     /** By the code that the record carries: one of a few. */
     final TreeMap<String, Long> deadLettersByCode = new TreeMap<>();
 
+    final IgnoredTimes ignoredTimes = new IgnoredTimes();
+
     long completed;
     /** Of the completed ones, those whose images may be gone already. */
     long imagesExpired;

@@ -1,5 +1,6 @@
 package io.mpsbridge.kafka;
 
+import io.mpsbridge.task.ClaimedTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 public record LoopStatus(
         long turnedAt, boolean joined, int tasks, long bytes, Totals totals, List<Partition> partitions) {
 
-    /** Counts since the start. */
+    /**
+     * Counts since the start.
+     *
+     * @param timesIgnored times from outside that could not be true
+     */
     public record Totals(
             long events,
             long completed,
@@ -30,8 +35,10 @@ public record LoopStatus(
             long aborts,
             long rebuilds,
             long resets,
-            long droppedOutcomes) {
+            long droppedOutcomes,
+            Map<ClaimedTime.Source, Long> timesIgnored) {
         public Totals {
+            timesIgnored = Map.copyOf(timesIgnored);
             deadLettersByCode = Map.copyOf(deadLettersByCode);
         }
     }

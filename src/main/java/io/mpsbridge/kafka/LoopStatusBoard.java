@@ -59,7 +59,8 @@ final class LoopStatusBoard {
                 counts.aborts,
                 counts.rebuilds,
                 counts.resets,
-                counts.droppedOutcomes);
+                counts.droppedOutcomes,
+                counts.ignoredTimes.bySource());
     }
 
     private LoopStatus.Partition partition(PartitionWork work) {

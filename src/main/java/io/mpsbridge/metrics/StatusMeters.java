@@ -8,6 +8,7 @@ import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.pipeline.Hold;
+import io.mpsbridge.task.ClaimedTime;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -33,6 +34,7 @@ final class StatusMeters {
         waits();
         loop();
         counts();
+        times();
     }
 
     /** What the scrape gives while the meters show the reading. */
@@ -168,6 +170,16 @@ final class StatusMeters {
                 "partitions without a usable committed offset",
                 Tags.empty(),
                 LoopStatus.Totals::resets);
+    }
+
+    private void times() {
+        for (ClaimedTime.Source source : ClaimedTime.Source.values()) {
+            counter(
+                    "times.ignored",
+                    "times from outside that could not be true",
+                    Tags.of("source", source.name().toLowerCase(Locale.ROOT)),
+                    totals -> totals.timesIgnored().getOrDefault(source, 0L));
+        }
     }
 
     private void held(String by, Function<Reading, Boolean> isHeld) {

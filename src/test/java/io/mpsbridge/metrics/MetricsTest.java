@@ -126,6 +126,8 @@ class MetricsTest {
                         "mpsbridge_transactions_total{result=\"committed\"} 30.0",
                         "mpsbridge_transactions_total{result=\"aborted\"} 3.0",
                         "mpsbridge_producer_rebuilds_total 4.0",
+                        "mpsbridge_times_ignored_total{source=\"submitted_at\"} 8.0",
+                        "mpsbridge_times_ignored_total{source=\"record_timestamp\"} 0.0",
                         "mpsbridge_dead_letters_total{code=\"not-json\"} 2.0",
                         "mpsbridge_partition_watermark{partition=\"3\"} 40.0",
                         "mpsbridge_partition_span{partition=\"3\"} 9.0",
