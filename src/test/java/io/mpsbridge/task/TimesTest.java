@@ -38,6 +38,17 @@ class TimesTest {
         assertThat(BigInteger.valueOf(Times.nanos(duration))).isEqualTo(clamped(nanos(duration)));
     }
 
+    @Property
+    void millisecondsAreExactOrTheNearestLong(@ForAll("instants") Instant time) {
+        BigInteger exact = nanos(time).divideAndRemainder(BigInteger.valueOf(1_000_000))[0];
+        BigInteger floor = nanos(time).mod(BigInteger.valueOf(1_000_000)).signum() != 0 && exact.signum() <= 0
+                        && nanos(time).signum() < 0
+                ? exact.subtract(BigInteger.ONE)
+                : exact;
+
+        assertThat(BigInteger.valueOf(Times.epochMillis(time))).isEqualTo(clamped(floor));
+    }
+
     @Provide
     static Arbitrary<Instant> instants() {
         return Combinators.combine(
