@@ -1,6 +1,7 @@
 package io.mpsbridge.event;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -27,7 +28,8 @@ enum ForeignBytes {
         @Override
         String hint(byte[] value) {
             return "a schema registry's five-byte prefix (schema id "
-                    + Integer.toUnsignedString(ByteBuffer.wrap(value, 1, Integer.BYTES).getInt()) + ") before "
+                    + Integer.toUnsignedString(
+                            ByteBuffer.wrap(value, 1, Integer.BYTES).getInt()) + ") before "
                     + (value[PREFIX_BYTES] == '{' ? "JSON" : "Avro or Protobuf") + "; " + Advice.SERIALIZER;
         }
     },
@@ -36,11 +38,13 @@ enum ForeignBytes {
 
     private static final int PREFIX_BYTES = 5;
 
-    private final byte[] first;
+    /** A character per byte. */
+    private final String first;
+
     private final String hint;
 
     ForeignBytes(String first, String hint) {
-        this.first = HexFormat.of().parseHex(first);
+        this.first = new String(HexFormat.of().parseHex(first), StandardCharsets.ISO_8859_1);
         this.hint = hint;
     }
 
@@ -53,7 +57,8 @@ enum ForeignBytes {
     }
 
     boolean begins(byte[] value) {
-        return value.length >= first.length && Arrays.equals(value, 0, first.length, first, 0, first.length);
+        return value.length >= first.length()
+                && new String(value, 0, first.length(), StandardCharsets.ISO_8859_1).equals(first);
     }
 
     String hint(byte[] value) {

@@ -36,9 +36,8 @@ final class StructuredMode {
 
     /** @param contentType of the record; one of another kind says nothing about the envelope */
     static CreatedEvent read(@Nullable String contentType, byte[] value) throws RejectedException {
-        String mediaType = contentType == null
-                ? ""
-                : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String mediaType =
+                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (isDeclaredBy(mediaType) && !mediaType.equals(JsonFormat.CONTENT_TYPE)) {
             throw new RejectedException(
                     RejectionCode.UNSUPPORTED_FORMAT,

@@ -110,7 +110,8 @@ class ForeignRecordsTest {
                 assertThat(each.hint(value)).isNotEmpty();
             }
         }
-        assertThat(ForeignJson.of("{\"schema\":" + json + ",\"payload\":" + json)).isEmpty();
+        assertThat(ForeignJson.of("{\"schema\":" + json + ",\"payload\":" + json))
+                .isEmpty();
         ForeignJson.of(json);
     }
 
@@ -149,8 +150,8 @@ class ForeignRecordsTest {
     void aReplayOfAnEnvelopeThatNothingDeclaresNamesTheReplayWithinIt() {
         OutboundRecord once = ReplayedEvents.created(bare(ENVELOPE), "monday");
 
-        var task = task(new InboundRecord(
-                once.topic(), 3, 4711, Fixtures.NOW, once.key(), once.value(), once.headers()));
+        var task =
+                task(new InboundRecord(once.topic(), 3, 4711, Fixtures.NOW, once.key(), once.value(), once.headers()));
 
         assertThat(task.lineage().replayName()).isEqualTo("monday");
         assertThat(task.lineage().eventId()).isEqualTo("evt-1");
