@@ -29,7 +29,19 @@ final class Readings {
     static LoopStatus.Totals totals(Map<String, Long> deadLetters) {
         long sum = deadLetters.values().stream().mapToLong(Long::longValue).sum();
         return new LoopStatus.Totals(
-                100, 60, new LoopStatus.LateImages(2, 1), 5, sum, deadLetters, 1, 2, 30, 3, 4, 5, 6,
+                100,
+                60,
+                new LoopStatus.LateImages(2, 1),
+                5,
+                sum,
+                deadLetters,
+                1,
+                2,
+                30,
+                3,
+                4,
+                5,
+                6,
                 Map.of(ClaimedTime.Source.SUBMITTED_AT, 8L));
     }
 
