@@ -1,5 +1,6 @@
 package io.mpsbridge.kafka;
 
+import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.task.Accepted;
@@ -29,9 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the consumer and the producer. Each turn polls, begins newly assigned partitions, lets records
- * in, publishes what is ready in one transaction with the offsets that say so, and pauses what has no room. Rebalance
- * callbacks run inside the poll, so that they can never fall between collecting outcomes and committing them.
+ * The one thread that owns the consumer. Each turn polls, settles the transaction that is over, begins newly assigned
+ * partitions, lets records in, hands what is ready over to the next transaction, which runs beside the loop, and pauses what
+ * has no room. Rebalance callbacks run inside the poll, so that they can never fall between collecting outcomes and saying
+ * to the group who we are; what a rebalance makes invalid later, the group refuses ({@code src/docs/invariants.md}).
  *
  * <p>{@link #finished} and {@link #stop} may be called from any thread; {@link #status} is a snapshot.
  */
@@ -42,6 +44,10 @@ public final class BridgeLoop implements Runnable {
     private static final Duration BUSY_POLL = Duration.ofMillis(10);
 
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
+    /** What a rebalance waits for the transaction under way and a last one. */
+    private static final Duration REVOCATION = Duration.ofSeconds(5);
+
+    private static final Duration LAST_TRANSACTION = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(200);
 
@@ -103,6 +109,11 @@ public final class BridgeLoop implements Runnable {
         publisher.add(new Ready.Ended(origin, outcome));
     }
 
+    /** An unexpected exception cost the task its answer: it becomes a dead letter; from any thread, never blocks. */
+    public void failed(Accepted event, Throwable error) {
+        publisher.add(new Ready.Broken(event.origin(), event.task(), Decoded.Rejection.internalError(error)));
+    }
+
     /** Ends {@link #run} after what is ready has been published; from any thread. */
     public void stop() {
         stop.countDown();
@@ -121,8 +132,6 @@ public final class BridgeLoop implements Runnable {
     @Override
     public void run() {
         try {
-            clients.limits().refresh();
-            clients.writer().open();
             Duration session =
                     new ClientConfigs(settings).classicSession().orElseGet(clients.limits()::consumerSession);
             Lease lease = new Lease(new ConsumerMetrics(consumer), session, nanos);
@@ -131,7 +140,7 @@ public final class BridgeLoop implements Runnable {
                 turn();
                 watcher.leaseUntil(lease.look());
             }
-            publisher.publish();
+            publisher.finish(LAST_TRANSACTION, () -> {});
         } catch (FencedInstanceIdException e) {
             throw new LoopStoppedException(
                     "another live process of group " + settings.groupId() + " uses the instance id "
@@ -150,13 +159,16 @@ public final class BridgeLoop implements Runnable {
 
     private void turn() {
         poll();
-        loader.load(works.loading());
+        publisher.settle();
+        if (publisher.limitsKnown()) {
+            loader.load(works.loading());
+        }
         Intake.Admitted admitted = intake.admit();
         admitted.deadLetters().forEach(publisher::add);
         if (!admitted.tasks().isEmpty()) {
             watcher.watch(admitted.tasks());
         }
-        publisher.publish();
+        publisher.begin();
         tellShare();
         pause();
         board.update(consumer.groupMetadata().generationId() >= 0);
@@ -249,7 +261,7 @@ public final class BridgeLoop implements Runnable {
         } catch (KafkaException e) {
             LOG.atWarn().addKeyValue("reason", e.toString()).log("the consumer did not close in order");
         }
-        clients.writer().close();
+        publisher.close();
         clients.admin().close(CLOSE_TIMEOUT);
     }
 
@@ -274,7 +286,7 @@ public final class BridgeLoop implements Runnable {
             // What is complete goes with one last transaction; what is not is asked about again by the next owner.
             try {
                 if (!leaving) {
-                    publisher.publish();
+                    publisher.finish(REVOCATION, () -> watcher.leaseUntil(lease.look()));
                 }
             } finally {
                 drop(partitions);

@@ -2,9 +2,10 @@ package io.mpsbridge.kafka;
 
 import java.time.Duration;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What the loop has counted since its start. Owned by the loop's thread. */
+/** What the loop has counted since its start. Owned by the loop's thread, but for what transactions count. */
 final class LoopCounts {
     private static final Duration SOON = Duration.ofHours(1);
 
@@ -24,9 +25,9 @@ final class LoopCounts {
     long imagesExpiring;
 
     long failed;
-    long transactions;
-    long aborts;
-    long rebuilds;
+    final AtomicLong transactions = new AtomicLong();
+    final AtomicLong aborts = new AtomicLong();
+    final AtomicLong rebuilds = new AtomicLong();
     long resets;
     long droppedOutcomes;
 

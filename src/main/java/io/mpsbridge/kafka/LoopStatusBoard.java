@@ -55,9 +55,9 @@ final class LoopStatusBoard {
                 counts.deadLettersByCode,
                 counts.tombstones,
                 counts.skippedAsDone,
-                counts.transactions,
-                counts.aborts,
-                counts.rebuilds,
+                counts.transactions.get(),
+                counts.aborts.get(),
+                counts.rebuilds.get(),
                 counts.resets,
                 counts.droppedOutcomes,
                 counts.ignoredTimes.bySource());
