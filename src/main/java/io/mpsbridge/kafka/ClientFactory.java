@@ -24,7 +24,7 @@ final class ClientFactory {
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(configs.consumer());
         observer.opened(consumer);
         Admin admin = Admin.create(configs.admin());
-        return new Clients(consumer, writer, admin, new BrokerLimits(admin, settings), counts);
+        return new Clients(consumer, writer, admin, new BrokerLimits(admin, settings, nanos), counts);
     }
 
     private static Producer<byte[], byte[]> open(Map<String, Object> config, ClientObserver observer) {

@@ -27,6 +27,8 @@ final class LoopCounts {
     long rebuilds;
     long resets;
     long droppedOutcomes;
+    /** Records that retention took before they were read. */
+    long recordsLost;
 
     /** A task with images, which are there for so long after they were found; null where nobody knows. */
     void completed(@Nullable Duration imagesLeft) {

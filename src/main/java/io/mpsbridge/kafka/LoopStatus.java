@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record LoopStatus(
         long turnedAt, boolean joined, int tasks, long bytes, Totals totals, List<Partition> partitions) {
 
-    /** Counts since the start. */
+    /**
+     * Counts since the start.
+     *
+     * @param recordsLost records that retention took before they were read
+     */
     public record Totals(
             long events,
             long completed,
@@ -30,7 +34,8 @@ public record LoopStatus(
             long aborts,
             long rebuilds,
             long resets,
-            long droppedOutcomes) {
+            long droppedOutcomes,
+            long recordsLost) {
         public Totals {
             deadLettersByCode = Map.copyOf(deadLettersByCode);
         }
@@ -53,6 +58,7 @@ public record LoopStatus(
      * @param span from the watermark to the highest offset seen
      * @param lag records behind the consumer's position; -1 while unknown
      * @param metadataChars what its commit metadata takes, of {@code metadataLimit}
+     * @param loading what is waited for before it is read, or null
      */
     public record Partition(
             int number,
@@ -63,7 +69,16 @@ public record LoopStatus(
             long span,
             long lag,
             long metadataChars,
-            long metadataLimit) {}
+            long metadataLimit,
+            @Nullable Loading loading) {}
+
+    /**
+     * What is waited for before a partition is read.
+     *
+     * @param sinceNanos on the loop's clock
+     * @param why the broker's words, as far as it has answered
+     */
+    public record Loading(long sinceNanos, String why) {}
 
     public LoopStatus {
         partitions = List.copyOf(partitions);

@@ -256,6 +256,10 @@ final class Publisher {
         }
         TaskOutcome outcome = ((Ready.Ended) item).outcome();
         OutboundRecord record = encoder.encode(outcome);
+        if (record.batchBytes() > limits.of(record.topic())) {
+            // The topic may take more by now.
+            limits.reread();
+        }
         return record.batchBytes() > limits.of(record.topic()) ? tooLarge(outcome, item) : record;
     }
 
