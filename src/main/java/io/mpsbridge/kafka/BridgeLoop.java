@@ -17,15 +17,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +67,7 @@ public final class BridgeLoop implements Runnable {
     private final Works works = new Works();
     private final Intake intake;
     private final OffsetLoader loader;
+    private final RecordFetcher fetcher;
     private final Publisher publisher;
     private final LoopStatusBoard board;
     private final LongSupplier nanos;
@@ -89,7 +84,8 @@ public final class BridgeLoop implements Runnable {
         this.watcher = watcher;
         this.nanos = nanos;
         this.intake = new Intake(settings, codec.decoder(), works, clients.counts());
-        this.loader = new OffsetLoader(clients, settings);
+        this.loader = new OffsetLoader(clients, settings, works, this::restart, nanos);
+        this.fetcher = new RecordFetcher(consumer, works, this::restart, nanos);
         this.ownership = new Ownership(consumer, settings.topics().created(), nanos);
         this.publisher = new Publisher(clients, settings, codec.encoder(), works, nanos);
         this.board = new LoopStatusBoard(consumer, works, clients.counts(), nanos);
@@ -132,8 +128,8 @@ public final class BridgeLoop implements Runnable {
     @Override
     public void run() {
         try {
-            Duration session =
-                    new ClientConfigs(settings).classicSession().orElseGet(clients.limits()::consumerSession);
+            clients.limits().begin();
+            Duration session = new ClientConfigs(settings).classicSession().orElseGet(this::consumerSession);
             Lease lease = new Lease(new ConsumerMetrics(consumer), session, nanos);
             consumer.subscribe(Set.of(settings.topics().created()), new Rebalance(lease));
             while (stop.getCount() > 0) {
@@ -157,12 +153,18 @@ public final class BridgeLoop implements Runnable {
         close();
     }
 
+    /** The broker's: the lease must not be longer. */
+    private Duration consumerSession() {
+        clients.limits().refresh();
+        return clients.limits().consumerSession();
+    }
+
     private void turn() {
         poll();
         publisher.settle();
-        if (publisher.limitsKnown()) {
-            loader.load(works.loading());
-        }
+        loader.load(works.loading().stream()
+                .filter(work -> !publisher.isCommitting(work.partition()))
+                .toList());
         Intake.Admitted admitted = intake.admit();
         admitted.deadLetters().forEach(publisher::add);
         if (!admitted.tasks().isEmpty()) {
@@ -175,30 +177,8 @@ public final class BridgeLoop implements Runnable {
     }
 
     private void poll() {
-        try {
-            ConsumerRecords<byte[], byte[]> records =
-                    consumer.poll(works.inFlight().tasks() > 0 || publisher.hasWork() ? BUSY_POLL : IDLE_POLL);
-            for (TopicPartition partition : records.partitions()) {
-                PartitionWork work = works.of(partition);
-                if (work != null && work.isWorking()) {
-                    work.received(records.records(partition));
-                }
-            }
-            // Steps over what the log does not hold, such as transaction markers, even where no record came.
-            records.nextOffsets().forEach((partition, next) -> {
-                PartitionWork work = works.of(partition);
-                if (work != null && work.isWorking()) {
-                    work.position(next.offset());
-                }
-            });
-        } catch (InvalidOffsetException e) {
-            reload(e.partitions());
-        } catch (FencedInstanceIdException | WakeupException e) {
-            throw e;
-        } catch (AuthenticationException | AuthorizationException | InvalidTopicException e) {
-            throw new LoopStoppedException("reading stopped: " + e.getMessage(), e);
-        } catch (KafkaException e) {
-            LOG.atWarn().addKeyValue("reason", e.toString()).log("a poll failed and is tried again");
+        boolean soon = works.inFlight().tasks() > 0 || publisher.hasWork() || !works.loading().isEmpty();
+        if (!fetcher.poll(soon ? BUSY_POLL : IDLE_POLL)) {
             pauseAfterError();
         }
     }
@@ -212,15 +192,10 @@ public final class BridgeLoop implements Runnable {
         }
     }
 
-    /** No committed offset yet, or one that the log no longer holds: begins these partitions again. */
-    private void reload(Set<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            PartitionWork work = works.of(partition);
-            if (work != null && !work.isLoading()) {
-                drop(List.of(partition));
-                works.assign(partition);
-            }
-        }
+    /** Nothing known of the partition counts any more: it begins again at what was committed. */
+    private void restart(TopicPartition partition) {
+        drop(List.of(partition));
+        works.assign(partition);
     }
 
     /** Recomputed from what is, never from what was: a rebalance may have lost the consumer's own flags. */
@@ -277,6 +252,8 @@ public final class BridgeLoop implements Runnable {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             partitions.forEach(works::assign);
             consumer.pause(partitions);
+            // Any position: without one every poll would fail for all, as long as one of them is not begun.
+            partitions.forEach(partition -> consumer.seek(partition, 0));
             lease.assigned();
             LOG.atInfo().addKeyValue("partitions", partitions.toString()).log("partitions assigned");
         }

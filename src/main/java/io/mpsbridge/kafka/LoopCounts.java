@@ -30,6 +30,8 @@ final class LoopCounts {
     final AtomicLong rebuilds = new AtomicLong();
     long resets;
     long droppedOutcomes;
+    /** Records that retention took before they were read. */
+    long recordsLost;
 
     /** A task with images, which are there for so long after they were found; null where nobody knows. */
     void completed(@Nullable Duration imagesLeft) {

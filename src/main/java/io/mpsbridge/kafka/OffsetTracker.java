@@ -87,6 +87,22 @@ final class OffsetTracker {
         return (tentative.isEmpty() ? charsWith(offset) : reservedCharsWith(offset)) <= limit;
     }
 
+    /** The topic that this is about. */
+    Uuid topicId() {
+        return topicId;
+    }
+
+    /** How many offsets from the first up to but not including the second are not known to be done. */
+    long notDone(long from, long to) {
+        long count = Math.max(0, to - Math.max(from, end));
+        int slot = from < end ? incomplete.slotFrom(from) : OrderedOffsets.NONE;
+        while (slot != OrderedOffsets.NONE && incomplete.at(slot) < to) {
+            count++;
+            slot = incomplete.after(slot);
+        }
+        return count;
+    }
+
     /** Takes the record into the map, unless it {@linkplain #canAdmit has no room}. */
     boolean admit(long offset) {
         if (offset < position || isDone(offset)) {

@@ -73,7 +73,6 @@ final class Publisher {
     /** Its records, as far as they were made. */
     private List<ReadyEncoder.Encoded> records = List.of();
 
-    private boolean limitsKnown;
     private boolean open;
     private long retryAt;
     private long pause = SHORTEST_PAUSE;
@@ -106,9 +105,15 @@ final class Publisher {
         return thread.isBusy() || queue.hasWork() || attempt != null;
     }
 
-    /** Whether the broker's limits were read, or could not be: no partition may begin before. */
-    boolean limitsKnown() {
-        return limitsKnown;
+    /**
+     * Whether a commit for the partition is under way, or its outcome unknown. Until it is settled nobody can tell what is
+     * committed: an assignment of the partition that began now could do again what that commit completes.
+     */
+    boolean isCommitting(TopicPartition partition) {
+        Attempt underWay = attempt;
+        return underWay != null
+                && underWay.snapshots().keySet().stream()
+                        .anyMatch(work -> work.partition().equals(partition));
     }
 
     /** Outcomes that are kept back, by the reason. */
@@ -132,9 +137,7 @@ final class Publisher {
         if (thread.isBusy() || retryAt - nanos.getAsLong() > 0) {
             return;
         }
-        if (!limitsKnown) {
-            thread.start(this::readLimits);
-        } else if (!open) {
+        if (!open) {
             thread.start(this::open);
         } else if (attempt != null) {
             lookUp(attempt);
@@ -173,11 +176,6 @@ final class Publisher {
     void close() {
         writer.close();
         thread.close();
-    }
-
-    private Runnable readLimits() {
-        limits.refresh();
-        return () -> limitsKnown = true;
     }
 
     private Runnable open() {

@@ -52,6 +52,10 @@ final class ReadyEncoder {
     private Encoded encoded(Ready item) {
         if (item instanceof Ready.Ended ended) {
             OutboundRecord record = encoder.encode(ended.outcome());
+            if (record.batchBytes() > limits.of(record.topic())) {
+                // The topic may take more by now.
+                limits.reread();
+            }
             return record.batchBytes() > limits.of(record.topic())
                     ? tooLarge(ended.origin(), ended.outcome())
                     : new Encoded(record, null);

@@ -52,7 +52,7 @@ class PublisherTest {
                 }));
         OutcomeWriter writer = new OutcomeWriter(() -> producer, Duration.ofSeconds(15), now::get, counts);
         return new Publisher(
-                new Clients(consumer, writer, admin, new BrokerLimits(admin, settings), counts),
+                new Clients(consumer, writer, admin, new BrokerLimits(admin, settings, now::get), counts),
                 settings,
                 new EventEncoder("task-completed", "task-failed", "task-created-dlt", "group"),
                 works,

@@ -42,11 +42,12 @@ final class Readings {
                 4,
                 5,
                 6,
+                7,
                 Map.of(ClaimedTime.Source.SUBMITTED_AT, 8L));
     }
 
     static LoopStatus.Partition partition(int number, @Nullable PauseReason pause) {
-        return new LoopStatus.Partition(number, 3, pause, null, 40, 9, 11, 1_024, 4_096);
+        return new LoopStatus.Partition(number, 3, pause, null, 40, 9, 11, 1_024, 4_096, null);
     }
 
     private static Reading reading(LoopStatus loop, Quota.@Nullable Held quota, @Nullable Hold hold) {
