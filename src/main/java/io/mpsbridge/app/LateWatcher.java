@@ -43,12 +43,12 @@ final class LateWatcher implements BridgeLoop.Watcher {
         return new ClientObserver() {
             @Override
             public void opened(Consumer<?, ?> consumer) {
-                observer.thenAccept(there -> there.opened(consumer));
+                CompletableFuture<?> unused = observer.thenAccept(there -> there.opened(consumer));
             }
 
             @Override
             public void opened(Producer<?, ?> producer) {
-                observer.thenAccept(there -> there.opened(producer));
+                CompletableFuture<?> unused = observer.thenAccept(there -> there.opened(producer));
             }
         };
     }

@@ -91,9 +91,11 @@ final class Reports implements AdminServer.Sources {
 
     @Override
     public Mono<Health> ready() {
-        return Mono.zip(live(), polling(), (live, polling) -> loop.waiting()
-                .map(Reports::notYet)
-                .orElseGet(() -> ready(live, loop.status(), polling)));
+        return Mono.zip(
+                live(),
+                polling(),
+                (live, polling) ->
+                        loop.waiting().map(Reports::notYet).orElseGet(() -> ready(live, loop.status(), polling)));
     }
 
     @Override

@@ -177,7 +177,9 @@ public final class BridgeLoop implements Runnable {
     }
 
     private void poll() {
-        boolean soon = works.inFlight().tasks() > 0 || publisher.hasWork() || !works.loading().isEmpty();
+        boolean soon = works.inFlight().tasks() > 0
+                || publisher.hasWork()
+                || !works.loading().isEmpty();
         if (!fetcher.poll(soon ? BUSY_POLL : IDLE_POLL)) {
             pauseAfterError();
         }

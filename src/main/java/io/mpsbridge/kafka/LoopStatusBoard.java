@@ -68,7 +68,8 @@ final class LoopStatusBoard {
         int number = work.partition().partition();
         int tasks = work.inFlight().tasks();
         if (!work.isWorking()) {
-            return new LoopStatus.Partition(number, tasks, work.pause(), work.heldBecause(), -1, 0, -1, 0, 0, work.loading());
+            return new LoopStatus.Partition(
+                    number, tasks, work.pause(), work.heldBecause(), -1, 0, -1, 0, 0, work.loading());
         }
         OffsetStatus offsets = work.tracker().status();
         return new LoopStatus.Partition(

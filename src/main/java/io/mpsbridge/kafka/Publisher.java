@@ -5,7 +5,6 @@ import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.event.OutboundRecord;
 import io.mpsbridge.task.TaskOutcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -229,8 +228,9 @@ final class Publisher {
 
     /** On the transaction thread, as far as to what it returns. */
     private Runnable write(Attempt prepared) {
-        List<ReadyEncoder.Encoded> encoded =
-                prepared.items().stream().map(item -> encoder.encode(item.ready())).toList();
+        List<ReadyEncoder.Encoded> encoded = prepared.items().stream()
+                .map(item -> encoder.encode(item.ready()))
+                .toList();
         List<OutboundRecord> records =
                 encoded.stream().map(ReadyEncoder.Encoded::record).toList();
         Map<Integer, String> waiting = outputs.withoutLeader(records);
@@ -250,7 +250,8 @@ final class Publisher {
                 open = writer.isOpen();
             };
         }
-        Set<Integer> misfits = result instanceof OutcomeWriter.DoNotFit large ? misfits(large.indices(), records) : Set.of();
+        Set<Integer> misfits =
+                result instanceof OutcomeWriter.DoNotFit large ? misfits(large.indices(), records) : Set.of();
         return () -> {
             open = writer.isOpen();
             rollback(prepared);

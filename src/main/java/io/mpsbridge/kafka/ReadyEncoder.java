@@ -44,8 +44,7 @@ final class ReadyEncoder {
                     .addKeyValue("partition", item.origin().partition())
                     .addKeyValue("offset", item.origin().offset())
                     .log("an outcome cannot be written; its task becomes a dead letter");
-            return encoded(
-                    new Ready.Broken(item.origin(), ended.outcome().task(), Rejection.internalError(e)));
+            return encoded(new Ready.Broken(item.origin(), ended.outcome().task(), Rejection.internalError(e)));
         }
     }
 

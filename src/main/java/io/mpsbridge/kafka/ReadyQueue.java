@@ -30,7 +30,12 @@ final class ReadyQueue {
      * @param waits nanoseconds that it waited the last time; 0 if it did not
      * @param reason why it waits, or null
      */
-    record Item(Ready ready, boolean alone, long waits, long notBefore, @Nullable String reason) {
+    record Item(
+            Ready ready,
+            boolean alone,
+            long waits,
+            long notBefore,
+            @Nullable String reason) {
         static Item of(Ready ready) {
             return new Item(ready, false, 0, 0, null);
         }

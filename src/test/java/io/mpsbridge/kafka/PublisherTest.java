@@ -84,7 +84,8 @@ class PublisherTest {
     }
 
     private void finish() {
-        publisher.finish(Duration.ofSeconds(30), () -> now.addAndGet(Duration.ofMillis(1).toNanos()));
+        publisher.finish(
+                Duration.ofSeconds(30), () -> now.addAndGet(Duration.ofMillis(1).toNanos()));
     }
 
     @Test
