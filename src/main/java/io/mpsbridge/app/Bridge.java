@@ -53,7 +53,6 @@ public final class Bridge implements AutoCloseable {
     private static final Duration LAST_TRANSACTION = Duration.ofSeconds(6);
     private static final Duration CLIENT_CLOSE = Duration.ofSeconds(1);
 
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> polled = new CompletableFuture<>();
     private final Scheduler scheduler = Schedulers.newSingle("mps-bridge-plan");
     private final Metrics metrics = new Metrics(Decoded.Rejection.codes());
@@ -64,11 +63,12 @@ public final class Bridge implements AutoCloseable {
     private final MpsClient client;
     private final TaskPipeline pipeline;
     private final RecentOutcomes history;
-    private final BridgeLoop loop;
+    private final KafkaStart kafka;
     private final AdminServer admin;
+    private final BridgeLoop.Watcher watcher = new Watcher();
 
-    private Bridge(Settings settings, Map<String, String> environment) {
-        InstantSource wall = InstantSource.system();
+    private Bridge(Settings settings, Map<String, String> environment, InstantSource wall, KafkaStart kafka) {
+        this.kafka = kafka;
         KafkaSettings.Topics topics = settings.kafka().topics();
         this.spans = TaskSpans.ofProcess(new TaskSpans.Topics(
                 topics.created(),
@@ -88,26 +88,45 @@ public final class Bridge implements AutoCloseable {
                 this::publish,
                 new TaskPipeline.Clocks(wall, System::nanoTime, scheduler));
         this.history = new RecentOutcomes(settings.kafka(), System::nanoTime);
-        this.loop = BridgeLoop.create(
-                settings.kafka(), codec(settings.kafka(), wall), new Watcher(), metrics.clients(), System::nanoTime);
         this.admin = AdminServer.start(
                 settings.admin(),
                 new Reports(
-                        new Reports.Parts(loop, pipeline, credentials, metrics, activity, about(settings, wall)),
+                        new Reports.Parts(kafka, pipeline, credentials, metrics, activity, about(settings, wall)),
                         wall,
                         System::nanoTime));
     }
 
     /**
-     * Starts everything; what is wrong with Kafka shows in {@link #awaitEnd}.
+     * Starts everything, and returns when probes can be sent. Kafka may come later; what is wrong with it and cannot get
+     * better by waiting shows in {@link #awaitEnd}.
      *
      * @param environment for the chain of credentials
      */
     public static Bridge start(Settings settings, Map<String, String> environment) {
-        Bridge bridge = new Bridge(settings, environment);
+        InstantSource wall = InstantSource.system();
+        CompletableFuture<Bridge> wired = new CompletableFuture<>();
+        // The clients take as long to open and to connect as all the rest: both are done at once.
+        KafkaStart kafka = new KafkaStart(
+                settings.kafka(),
+                () -> BridgeLoop.create(
+                        settings.kafka(),
+                        codec(settings.kafka(), wall),
+                        new LateWatcher(wired.thenApply(bridge -> bridge.watcher)),
+                        LateWatcher.observer(wired.thenApply(bridge -> bridge.metrics.clients())),
+                        System::nanoTime),
+                new KafkaStart.Clocks(wall, System::nanoTime));
+        kafka.begin();
+        Bridge bridge;
+        try {
+            bridge = new Bridge(settings, environment, wall, kafka);
+        } catch (RuntimeException | Error e) {
+            kafka.stop();
+            throw e;
+        }
+        wired.complete(bridge);
         bridge.pipeline.run().subscribe(null, bridge::failed, () -> bridge.polled.complete(null));
-        Thread thread = new Thread(bridge::runLoop, "mps-bridge-kafka");
-        thread.start();
+        kafka.wired();
+        bridge.rehearse();
         LOG.atInfo()
                 .addKeyValue("group", settings.kafka().groupId())
                 .addKeyValue("instance", settings.kafka().instanceId())
@@ -127,7 +146,7 @@ public final class Bridge implements AutoCloseable {
      * @throws ExecutionException if it ended by itself; the cause says why
      */
     public void awaitEnd() throws InterruptedException, ExecutionException {
-        ended.get();
+        kafka.ended().get();
     }
 
     /** Asks nothing more, publishes what is finished, leaves the group. Returns within ten seconds. */
@@ -135,8 +154,8 @@ public final class Bridge implements AutoCloseable {
     public void close() {
         pipeline.stop();
         within(OPEN_CALLS, polled, "calls are still open; their tasks are asked about again by the next owner");
-        loop.stop();
-        within(LAST_TRANSACTION, ended, "the last transaction is not done; its outcomes are found again");
+        kafka.stop();
+        within(LAST_TRANSACTION, kafka.ended(), "the last transaction is not done; its outcomes are found again");
         admin.close();
         client.close().then(credentials.close()).block(CLIENT_CLOSE);
         scheduler.dispose();
@@ -144,22 +163,13 @@ public final class Bridge implements AutoCloseable {
         LOG.atInfo().log("mps-bridge stopped");
     }
 
-    private void runLoop() {
-        try {
-            loop.run();
-            ended.complete(null);
-        } catch (RuntimeException | Error e) {
-            failed(e);
-        }
-    }
-
     private void publish(Origin origin, TaskOutcome outcome) {
         recorder.finished(outcome);
-        loop.finished(origin, spans.answered(outcome));
+        kafka.loop().finished(origin, spans.answered(outcome));
     }
 
     private void failed(Throwable failure) {
-        ended.completeExceptionally(failure);
+        kafka.ended().completeExceptionally(failure);
     }
 
     private static void within(Duration limit, CompletableFuture<Void> end, String otherwise) {
@@ -195,6 +205,20 @@ public final class Bridge implements AutoCloseable {
         return new BridgeLoop.Codec(
                 new EventDecoder(wall),
                 new EventEncoder(topics.completed(), topics.failed(), topics.deadLetter(), kafka.groupId()));
+    }
+
+    /**
+     * All of a call but the request: the endpoint is resolved and connected to, credentials are read and used, while the
+     * permits rest for their first second anyway. What fails now is told by the first call.
+     */
+    private void rehearse() {
+        Disposable unused = client.describe("rehearsal", () -> false)
+                .subscribeOn(Schedulers.boundedElastic())
+                .subscribe(
+                        verdict -> LOG.atDebug()
+                                .addKeyValue("verdict", verdict.toString())
+                                .log("the rehearsed call went wrong"),
+                        failure -> LOG.atDebug().setCause(failure).log("the rehearsed call failed"));
     }
 
     /** Learns from what ended before, beside everything else: polling does not wait for it. */

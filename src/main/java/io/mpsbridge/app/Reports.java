@@ -5,7 +5,6 @@ import io.mpsbridge.admin.AdminServer;
 import io.mpsbridge.admin.Health;
 import io.mpsbridge.admin.Text;
 import io.mpsbridge.event.Schemas;
-import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
@@ -35,7 +34,7 @@ final class Reports implements AdminServer.Sources {
     /** A turn takes milliseconds; the longest are transactions that wait out a broker's absence. */
     private static final Duration LONGEST_TURN = Duration.ofSeconds(60);
 
-    private final BridgeLoop loop;
+    private final KafkaStart loop;
     private final TaskPipeline pipeline;
     private final CredentialSource credentials;
     private final Metrics metrics;
@@ -57,7 +56,7 @@ final class Reports implements AdminServer.Sources {
 
     /** What is reported about. */
     record Parts(
-            BridgeLoop loop,
+            KafkaStart loop,
             TaskPipeline pipeline,
             CredentialSource credentials,
             Metrics metrics,
@@ -92,7 +91,11 @@ final class Reports implements AdminServer.Sources {
 
     @Override
     public Mono<Health> ready() {
-        return Mono.zip(live(), polling(), (live, polling) -> ready(live, loop.status(), polling));
+        return Mono.zip(
+                live(),
+                polling(),
+                (live, polling) ->
+                        loop.waiting().map(Reports::notYet).orElseGet(() -> ready(live, loop.status(), polling)));
     }
 
     @Override
@@ -159,6 +162,10 @@ final class Reports implements AdminServer.Sources {
 
     private Duration sinceTurn(LoopStatus kafka) {
         return Duration.ofNanos(nanos.getAsLong() - kafka.turnedAt());
+    }
+
+    private static Health notYet(KafkaStart.Waiting waiting) {
+        return new Health(false, List.of("waiting for Kafka since " + waiting.since() + ": " + waiting.reason()));
     }
 
     private static Health ready(Health live, LoopStatus kafka, PipelineStatus polling) {

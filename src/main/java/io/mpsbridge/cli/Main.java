@@ -5,6 +5,7 @@ import io.mpsbridge.config.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,31 +16,31 @@ import picocli.CommandLine.Command;
         description = "Answers task-created events on Kafka by polling MPS.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            RunCommand.class,
-            SimulateCommand.class,
-            SubmitCommand.class,
-            ReplayCommand.class,
-            DltCommand.class,
-            SchemaCommand.class,
-            CheckCommand.class,
-            ConfigCommand.class,
-            HealthCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
     private static final int HELP_WIDTH = 100;
+    /** In the order in which help lists them. */
+    private static final List<String> COMMANDS =
+            List.of("run", "simulate", "submit", "replay", "dlt", "schema", "check", "config", "health");
 
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
-    static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Main())
+    /** With the command that the arguments begin with; with all of them where help or a mistake may need them. */
+    static CommandLine commandLine(String... arguments) {
+        return arguments.length > 0 && COMMANDS.contains(arguments[0]) ? with(List.of(arguments[0])) : with(COMMANDS);
+    }
+
+    private static CommandLine with(List<String> names) {
+        CommandLine commandLine = new CommandLine(new Main());
+        names.forEach(name -> commandLine.addSubcommand(name, command(name)));
+        // Reaches those subcommands alone that are there by now.
+        commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setExecutionExceptionHandler(Main::failed);
@@ -47,6 +48,22 @@ public final class Main {
         commandLine.setExpandAtFiles(false);
         declare(commandLine);
         return commandLine;
+    }
+
+    /** A running bridge loads no class of another command: what is not made is not loaded. */
+    private static Object command(String name) {
+        return switch (name) {
+            case "run" -> new RunCommand();
+            case "simulate" -> new SimulateCommand();
+            case "submit" -> new SubmitCommand();
+            case "replay" -> new ReplayCommand();
+            case "dlt" -> new DltCommand();
+            case "schema" -> new SchemaCommand();
+            case "check" -> new CheckCommand();
+            case "config" -> new ConfigCommand();
+            case "health" -> new HealthCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static void declare(CommandLine commandLine) {

@@ -1,10 +1,8 @@
 package io.mpsbridge.cli;
 
 import io.mpsbridge.app.Bridge;
-import io.mpsbridge.app.Finding;
-import io.mpsbridge.app.KafkaCheck;
+import io.mpsbridge.app.ClientSettingsException;
 import io.mpsbridge.config.Settings;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -28,14 +26,6 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = configuration.load().settings();
-        List<Finding> wrong = new KafkaCheck(settings)
-                .findings().stream().filter(finding -> !finding.ok()).toList();
-        if (!wrong.isEmpty()) {
-            wrong.forEach(finding -> command.commandLine()
-                    .getErr()
-                    .println("mps-bridge: " + Text.line(finding.what() + ": " + finding.detail())));
-            return ExitCode.FAILED;
-        }
         return run(settings);
     }
 
@@ -52,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
             command.commandLine().getErr().println("mps-bridge: " + Text.line(Text.reason(e)));
             Runtime.getRuntime().removeShutdownHook(hook);
             bridge.close();
-            return ExitCode.FAILED;
+            return e.getCause() instanceof ClientSettingsException ? ExitCode.USAGE : ExitCode.FAILED;
         }
     }
 

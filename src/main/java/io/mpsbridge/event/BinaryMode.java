@@ -20,7 +20,9 @@ final class BinaryMode {
         }
         String data = Texts.document(value, "the record's value");
         return CreatedEvent.of(
-                Sdk.read(() -> new AttributeReader(attributes).toEvent(), attributes.get("specversion")), data);
+                Sdk.read(() -> new AttributeReader(attributes).toEvent(), attributes.get("specversion")),
+                CreatedEvent.time(headers.lenient(PREFIX + CreatedEvent.TIME)),
+                data);
     }
 
     /** Hands the attributes to the SDK, whose judgement on them counts. */

@@ -1,6 +1,6 @@
 package io.mpsbridge.event;
 
-import java.time.Instant;
+import io.mpsbridge.task.ClaimedTime;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 record CreatedData(
         String taskId,
         @Nullable String model,
-        @Nullable Instant submittedAt,
-        @Nullable Instant deadline,
+        @Nullable ClaimedTime submittedAt,
+        @Nullable ClaimedTime deadline,
         @Nullable String metadata) {
 
     private static final int MAX_CHARS = 256;
@@ -22,8 +22,8 @@ record CreatedData(
         return new CreatedData(
                 taskId(members.get("taskId")),
                 model(string(members, "model")),
-                instant(members, "submittedAt"),
-                instant(members, "deadline"),
+                time(members, "submittedAt", ClaimedTime.Source.SUBMITTED_AT),
+                time(members, "deadline", ClaimedTime.Source.DEADLINE),
                 metadata(members.get("metadata")));
     }
 
@@ -54,12 +54,14 @@ record CreatedData(
         return model;
     }
 
-    private static @Nullable Instant instant(Map<String, JsonMember> members, String name) throws RejectedException {
+    private static @Nullable ClaimedTime time(Map<String, JsonMember> members, String name, ClaimedTime.Source source)
+            throws RejectedException {
         String text = string(members, name);
         if (text == null) {
             return null;
         }
         return Rfc3339.parse(text)
+                .map(time -> new ClaimedTime(source, time))
                 .orElseThrow(() -> invalid(
                         name, "must be a moment after RFC 3339 such as 2026-11-23T09:30:00Z, is " + Texts.shown(text)));
     }

@@ -1,9 +1,8 @@
 package io.mpsbridge.event;
 
 import io.cloudevents.CloudEvent;
+import io.mpsbridge.task.ClaimedTime;
 import io.mpsbridge.task.Lineage;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record CreatedEvent(
         String source,
         @Nullable String id,
-        @Nullable Instant time,
+        @Nullable ClaimedTime time,
         @Nullable String correlationId,
         @Nullable String replayName,
         Optional<TraceContext> trace,
@@ -26,9 +25,11 @@ record CreatedEvent(
 
     static final String CORRELATION_ID = "correlationid";
     static final String REPLAY_NAME = "replayname";
+    static final String TIME = "time";
 
     /**
-     * The attributes that are read. Others are upstream's own business: a schema or an extension that breaks the
+     * The attributes that the SDK reads. The time is none of them: a sender's broken clock or serializer must not keep a
+     * task from its answer, and the SDK rejects an event for it. Others are upstream's own business: a schema or an extension that breaks the
      * specification must not keep a task from its answer.
      */
     static final Set<String> ATTRIBUTES = Set.of(
@@ -36,28 +37,28 @@ record CreatedEvent(
             "id",
             "source",
             "type",
-            "time",
             CORRELATION_ID,
             REPLAY_NAME,
             TraceContext.TRACEPARENT,
             TraceContext.TRACESTATE);
 
-    private static final int LAST_YEAR = 9999;
-
-    static CreatedEvent of(CloudEvent event, String data) throws RejectedException {
-        OffsetDateTime time = event.getTime();
-        // RFC 3339 ends there, and so do the sums of those who count with it.
-        if (time != null && (time.getYear() < 0 || time.getYear() > LAST_YEAR)) {
-            throw new RejectedException(RejectionCode.INVALID_EVENT, "the attribute 'time' has no year of four digits");
-        }
+    static CreatedEvent of(CloudEvent event, @Nullable ClaimedTime time, String data) {
         return new CreatedEvent(
                 event.getSource().toString(),
                 event.getId(),
-                time == null ? null : time.toInstant(),
+                time,
                 extension(event, CORRELATION_ID),
                 extension(event, REPLAY_NAME),
                 TraceContext.of(extension(event, TraceContext.TRACEPARENT), extension(event, TraceContext.TRACESTATE)),
                 data);
+    }
+
+    /** The attribute {@code time}; without text there is none, and a text that is no time is a claim that nobody can believe. */
+    static @Nullable ClaimedTime time(@Nullable String text) {
+        return text == null || text.isEmpty()
+                ? null
+                : new ClaimedTime(
+                        ClaimedTime.Source.EVENT_TIME, Rfc3339.parse(text).orElse(null));
     }
 
     /** What the terminal event carries on. */

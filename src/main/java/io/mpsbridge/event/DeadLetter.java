@@ -10,12 +10,13 @@ import java.util.Set;
  * @param code what is wrong, for machines
  * @param message what is wrong and what to fix
  * @param whole whether {@code original} is the created record to the byte; else something was cut off, or the letter
- *     holds a terminal event that did not fit its topic
+ *     holds a terminal event that did not fit its topic, or what was kept of a task
  * @param original the record that was put aside, where it stood; its timestamp is the letter's
  */
 public record DeadLetter(String code, String message, boolean whole, InboundRecord original) {
 
-    private static final Set<String> NOTES = Set.of(Excerpt.TRUNCATED, Excerpt.DROPPED_KEY, Excerpt.DROPPED_HEADERS);
+    private static final Set<String> NOTES =
+            Set.of(Excerpt.TRUNCATED, Excerpt.DROPPED_KEY, Excerpt.DROPPED_HEADERS, DeadLetters.CONTENT);
 
     /** The letter of a record, or empty if the bridge did not write it. */
     public static Optional<DeadLetter> read(InboundRecord record) {
@@ -44,6 +45,7 @@ public record DeadLetter(String code, String message, boolean whole, InboundReco
                 record.key(),
                 record.value(),
                 List.copyOf(record.headers().subList(0, contentTo)));
+        // Letters of earlier releases say by their code alone that they hold a terminal event.
         boolean whole = contentTo == ownFrom && !code.equals(RejectionCode.OUTCOME_TOO_LARGE.code());
         return Optional.of(new DeadLetter(code, text(own, DeadLetters.MESSAGE), whole, original));
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes dead letters. */
@@ -17,6 +18,8 @@ final class DeadLetters {
     static final String OFFSET = "__dlq.errors.offset";
     static final String MESSAGE = "__dlq.errors.message";
     static final String ERROR_CODE = "mps-bridge-error-code";
+    /** What the letter holds, where that is not the created record. */
+    static final String CONTENT = "mps-bridge-content";
 
     private static final String GROUP = "__dlq.errors.group";
     private static final int MAX_NAME_BYTES = 255;
@@ -31,6 +34,14 @@ final class DeadLetters {
         this.groupId = groupId;
     }
 
+    /** What a letter holds that does not hold the created record. */
+    enum Kind {
+        /** A terminal event that did not fit its topic. */
+        OUTCOME,
+        /** What was kept of a created event, as its data. */
+        TASK
+    }
+
     /** What a letter preserves. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Content(byte @Nullable [] key, byte @Nullable [] value, List<RecordHeader> headers) {}
@@ -39,11 +50,22 @@ final class DeadLetters {
     record Position(String topic, int partition, long offset) {}
 
     OutboundRecord letter(Content content, Position position, Rejection rejection, int maxBytes) {
+        return letter(content, ownHeaders(position, rejection), maxBytes);
+    }
+
+    /** A letter that holds something other than the created record, which stands at its position. */
+    OutboundRecord substitute(Kind kind, Content content, Position position, Rejection rejection, int maxBytes) {
+        List<RecordHeader> own = new ArrayList<>();
+        own.add(RecordHeader.text(CONTENT, kind.name().toLowerCase(Locale.ROOT)));
+        own.addAll(ownHeaders(position, rejection));
+        return letter(content, own, maxBytes);
+    }
+
+    private OutboundRecord letter(Content content, List<RecordHeader> own, int maxBytes) {
         if (maxBytes < MIN_BYTES) {
             throw new IllegalArgumentException("the topic " + topic + " must take records of " + MIN_BYTES
                     + " bytes, takes " + maxBytes + "; raise its max.message.bytes");
         }
-        List<RecordHeader> own = ownHeaders(position, rejection);
         OutboundRecord whole = record(content, own);
         return whole.batchBytes() <= maxBytes ? whole : record(Excerpt.of(content, own, maxBytes), own);
     }

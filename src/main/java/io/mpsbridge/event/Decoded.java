@@ -1,14 +1,24 @@
 package io.mpsbridge.event;
 
+import io.mpsbridge.task.ClaimedTime;
 import io.mpsbridge.task.TaskCreated;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a created record turned out to be. */
 public sealed interface Decoded {
 
-    /** A task to watch. */
-    record Task(TaskCreated task) implements Decoded {}
+    /**
+     * A task to watch.
+     *
+     * @param ignored which of the times that the event claims cannot be true and count for nothing
+     */
+    record Task(TaskCreated task, Set<ClaimedTime.Source> ignored) implements Decoded {
+        public Task {
+            ignored = Set.copyOf(ignored);
+        }
+    }
 
     /** Nothing that can be answered: goes to the dead-letter topic. */
     record Unreadable(Rejection rejection) implements Decoded {}
@@ -23,10 +33,31 @@ public sealed interface Decoded {
      * @param message for people: what is wrong, where, and what to fix
      */
     record Rejection(String code, String message) {
+        private static final int MAX_MESSAGE_CHARS = 600;
+
+        /** What any message may be: bounded, without characters that are not plain. */
+        static Rejection of(RejectionCode code, String message) {
+            return new Rejection(code.code(), Texts.printable(message, MAX_MESSAGE_CHARS));
+        }
+
+        /** An exception that nobody expected cost this event. The log has its stack trace. */
+        public static Rejection internalError(Throwable error) {
+            String message = error.getMessage();
+            return of(
+                    RejectionCode.INTERNAL_ERROR,
+                    "the bridge failed at this event: " + name(error.getClass())
+                            + (message == null ? "" : ": " + Texts.printable(message, MAX_MESSAGE_CHARS / 2))
+                            + "; its log has the stack trace, redrive this letter after an update");
+        }
 
         /** Every code that there is. */
         public static List<String> codes() {
             return Stream.of(RejectionCode.values()).map(RejectionCode::code).toList();
+        }
+
+        /** Anonymous classes have no simple name. */
+        private static String name(Class<?> type) {
+            return type.getSimpleName().isEmpty() ? type.getName() : type.getSimpleName();
         }
     }
 }

@@ -1,15 +1,16 @@
 package io.mpsbridge.event;
 
+import io.mpsbridge.task.ClaimedTime;
 import io.mpsbridge.task.TaskCreated;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads created events: CloudEvents 1.0 in structured mode (the content-type begins with {@code application/cloudevents})
- * or in binary mode (there is a header {@code ce_specversion}), else bare JSON data.
+ * or in binary mode (there is a header {@code ce_specversion}), else in structured mode again (the value has {@code
+ * specversion}, {@code id}, {@code source}, {@code type} and data, and no {@code taskId}), else bare JSON data.
  *
  * <p>Of the data, {@code taskId} is required: 1 to 256 code points, none of them white space, a control, format or
  * unassigned character or half a surrogate pair. {@code model} (at most 256 characters), {@code submittedAt} and
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  *
  * <p>Plain headers {@code traceparent} and {@code tracestate} carry the trace; without a valid one the extensions of the
  * same names do. A trace context that is not valid is dropped.
+ *
+ * <p>Times are claims: one that cannot be true counts as absent, as {@link ClaimedTime} says.
  *
  * <p>Thread-safe; never throws, whatever the record holds.
  */
@@ -52,57 +55,78 @@ public final class EventDecoder {
             return new Decoded.Tombstone();
         }
         try {
-            return new Decoded.Task(task(record, value));
+            return task(record, value);
         } catch (RejectedException e) {
-            return new Decoded.Unreadable(e.rejection());
+            boolean foreign = e.code() == RejectionCode.NOT_UTF8 || e.code() == RejectionCode.NOT_JSON;
+            Optional<String> hint = foreign ? ForeignBytes.of(value) : Optional.empty();
+            return new Decoded.Unreadable(hint.map(e::lookingLike).orElse(e).rejection());
         }
     }
 
-    private TaskCreated task(InboundRecord record, byte[] value) throws RejectedException {
+    private Decoded.Task task(InboundRecord record, byte[] value) throws RejectedException {
         HeaderTexts headers = new HeaderTexts(record.headers());
         CreatedEvent event = event(record, headers, value);
-        CreatedData data = CreatedData.parse(event.data());
+        CreatedData data = data(event.data());
         String model = data.model();
-        Instant now = clock.instant();
-        Instant recordedAt = recordedAt(record, headers, event, now);
-        Instant createdAt = Stream.of(data.submittedAt(), event.time(), recordedAt, now)
-                .filter(Objects::nonNull)
-                .min(Instant::compareTo)
-                .orElse(now);
+        TimeClaims claims = new TimeClaims(clock.instant());
+        Instant submittedAt = claims.judge(data.submittedAt());
+        Instant written = claims.judge(new ClaimedTime(ClaimedTime.Source.RECORD_TIMESTAMP, record.timestamp()));
+        Instant recordedAt = recordedAt(written, firstRecorded(headers, event), claims);
+        Instant createdAt = claims.earliest(submittedAt, claims.judge(event.time()), written, recordedAt);
         Optional<TraceContext> hop =
                 TraceContext.of(headers.lenient(TraceContext.TRACEPARENT), headers.lenient(TraceContext.TRACESTATE));
-        return new TaskCreated(
+        TaskCreated task = new TaskCreated(
                 data.taskId(),
                 model == null ? null : texts.share(model),
-                data.submittedAt(),
-                data.deadline(),
+                submittedAt,
+                claims.judge(data.deadline()),
                 data.metadata(),
                 createdAt,
                 recordedAt,
                 event.lineage(record, hop, texts));
+        return new Decoded.Task(task, claims.ignored());
     }
 
-    private static Instant recordedAt(InboundRecord record, HeaderTexts headers, CreatedEvent event, Instant now) {
-        // Producers that set no timestamp make one before the epoch.
-        Instant recordedAt = record.timestamp().isBefore(Instant.EPOCH) ? now : record.timestamp();
-        String first = event.replayName() == null ? null : headers.lenient(RECORDED_AT);
-        return first == null
-                ? recordedAt
-                : Rfc3339.parse(first)
-                        .filter(instant -> instant.isBefore(recordedAt) && !instant.isBefore(Instant.EPOCH))
-                        .orElse(recordedAt);
+    /** What a replay says about the first record; other events may say what they like. */
+    private static @Nullable ClaimedTime firstRecorded(HeaderTexts headers, CreatedEvent event) {
+        String text = event.replayName() == null ? null : headers.lenient(RECORDED_AT);
+        return text == null
+                ? null
+                : new ClaimedTime(
+                        ClaimedTime.Source.RECORDED_AT, Rfc3339.parse(text).orElse(null));
+    }
+
+    /**
+     * A replay counts from its first record, and never makes a task younger. Where that record had no time, nobody knows:
+     * the new record's would give weight to claims that it cannot confirm.
+     */
+    private static @Nullable Instant recordedAt(
+            @Nullable Instant written, @Nullable ClaimedTime first, TimeClaims claims) {
+        if (first == null) {
+            return written;
+        }
+        Instant recordedAt = claims.judge(first);
+        return recordedAt != null && written != null && written.isBefore(recordedAt) ? written : recordedAt;
     }
 
     private static CreatedEvent event(InboundRecord record, HeaderTexts headers, byte[] value)
             throws RejectedException {
-        String contentType = headers.lenient(CONTENT_TYPE);
-        if (contentType != null && StructuredMode.isDeclaredBy(contentType)) {
-            return StructuredMode.read(contentType, value);
+        return switch (EventForm.of(headers, value)) {
+            case STRUCTURED -> StructuredMode.read(headers.lenient(CONTENT_TYPE), value);
+            case BINARY -> BinaryMode.read(headers, value);
+            case BARE -> bare(record, headers, value);
+        };
+    }
+
+    private static CreatedData data(String json) throws RejectedException {
+        try {
+            return CreatedData.parse(json);
+        } catch (RejectedException e) {
+            boolean foreign = e.code() == RejectionCode.MISSING_TASK_ID
+                    || e.code() == RejectionCode.NOT_AN_OBJECT
+                    || e.code() == RejectionCode.NO_DATA;
+            throw foreign ? ForeignJson.of(json).map(e::lookingLike).orElse(e) : e;
         }
-        if (headers.has(BinaryMode.VERSION_HEADER)) {
-            return BinaryMode.read(headers, value);
-        }
-        return bare(record, headers, value);
     }
 
     private static CreatedEvent bare(InboundRecord record, HeaderTexts headers, byte[] value) throws RejectedException {

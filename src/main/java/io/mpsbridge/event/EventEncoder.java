@@ -6,11 +6,13 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import io.mpsbridge.event.Decoded.Rejection;
 import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /**
  * Makes the records that go out: terminal events as CloudEvents 1.0 in binary mode, and dead letters. Equal outcomes
@@ -22,6 +24,9 @@ public final class EventEncoder {
 
     /** The code of dead letters that are terminal events too large for their topic. */
     public static final String OUTCOME_TOO_LARGE = RejectionCode.OUTCOME_TOO_LARGE.code();
+
+    /** The code of dead letters that are terminal events which the broker refuses, whatever their size. */
+    public static final String OUTCOME_REFUSED = RejectionCode.OUTCOME_REFUSED.code();
 
     private static final String JSON = "application/json";
 
@@ -94,8 +99,9 @@ public final class EventEncoder {
 
     /**
      * The dead letter of an outcome whose terminal event does not fit its topic: that event's key, value and headers, cut
-     * as {@link #deadLetter(InboundRecord, Rejection, int)} says, with the code {@code outcome-too-large} and the
-     * position of the created record, where the task can be read again.
+     * as {@link #deadLetter(InboundRecord, Rejection, int)} says, with the code {@code outcome-too-large}, the header
+     * {@code mps-bridge-content} that says {@code outcome}, and the position of the created record, where the task can be
+     * read again.
      *
      * @param origin where in {@code createdTopic} the task came from
      * @param topicBytes what the terminal event's topic takes, for the message
@@ -108,8 +114,56 @@ public final class EventEncoder {
                 OUTCOME_TOO_LARGE,
                 "the terminal event has " + event.batchBytes() + " bytes, the topic " + event.topic() + " takes "
                         + topicBytes + "; raise its max.message.bytes and replay the created record");
-        return deadLetters.letter(
+        return letterOf(
+                event,
+                new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()),
+                rejection,
+                maxBytes);
+    }
+
+    /**
+     * The dead letter of an outcome whose terminal event the broker refuses for good, as {@link #deadLetterOutcome} but
+     * with the code {@code outcome-refused}.
+     *
+     * @param reason the broker's words
+     */
+    public OutboundRecord deadLetterRefused(
+            TaskOutcome outcome, String createdTopic, Origin origin, String reason, int maxBytes) {
+        OutboundRecord event = encode(outcome);
+        Rejection rejection = Rejection.of(
+                RejectionCode.OUTCOME_REFUSED,
+                "the broker refuses the terminal event on the topic " + event.topic() + ": " + reason
+                        + "; fix the topic and replay the created record");
+        return letterOf(
+                event,
+                new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()),
+                rejection,
+                maxBytes);
+    }
+
+    private OutboundRecord letterOf(
+            OutboundRecord event, DeadLetters.Position position, Rejection rejection, int maxBytes) {
+        return deadLetters.substitute(
+                DeadLetters.Kind.OUTCOME,
                 new DeadLetters.Content(event.key(), event.value(), event.headers()),
+                position,
+                rejection,
+                maxBytes);
+    }
+
+    /**
+     * The dead letter of an accepted event whose record is no longer at hand: its value has what is kept of the task, and
+     * its header {@code mps-bridge-content} says {@code task}. The created record stands at the position that the letter
+     * names, and a redrive reads it there.
+     *
+     * @param origin where in {@code createdTopic} the task came from
+     * @param maxBytes as of {@link #deadLetter(InboundRecord, Rejection, int)}
+     */
+    public OutboundRecord deadLetterTask(
+            TaskCreated task, String createdTopic, Origin origin, Rejection rejection, int maxBytes) {
+        return deadLetters.substitute(
+                DeadLetters.Kind.TASK,
+                new DeadLetters.Content(task.lineage().key(), CreatedJson.bytes(task), List.of()),
                 new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()),
                 rejection,
                 maxBytes);

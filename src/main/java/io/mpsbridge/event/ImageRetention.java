@@ -2,6 +2,7 @@ package io.mpsbridge.event;
 
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,13 +32,16 @@ public final class ImageRetention {
     public static @Nullable Instant availableUntil(TaskOutcome.Completed outcome) {
         Instant unfinished = outcome.lastUnfinishedAt();
         if (unfinished != null) {
-            return unfinished.plus(KEPT);
+            return Times.plus(unfinished, KEPT);
         }
         TaskCreated task = outcome.task();
         Instant submitted = task.submittedAt();
-        if (submitted == null || submitted.truncatedTo(ChronoUnit.MILLIS).isAfter(task.recordedAt())) {
+        Instant recorded = task.recordedAt();
+        if (submitted == null
+                || recorded == null
+                || submitted.truncatedTo(ChronoUnit.MILLIS).isAfter(recorded)) {
             return null;
         }
-        return submitted.plus(KEPT);
+        return Times.plus(submitted, KEPT);
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record as it was read, free of client types.
  *
- * @param timestamp the record's timestamp
+ * @param timestamp the record's timestamp as it was written, before 1970 where there is none
  * @param value null for a tombstone
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

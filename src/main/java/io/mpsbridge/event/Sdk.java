@@ -24,8 +24,7 @@ final class Sdk {
             // A missing id, for one, is an IllegalStateException.
             throw new RejectedException(
                     RejectionCode.INVALID_EVENT,
-                    "not a CloudEvent 1.0: " + e.getMessage() + "; id, source (a URI reference) and type are required,"
-                            + " time must be RFC 3339");
+                    "not a CloudEvent 1.0: " + e.getMessage() + "; id, source (a URI reference) and type are required");
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.provider.EventFormatProvider;
 import io.cloudevents.jackson.JsonFormat;
+import io.mpsbridge.task.ClaimedTime;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CloudEvents in structured mode: the value is a JSON envelope. The data is taken out of it as it is spelled; the SDK
@@ -32,9 +34,11 @@ final class StructuredMode {
         return contentType.strip().toLowerCase(Locale.ROOT).startsWith(CONTENT_TYPE);
     }
 
-    static CreatedEvent read(String contentType, byte[] value) throws RejectedException {
-        String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!mediaType.equals(JsonFormat.CONTENT_TYPE)) {
+    /** @param contentType of the record; one of another kind says nothing about the envelope */
+    static CreatedEvent read(@Nullable String contentType, byte[] value) throws RejectedException {
+        String mediaType =
+                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (isDeclaredBy(mediaType) && !mediaType.equals(JsonFormat.CONTENT_TYPE)) {
             throw new RejectedException(
                     RejectionCode.UNSUPPORTED_FORMAT,
                     "the content-type " + Texts.shown(mediaType) + " is not read; send one event per record as "
@@ -47,7 +51,7 @@ final class StructuredMode {
         CloudEvent event = Sdk.read(
                 () -> deserialized(attributes),
                 members.getOrDefault("specversion", ABSENT).text());
-        return CreatedEvent.of(event, data);
+        return CreatedEvent.of(event, time(members.getOrDefault(CreatedEvent.TIME, ABSENT)), data);
     }
 
     /** The envelope with the attribute set; everything else stays as it is spelled. */
@@ -65,6 +69,10 @@ final class StructuredMode {
         return EventFormatProvider.getInstance()
                 .resolveFormat(JsonFormat.CONTENT_TYPE)
                 .deserialize(attributes);
+    }
+
+    private static @Nullable ClaimedTime time(JsonMember time) {
+        return time.isNull() ? null : CreatedEvent.time(time.text());
     }
 
     private static String data(Map<String, JsonMember> members) throws RejectedException {
@@ -129,6 +137,7 @@ final class StructuredMode {
 
     private static Set<String> wantedMembers() {
         Set<String> names = new HashSet<>(CreatedEvent.ATTRIBUTES);
+        names.add(CreatedEvent.TIME);
         names.add(DATA);
         names.add(DATA_BASE64);
         return Set.copyOf(names);

@@ -21,10 +21,20 @@ final class ClientFactory {
                 Long.parseLong(String.valueOf(producer.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG))));
         LoopCounts counts = new LoopCounts();
         OutcomeWriter writer = new OutcomeWriter(() -> open(producer, observer), transactionTimeout, nanos, counts);
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(configs.consumer());
-        observer.opened(consumer);
         Admin admin = Admin.create(configs.admin());
-        return new Clients(consumer, writer, admin, new BrokerLimits(admin, settings), counts);
+        KafkaConsumer<byte[], byte[]> consumer = consumer(configs, admin);
+        observer.opened(consumer);
+        return new Clients(consumer, writer, admin, new BrokerLimits(admin, settings, nanos), counts);
+    }
+
+    /** What cannot be opened now may be tried again and again: nothing half open is left behind. */
+    private static KafkaConsumer<byte[], byte[]> consumer(ClientConfigs configs, Admin admin) {
+        try {
+            return new KafkaConsumer<>(configs.consumer());
+        } catch (RuntimeException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
     }
 
     private static Producer<byte[], byte[]> open(Map<String, Object> config, ClientObserver observer) {

@@ -1,5 +1,6 @@
 package io.mpsbridge.kafka;
 
+import io.mpsbridge.task.ClaimedTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,12 @@ import org.jspecify.annotations.Nullable;
 public record LoopStatus(
         long turnedAt, boolean joined, int tasks, long bytes, Totals totals, List<Partition> partitions) {
 
-    /** Counts since the start. */
+    /**
+     * Counts since the start.
+     *
+     * @param recordsLost records that retention took before they were read
+     * @param timesIgnored times from outside that could not be true
+     */
     public record Totals(
             long events,
             long completed,
@@ -30,8 +36,11 @@ public record LoopStatus(
             long aborts,
             long rebuilds,
             long resets,
-            long droppedOutcomes) {
+            long droppedOutcomes,
+            long recordsLost,
+            Map<ClaimedTime.Source, Long> timesIgnored) {
         public Totals {
+            timesIgnored = Map.copyOf(timesIgnored);
             deadLettersByCode = Map.copyOf(deadLettersByCode);
         }
     }
@@ -53,6 +62,7 @@ public record LoopStatus(
      * @param span from the watermark to the highest offset seen
      * @param lag records behind the consumer's position; -1 while unknown
      * @param metadataChars what its commit metadata takes, of {@code metadataLimit}
+     * @param loading what is waited for before it is read, or null
      */
     public record Partition(
             int number,
@@ -63,7 +73,22 @@ public record LoopStatus(
             long span,
             long lag,
             long metadataChars,
-            long metadataLimit) {}
+            long metadataLimit,
+            @Nullable Loading loading) {}
+
+    /**
+     * What is waited for before a partition is read.
+     *
+     * @param sinceNanos on the loop's clock
+     * @param why the broker's words, as far as it has answered
+     */
+    public record Loading(long sinceNanos, String why) {}
+
+    /** Of a loop that has not begun to turn. */
+    public static LoopStatus none(long nanos) {
+        Totals none = new Totals(0, 0, new LateImages(0, 0), 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+        return new LoopStatus(nanos, false, 0, 0, none, List.of());
+    }
 
     public LoopStatus {
         partitions = List.copyOf(partitions);

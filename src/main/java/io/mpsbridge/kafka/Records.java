@@ -26,7 +26,7 @@ public final class Records {
                 record.topic(),
                 record.partition(),
                 record.offset(),
-                Instant.ofEpochMilli(Math.max(0, record.timestamp())),
+                Instant.ofEpochMilli(record.timestamp()),
                 record.key(),
                 record.value(),
                 headers);

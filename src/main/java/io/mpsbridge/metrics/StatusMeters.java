@@ -8,6 +8,8 @@ import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.pipeline.Hold;
+import io.mpsbridge.task.ClaimedTime;
+import io.mpsbridge.task.Times;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -33,6 +35,7 @@ final class StatusMeters {
         waits();
         loop();
         counts();
+        times();
     }
 
     /** What the scrape gives while the meters show the reading. */
@@ -170,6 +173,16 @@ final class StatusMeters {
                 LoopStatus.Totals::resets);
     }
 
+    private void times() {
+        for (ClaimedTime.Source source : ClaimedTime.Source.values()) {
+            counter(
+                    "times.ignored",
+                    "times from outside that could not be true",
+                    Tags.of("source", source.name().toLowerCase(Locale.ROOT)),
+                    totals -> totals.timesIgnored().getOrDefault(source, 0L));
+        }
+    }
+
     private void held(String by, Function<Reading, Boolean> isHeld) {
         Gauge.builder(Names.PREFIX + "polling.held", this, self -> self.read(reading -> flag(isHeld.apply(reading))))
                 .description("1 while nothing is asked but for single probes")
@@ -222,6 +235,6 @@ final class StatusMeters {
     }
 
     private static double toSeconds(@Nullable Duration duration) {
-        return duration == null ? Double.NaN : duration.toMillis() / 1_000.0;
+        return duration == null ? Double.NaN : Times.nanos(duration) / 1_000_000_000.0;
     }
 }

@@ -36,6 +36,7 @@ final class EventAges {
     }
 
     private static Long second(Accepted event) {
-        return event.task().recordedAt().getEpochSecond();
+        Instant recordedAt = event.task().recordedAt();
+        return (recordedAt == null ? event.task().createdAt() : recordedAt).getEpochSecond();
     }
 }

@@ -10,6 +10,7 @@ import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Lifetime;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Times;
 import io.mpsbridge.task.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,10 +234,10 @@ public final class TaskPipeline {
     }
 
     private boolean isTooOld(Accepted event) {
-        return event.task()
-                .recordedAt()
-                .plus(settings.maxTaskAge())
-                .isBefore(clocks.wall().instant());
+        Instant recordedAt = event.task().recordedAt();
+        return recordedAt != null
+                && Times.plus(recordedAt, settings.maxTaskAge())
+                        .isBefore(clocks.wall().instant());
     }
 
     /** What is to be done on the worker once the call is over. */

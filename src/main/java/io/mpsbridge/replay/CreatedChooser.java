@@ -6,6 +6,7 @@ import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.event.InboundRecord;
 import io.mpsbridge.event.ReplayedEvents;
 import io.mpsbridge.task.TaskCreated;
+import io.mpsbridge.task.Times;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,13 @@ final class CreatedChooser implements Decision.Chooser {
                     ReplayedEvents.created(record, replayName),
                     record.partition(),
                     reason,
-                    task.createdAt().plus(ImageRetention.KEPT).isBefore(now),
-                    task.recordedAt().plus(maxTaskAge).isBefore(now));
+                    Times.plus(task.createdAt(), ImageRetention.KEPT).isBefore(now),
+                    isTooOld(task.recordedAt()));
+        }
+
+        /** As the bridge will judge: by the record's timestamp alone. */
+        private boolean isTooOld(@Nullable Instant recordedAt) {
+            return recordedAt != null && Times.plus(recordedAt, maxTaskAge).isBefore(now);
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata a JSON object as the event spelled it, to be echoed untouched
  * @param createdAt the start of the task's age: the earliest of {@code submittedAt}, the event's time, the record's
  *     timestamp, and the moment of reading
- * @param recordedAt the record's timestamp
+ * @param recordedAt the record's timestamp, or null where that is no plausible time
  * @param lineage what the terminal event carries on
  */
 public record TaskCreated(
@@ -23,7 +23,7 @@ public record TaskCreated(
         @Nullable Instant deadline,
         @Nullable String metadata,
         Instant createdAt,
-        Instant recordedAt,
+        @Nullable Instant recordedAt,
         Lineage lineage) {
 
     /** The same with another trace context to carry on. */

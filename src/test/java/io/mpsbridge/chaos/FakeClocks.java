@@ -34,7 +34,8 @@ final class FakeClocks implements AutoCloseable {
         return library.map(path -> Map.of(
                         "LD_PRELOAD", path.toString(),
                         "FAKETIME_TIMESTAMP_FILE",
-                                offsets.computeIfAbsent(instance, FakeClocks::file).toString(),
+                                offsets.computeIfAbsent(instance, FakeClocks::file)
+                                        .toString(),
                         "FAKETIME_CACHE_DURATION", "1",
                         "FAKETIME_DONT_FAKE_MONOTONIC", "1",
                         "DONT_FAKE_MONOTONIC", "1"))
@@ -64,11 +65,7 @@ final class FakeClocks implements AutoCloseable {
         try {
             var next = Files.writeString(
                     file.resolveSibling(file.getFileName() + ".next"), String.format("%+d%n", ahead.toSeconds()));
-            Files.move(
-                    next,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -78,6 +78,49 @@ class DeadLetterTest {
         assertThat(letter.original().offset()).isEqualTo(77);
     }
 
+    @Test
+    void aLetterThatWasRebuiltFromATaskIsNotTheCreatedRecordButTellsTheSame() {
+        var task = Fixtures.task(
+                Fixtures.bare("{\"taskId\":\"t-1\",\"model\":\"m\",\"submittedAt\":\"2026-11-23T09:00:00Z\","
+                        + "\"deadline\":\"2026-11-23T11:00:00Z\",\"metadata\":{ \"a\" : 1.50 }}"));
+
+        OutboundRecord record = Fixtures.ENCODER.deadLetterTask(
+                task, "task-created", new Origin(5, 1, 77, 0), Rejection.internalError(new RuntimeException()), 99_999);
+        DeadLetter letter = DeadLetter.read(read(record)).orElseThrow();
+
+        assertThat(letter.whole()).isFalse();
+        assertThat(letter.code()).isEqualTo("internal-error");
+        assertThat(letter.original().topic()).isEqualTo("task-created");
+        assertThat(letter.original().partition()).isEqualTo(5);
+        assertThat(letter.original().offset()).isEqualTo(77);
+        assertThat(letter.original().headers()).isEmpty();
+        assertThat(record.key()).isEqualTo("key".getBytes(UTF_8));
+        assertThat(Fixtures.task(letter.original()))
+                .usingRecursiveComparison()
+                .ignoringFields("lineage", "recordedAt")
+                .isEqualTo(task);
+    }
+
+    @Test
+    void anInternalErrorWithTheRecordAtHandKeepsItWhole() {
+        InboundRecord record = Fixtures.bare("{\"taskId\":\"t-1\"}");
+
+        DeadLetter letter = DeadLetter.read(read(
+                        Fixtures.ENCODER.deadLetter(record, Rejection.internalError(new IllegalStateException("x")))))
+                .orElseThrow();
+
+        assertThat(letter.whole()).isTrue();
+        assertThat(letter.original().value()).isEqualTo(record.value());
+    }
+
+    @Test
+    void aLetterOfAnEarlierReleaseSaysByItsCodeThatItHoldsATerminalEvent() {
+        OutboundRecord letter =
+                Fixtures.ENCODER.deadLetter(Fixtures.bare("{}"), new Rejection("outcome-too-large", "raise it"));
+
+        assertThat(DeadLetter.read(read(letter)).orElseThrow().whole()).isFalse();
+    }
+
     @Property(tries = 300)
     void whateverTheHeadersNobodyThrows(@ForAll @Size(max = 8) List<String> names, @ForAll byte[] value) {
         List<RecordHeader> headers = new ArrayList<>();

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mpsbridge.event.Decoded.Rejection;
+import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,6 +136,43 @@ class DeadLettersTest {
                 .isEqualTo(!fits);
     }
 
+    @Property(tries = 300)
+    void anyTaskFitsAnyLimit(
+            @ForAll @IntRange(max = 8000) int key,
+            @ForAll @IntRange(max = 8000) int metadata,
+            @ForAll @IntRange(min = EventEncoder.MIN_DEAD_LETTER_BYTES, max = 12_000) int limit,
+            @ForAll @IntRange(max = 4000) int message) {
+        EventEncoder encoder = new EventEncoder("c", "f", "d", "ä".repeat(message));
+        Lineage lineage = new Lineage("s", null, 0, 0, key == 0 ? null : new byte[key], null, null, null, null);
+        Rejection rejection = new Rejection("c".repeat(message), "任".repeat(message));
+
+        OutboundRecord letter = encoder.deadLetterTask(
+                task(lineage, "{\"m\":\"" + "x".repeat(metadata) + "\"}"),
+                "t".repeat(249),
+                new Origin(Integer.MAX_VALUE, 1, Long.MAX_VALUE, 0),
+                rejection,
+                limit);
+
+        assertThat(letter.batchBytes()).isLessThanOrEqualTo(limit);
+        assertThat(names(letter)).contains("mps-bridge-content", "__dlq.errors.offset", "mps-bridge-error-code");
+    }
+
+    @Test
+    void anInternalErrorNamesTheExceptionBoundedAndEscaped() {
+        assertThat(Rejection.internalError(new IllegalStateException("a\nb\u0000c")))
+                .extracting(Rejection::code, Rejection::message)
+                .satisfies(both -> {
+                    assertThat(both.get(0)).isEqualTo("internal-error");
+                    assertThat(both.get(1).toString()).contains("IllegalStateException: a?b?c");
+                });
+        assertThat(Rejection.internalError(new StackOverflowError()).message()).contains("StackOverflowError;");
+        assertThat(Rejection.internalError(new RuntimeException("x".repeat(100_000)) {})
+                        .message())
+                .contains("DeadLettersTest$")
+                .contains("redrive")
+                .hasSizeLessThan(600);
+    }
+
     @Test
     void aHundredThousandHeadersAreDroppedInReasonableTime() {
         List<RecordHeader> many = new ArrayList<>(Collections.nCopies(100_000, sized("h", 3)));
@@ -173,6 +211,7 @@ class DeadLettersTest {
         assertThat(new String(letter.value(), UTF_8)).startsWith("{\"taskId\":\"123-task\"");
         assertThat(header(letter.headers(), "ce_type")).isEqualTo("io.mpsbridge.task.completed.v1");
         assertThat(header(letter.headers(), "mps-bridge-error-code")).isEqualTo("outcome-too-large");
+        assertThat(header(letter.headers(), "mps-bridge-content")).isEqualTo("outcome");
         assertThat(header(letter.headers(), "__dlq.errors.offset")).isEqualTo("42");
         assertThat(header(letter.headers(), "__dlq.errors.message")).contains("task-completed takes 9000");
     }

@@ -141,8 +141,6 @@ class EventDecoderTest {
             "ce_specversion, 0.3",
             "ce_specversion, ''",
             "ce_source, not a uri",
-            "ce_time, yesterday",
-            "ce_time, +12000-01-01T00:00:00Z",
             "ce_id, ''",
         })
         void anAttributeIsWrong(String name, String value) {
@@ -330,21 +328,6 @@ class EventDecoderTest {
 
             assertThat(task(record).createdAt()).isEqualTo(NOW.plusSeconds(earliest));
             assertThat(task(record).recordedAt()).isEqualTo(NOW.plusSeconds(recorded));
-        }
-
-        @Test
-        void aRecordWithoutTimestampIsOfNow() {
-            InboundRecord record = new InboundRecord(
-                    "task-created",
-                    0,
-                    0,
-                    Instant.ofEpochMilli(-1),
-                    null,
-                    "{\"taskId\":\"t\"}".getBytes(UTF_8),
-                    List.of());
-
-            assertThat(task(record).createdAt()).isEqualTo(NOW);
-            assertThat(task(record).recordedAt()).isEqualTo(NOW);
         }
     }
 

@@ -27,12 +27,13 @@ class ImageRetentionTest {
         ", 09:00:00.123999999, 09:00:00.123, 21:00:00.123999999",
         ", 09:00:00.124, 09:00:00.123, ",
         ", 09:00:01, 09:00:00, ",
-        // Else nothing.
+        // Else nothing: no submission, or no timestamp to check it against.
         ", , 09:00:00, ",
+        ", 08:00:00, , ",
     })
     void thePromiseHolds(String unfinished, String submitted, String recorded, String until) {
         Lineage lineage = new Lineage("s", "i", 0, 0, null, null, null, null, null);
-        TaskCreated task = new TaskCreated("t", null, at(submitted), null, null, at(recorded), at(recorded), lineage);
+        TaskCreated task = new TaskCreated("t", null, at(submitted), null, null, DETECTED, at(recorded), lineage);
 
         assertThat(ImageRetention.availableUntil(
                         new TaskOutcome.Completed(task, List.of("u"), null, at(unfinished), DETECTED, 1)))

@@ -97,6 +97,18 @@ class MetricsTest {
     }
 
     @Test
+    void noTimeIsTooFarAwayToBeCounted() {
+        for (Instant far : List.of(Instant.MIN, Instant.parse("0001-01-01T00:00:00Z"), Instant.MAX)) {
+            metrics.polls().finished(completed(far, far));
+        }
+
+        assertThat(lines())
+                .contains(
+                        "mpsbridge_task_duration_seconds_count{outcome=\"completed\",reason=\"none\"} 3",
+                        "mpsbridge_detection_delay_bound_seconds_count 3");
+    }
+
+    @Test
     void everyReasonToFailIsThereBeforeTheFirstFailure() {
         for (FailureReason reason : FailureReason.values()) {
             assertThat(lines())
@@ -126,6 +138,8 @@ class MetricsTest {
                         "mpsbridge_transactions_total{result=\"committed\"} 30.0",
                         "mpsbridge_transactions_total{result=\"aborted\"} 3.0",
                         "mpsbridge_producer_rebuilds_total 4.0",
+                        "mpsbridge_times_ignored_total{source=\"submitted_at\"} 8.0",
+                        "mpsbridge_times_ignored_total{source=\"record_timestamp\"} 0.0",
                         "mpsbridge_dead_letters_total{code=\"not-json\"} 2.0",
                         "mpsbridge_partition_watermark{partition=\"3\"} 40.0",
                         "mpsbridge_partition_span{partition=\"3\"} 9.0",

@@ -1,0 +1,55 @@
+package io.mpsbridge.app;
+
+import io.mpsbridge.kafka.BridgeLoop;
+import io.mpsbridge.kafka.ClientObserver;
+import io.mpsbridge.task.Accepted;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/** Takes the place of what is still being wired while the loop's clients are opened. The loop turns after that alone. */
+final class LateWatcher implements BridgeLoop.Watcher {
+
+    private final CompletableFuture<BridgeLoop.Watcher> watcher;
+
+    LateWatcher(CompletableFuture<BridgeLoop.Watcher> watcher) {
+        this.watcher = watcher;
+    }
+
+    @Override
+    public void watch(List<Accepted> tasks) {
+        watcher.join().watch(tasks);
+    }
+
+    @Override
+    public void forget(int partition, int epoch) {
+        watcher.join().forget(partition, epoch);
+    }
+
+    @Override
+    public void own(Set<Integer> partitions, int of) {
+        watcher.join().own(partitions, of);
+    }
+
+    @Override
+    public void leaseUntil(long end) {
+        watcher.join().leaseUntil(end);
+    }
+
+    /** Passes clients on as soon as there is an observer; opening them does not wait for it. */
+    static ClientObserver observer(CompletableFuture<? extends ClientObserver> observer) {
+        return new ClientObserver() {
+            @Override
+            public void opened(Consumer<?, ?> consumer) {
+                CompletableFuture<?> unused = observer.thenAccept(there -> there.opened(consumer));
+            }
+
+            @Override
+            public void opened(Producer<?, ?> producer) {
+                CompletableFuture<?> unused = observer.thenAccept(there -> there.opened(producer));
+            }
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package io.mpsbridge.app;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What becomes of a plain connection to the bootstrap addresses: tells people why no broker answers. Blocks. */
+final class Reachability {
+
+    private static final int CONNECT_MILLIS = 500;
+    /** Of a long list; the others are told to be there. */
+    private static final int TRIED = 3;
+
+    private final List<String> addresses;
+
+    /** @param servers as {@code bootstrap.servers} has it */
+    Reachability(String servers) {
+        this.addresses = Stream.of(servers.split(",", -1))
+                .map(String::strip)
+                .filter(address -> !address.isEmpty())
+                .toList();
+    }
+
+    /** One sentence; the same for as long as the same is wrong. */
+    String describe() {
+        String tried = addresses.stream().limit(TRIED).map(Reachability::tried).collect(Collectors.joining("; "));
+        int others = addresses.size() - TRIED;
+        return "no broker of kafka.bootstrap.servers answers: " + tried
+                + (others > 0 ? "; " + others + " more not tried" : "");
+    }
+
+    private static String tried(String address) {
+        int colon = address.lastIndexOf(':');
+        String host = address.substring(0, colon).replaceFirst("^[A-Za-z0-9_]+://", "");
+        InetSocketAddress target = new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1)));
+        if (target.isUnresolved()) {
+            return address + " does not resolve";
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(target, CONNECT_MILLIS);
+            return address + " accepts connections but answers no request (see kafka.security.protocol)";
+        } catch (SocketTimeoutException e) {
+            return address + " does not accept a connection in time";
+        } catch (ConnectException e) {
+            return address + " refuses connections";
+        } catch (IOException e) {
+            return address + ": " + e.getMessage();
+        }
+    }
+}

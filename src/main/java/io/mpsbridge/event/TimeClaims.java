@@ -1,0 +1,46 @@
+package io.mpsbridge.event;
+
+import io.mpsbridge.task.ClaimedTime;
+import io.mpsbridge.task.ClaimedTime.Source;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Judges what one event claims about times against the moment at which it is read, and notes what was ignored. */
+final class TimeClaims {
+    private final Instant now;
+    private final Set<Source> ignored = EnumSet.noneOf(Source.class);
+
+    TimeClaims(Instant now) {
+        this.now = now;
+    }
+
+    /** The time, or null where nothing is claimed or the claim cannot be true. */
+    @Nullable Instant judge(@Nullable ClaimedTime claim) {
+        if (claim == null) {
+            return null;
+        }
+        Instant plausible = claim.plausible(now);
+        if (plausible == null) {
+            ignored.add(claim.source());
+        }
+        return plausible;
+    }
+
+    /** The earliest of these and now: no task is from the future. */
+    Instant earliest(@Nullable Instant... times) {
+        Instant earliest = now;
+        for (Instant time : times) {
+            if (time != null && time.isBefore(earliest)) {
+                earliest = time;
+            }
+        }
+        return earliest;
+    }
+
+    /** Whose claims were ignored. */
+    Set<Source> ignored() {
+        return ignored;
+    }
+}

@@ -1,0 +1,49 @@
+package io.mpsbridge.task;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A time that came from outside: somebody's claim, to be believed only where it can be true. Clocks are wrong, fields are
+ * unset, units are mixed up, and none of that may cost a task its answer.
+ *
+ * @param time what is claimed, or null where it cannot be read as a time
+ */
+public record ClaimedTime(Source source, @Nullable Instant time) {
+
+    /** Before the vendor's API existed: what is older was not set, or was meant in another unit. */
+    public static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
+
+    /** Who claims it. */
+    public enum Source {
+        /** The field {@code submittedAt}. */
+        SUBMITTED_AT(Duration.ofDays(1)),
+        /**
+         * The field {@code deadline}: a time to come, unlike the others. Nothing is known of a task after seven days, so
+         * that nobody can wait for a month.
+         */
+        DEADLINE(Duration.ofDays(30)),
+        /** The event's attribute {@code time}. */
+        EVENT_TIME(Duration.ofDays(1)),
+        /** The record's timestamp. */
+        RECORD_TIMESTAMP(Duration.ofDays(1)),
+        /** The header of a replayed event that says when it was first recorded. */
+        RECORDED_AT(Duration.ofDays(1));
+
+        private final Duration ahead;
+
+        Source(Duration ahead) {
+            this.ahead = ahead;
+        }
+
+        private boolean canBe(Instant time, Instant now) {
+            return !time.isBefore(EARLIEST) && !time.isAfter(Times.plus(now, ahead));
+        }
+    }
+
+    /** The time if it can be true now, else null. */
+    public @Nullable Instant plausible(Instant now) {
+        return time != null && source.canBe(time, now) ? time : null;
+    }
+}
