@@ -110,6 +110,7 @@ enum RecoveryRow {
 
     private final String label;
     private final Mix mix;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of and the like, of troubles without a state
     private final List<Episode> episodes;
 
