@@ -2,6 +2,7 @@ package io.mpsbridge.admin;
 
 import io.mpsbridge.pipeline.PollRecorder;
 import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Times;
 import io.mpsbridge.task.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ public final class Activity implements PollRecorder {
     private static final int OUTCOMES = 50;
     private static final int KINDS = 50;
     private static final String OTHER = "other";
-    private static final double MILLIS = 1_000.0;
+    private static final double NANOS = 1_000_000_000.0;
 
     private final Function<TaskOutcome.Completed, @Nullable Instant> availableUntil;
     private final LongSupplier nanos;
@@ -154,7 +155,7 @@ public final class Activity implements PollRecorder {
     }
 
     private static double seconds(Instant from, Instant to) {
-        return Math.max(0, Duration.between(from, to).toMillis()) / MILLIS;
+        return Math.max(0, Times.nanosBetween(from, to)) / NANOS;
     }
 
     private static void count(Map<String, Long> counts, String kind) {

@@ -54,8 +54,8 @@ record CreatedData(
         return model;
     }
 
-    private static @Nullable ClaimedTime time(
-            Map<String, JsonMember> members, String name, ClaimedTime.Source source) throws RejectedException {
+    private static @Nullable ClaimedTime time(Map<String, JsonMember> members, String name, ClaimedTime.Source source)
+            throws RejectedException {
         String text = string(members, name);
         if (text == null) {
             return null;

@@ -15,7 +15,8 @@ import java.util.Set;
  */
 public record DeadLetter(String code, String message, boolean whole, InboundRecord original) {
 
-    private static final Set<String> NOTES = Set.of(Excerpt.TRUNCATED, Excerpt.DROPPED_KEY, Excerpt.DROPPED_HEADERS, DeadLetters.CONTENT);
+    private static final Set<String> NOTES =
+            Set.of(Excerpt.TRUNCATED, Excerpt.DROPPED_KEY, Excerpt.DROPPED_HEADERS, DeadLetters.CONTENT);
 
     /** The letter of a record, or empty if the bridge did not write it. */
     public static Optional<DeadLetter> read(InboundRecord record) {

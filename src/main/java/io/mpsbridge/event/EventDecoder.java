@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads created events: CloudEvents 1.0 in structured mode (the content-type begins with {@code application/cloudevents})
- * or in binary mode (there is a header {@code ce_specversion}), else bare JSON data.
+ * or in binary mode (there is a header {@code ce_specversion}), else in structured mode again (the value has {@code
+ * specversion}, {@code id}, {@code source}, {@code type} and data, and no {@code taskId}), else bare JSON data.
  *
  * <p>Of the data, {@code taskId} is required: 1 to 256 code points, none of them white space, a control, format or
  * unassigned character or half a surrogate pair. {@code model} (at most 256 characters), {@code submittedAt} and
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Plain headers {@code traceparent} and {@code tracestate} carry the trace; without a valid one the extensions of the
  * same names do. A trace context that is not valid is dropped.
+ *
+ * <p>Times are claims: one that cannot be true counts as absent, as {@link ClaimedTime} says.
  *
  * <p>Thread-safe; never throws, whatever the record holds.
  */
@@ -54,14 +57,16 @@ public final class EventDecoder {
         try {
             return task(record, value);
         } catch (RejectedException e) {
-            return new Decoded.Unreadable(e.rejection());
+            boolean foreign = e.code() == RejectionCode.NOT_UTF8 || e.code() == RejectionCode.NOT_JSON;
+            Optional<String> hint = foreign ? ForeignBytes.of(value) : Optional.empty();
+            return new Decoded.Unreadable(hint.map(e::lookingLike).orElse(e).rejection());
         }
     }
 
     private Decoded.Task task(InboundRecord record, byte[] value) throws RejectedException {
         HeaderTexts headers = new HeaderTexts(record.headers());
         CreatedEvent event = event(record, headers, value);
-        CreatedData data = CreatedData.parse(event.data());
+        CreatedData data = data(event.data());
         String model = data.model();
         TimeClaims claims = new TimeClaims(clock.instant());
         Instant submittedAt = claims.judge(data.submittedAt());
@@ -106,14 +111,22 @@ public final class EventDecoder {
 
     private static CreatedEvent event(InboundRecord record, HeaderTexts headers, byte[] value)
             throws RejectedException {
-        String contentType = headers.lenient(CONTENT_TYPE);
-        if (contentType != null && StructuredMode.isDeclaredBy(contentType)) {
-            return StructuredMode.read(contentType, value);
+        return switch (EventForm.of(headers, value)) {
+            case STRUCTURED -> StructuredMode.read(headers.lenient(CONTENT_TYPE), value);
+            case BINARY -> BinaryMode.read(headers, value);
+            case BARE -> bare(record, headers, value);
+        };
+    }
+
+    private static CreatedData data(String json) throws RejectedException {
+        try {
+            return CreatedData.parse(json);
+        } catch (RejectedException e) {
+            boolean foreign = e.code() == RejectionCode.MISSING_TASK_ID
+                    || e.code() == RejectionCode.NOT_AN_OBJECT
+                    || e.code() == RejectionCode.NO_DATA;
+            throw foreign ? ForeignJson.of(json).map(e::lookingLike).orElse(e) : e;
         }
-        if (headers.has(BinaryMode.VERSION_HEADER)) {
-            return BinaryMode.read(headers, value);
-        }
-        return bare(record, headers, value);
     }
 
     private static CreatedEvent bare(InboundRecord record, HeaderTexts headers, byte[] value) throws RejectedException {

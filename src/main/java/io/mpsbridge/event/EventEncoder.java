@@ -25,6 +25,9 @@ public final class EventEncoder {
     /** The code of dead letters that are terminal events too large for their topic. */
     public static final String OUTCOME_TOO_LARGE = RejectionCode.OUTCOME_TOO_LARGE.code();
 
+    /** The code of dead letters that are terminal events which the broker refuses, whatever their size. */
+    public static final String OUTCOME_REFUSED = RejectionCode.OUTCOME_REFUSED.code();
+
     private static final String JSON = "application/json";
 
     private final String completedTopic;
@@ -111,10 +114,31 @@ public final class EventEncoder {
                 OUTCOME_TOO_LARGE,
                 "the terminal event has " + event.batchBytes() + " bytes, the topic " + event.topic() + " takes "
                         + topicBytes + "; raise its max.message.bytes and replay the created record");
+        return letterOf(event, new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()), rejection, maxBytes);
+    }
+
+    /**
+     * The dead letter of an outcome whose terminal event the broker refuses for good, as {@link #deadLetterOutcome} but
+     * with the code {@code outcome-refused}.
+     *
+     * @param reason the broker's words
+     */
+    public OutboundRecord deadLetterRefused(
+            TaskOutcome outcome, String createdTopic, Origin origin, String reason, int maxBytes) {
+        OutboundRecord event = encode(outcome);
+        Rejection rejection = Rejection.of(
+                RejectionCode.OUTCOME_REFUSED,
+                "the broker refuses the terminal event on the topic " + event.topic() + ": " + reason
+                        + "; fix the topic and replay the created record");
+        return letterOf(event, new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()), rejection, maxBytes);
+    }
+
+    private OutboundRecord letterOf(
+            OutboundRecord event, DeadLetters.Position position, Rejection rejection, int maxBytes) {
         return deadLetters.substitute(
                 DeadLetters.Kind.OUTCOME,
                 new DeadLetters.Content(event.key(), event.value(), event.headers()),
-                new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()),
+                position,
                 rejection,
                 maxBytes);
     }

@@ -2,6 +2,7 @@ package io.mpsbridge.event;
 
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.Lifetime;
+import io.mpsbridge.task.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,6 +15,9 @@ public final class Lifetimes {
 
     private static final Set<String> FIELDS =
             Set.of("model", "submittedAt", "lastUnfinishedAt", "detectedAt", "reason");
+
+    /** MPS knows no task for longer; an older release echoed whatever submission it was told. */
+    private static final Duration LONGEST = Duration.ofDays(7);
 
     private Lifetimes() {}
 
@@ -40,7 +44,9 @@ public final class Lifetimes {
         if (!ended || submitted == null || unfinished == null || detected == null) {
             return Optional.empty();
         }
-        if (unfinished.isBefore(submitted) || detected.isBefore(unfinished)) {
+        if (unfinished.isBefore(submitted)
+                || detected.isBefore(unfinished)
+                || Times.plus(submitted, LONGEST).isBefore(detected)) {
             return Optional.empty();
         }
         return Optional.of(new Lifetime(

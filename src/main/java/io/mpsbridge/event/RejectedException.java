@@ -8,12 +8,23 @@ final class RejectedException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final RejectionCode code;
     private final transient Rejection rejection;
 
     RejectedException(RejectionCode code, String message) {
         // No stack trace: a topic full of broken records must not cost more than one of good ones.
         super(message, null, false, false);
+        this.code = code;
         this.rejection = Rejection.of(code, message);
+    }
+
+    RejectionCode code() {
+        return code;
+    }
+
+    /** The same, which first says what the record looks like and what to change where it comes from. */
+    RejectedException lookingLike(String hint) {
+        return new RejectedException(code, "this looks like " + hint + " (" + rejection.message() + ")");
     }
 
     Rejection rejection() {

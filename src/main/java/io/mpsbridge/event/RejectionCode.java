@@ -24,6 +24,8 @@ enum RejectionCode {
     INVALID_FIELD("invalid-field"),
     /** The terminal event does not fit its topic. */
     OUTCOME_TOO_LARGE("outcome-too-large"),
+    /** The broker refuses the terminal event, whatever its size. */
+    OUTCOME_REFUSED("outcome-refused"),
     /** The bridge failed at this event alone: an error in the bridge, not in the event. */
     INTERNAL_ERROR("internal-error");
 

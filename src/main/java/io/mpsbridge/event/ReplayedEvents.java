@@ -25,17 +25,19 @@ public final class ReplayedEvents {
      */
     public static OutboundRecord created(InboundRecord record, String replayName) {
         HeaderTexts texts = new HeaderTexts(record.headers());
-        String contentType = texts.lenient(EventDecoder.CONTENT_TYPE);
         List<RecordHeader> headers = without(record.headers(), Set.of(EventDecoder.REPLAY_NAME, REPLAY_NAME_HEADER));
         byte[] value = record.value();
-        if (contentType != null && StructuredMode.isDeclaredBy(contentType)) {
-            value = value == null ? null : StructuredMode.withAttribute(value, CreatedEvent.REPLAY_NAME, replayName);
-        } else if (texts.has(BinaryMode.VERSION_HEADER)) {
-            headers.add(RecordHeader.text(REPLAY_NAME_HEADER, replayName));
-        } else {
-            headers.add(RecordHeader.text(EventDecoder.REPLAY_NAME, replayName));
-            if (!texts.has(EventDecoder.ORIGIN_ID)) {
-                headers.add(RecordHeader.text(EventDecoder.ORIGIN_ID, EventDecoder.bareId(record)));
+        switch (EventForm.of(texts, value == null ? new byte[0] : value)) {
+            case STRUCTURED ->
+                value = value == null
+                        ? null
+                        : StructuredMode.withAttribute(value, CreatedEvent.REPLAY_NAME, replayName);
+            case BINARY -> headers.add(RecordHeader.text(REPLAY_NAME_HEADER, replayName));
+            case BARE -> {
+                headers.add(RecordHeader.text(EventDecoder.REPLAY_NAME, replayName));
+                if (!texts.has(EventDecoder.ORIGIN_ID)) {
+                    headers.add(RecordHeader.text(EventDecoder.ORIGIN_ID, EventDecoder.bareId(record)));
+                }
             }
         }
         if (!texts.has(EventDecoder.RECORDED_AT)) {

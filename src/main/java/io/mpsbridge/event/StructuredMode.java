@@ -34,9 +34,11 @@ final class StructuredMode {
         return contentType.strip().toLowerCase(Locale.ROOT).startsWith(CONTENT_TYPE);
     }
 
-    static CreatedEvent read(String contentType, byte[] value) throws RejectedException {
-        String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!mediaType.equals(JsonFormat.CONTENT_TYPE)) {
+    /** @param contentType of the record; one of another kind says nothing about the envelope */
+    static CreatedEvent read(@Nullable String contentType, byte[] value) throws RejectedException {
+        String mediaType =
+                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (isDeclaredBy(mediaType) && !mediaType.equals(JsonFormat.CONTENT_TYPE)) {
             throw new RejectedException(
                     RejectionCode.UNSUPPORTED_FORMAT,
                     "the content-type " + Texts.shown(mediaType) + " is not read; send one event per record as "

@@ -1,5 +1,6 @@
 package io.mpsbridge.kafka;
 
+import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.task.Accepted;
@@ -16,22 +17,17 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the consumer and the producer. Each turn polls, begins newly assigned partitions, lets records
- * in, publishes what is ready in one transaction with the offsets that say so, and pauses what has no room. Rebalance
- * callbacks run inside the poll, so that they can never fall between collecting outcomes and committing them.
+ * The one thread that owns the consumer. Each turn polls, settles the transaction that is over, begins newly assigned
+ * partitions, lets records in, hands what is ready over to the next transaction, which runs beside the loop, and pauses what
+ * has no room. Rebalance callbacks run inside the poll, so that they can never fall between collecting outcomes and saying
+ * to the group who we are; what a rebalance makes invalid later, the group refuses ({@code src/docs/invariants.md}).
  *
  * <p>{@link #finished} and {@link #stop} may be called from any thread; {@link #status} is a snapshot.
  */
@@ -42,6 +38,10 @@ public final class BridgeLoop implements Runnable {
     private static final Duration BUSY_POLL = Duration.ofMillis(10);
 
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
+    /** What a rebalance waits for the transaction under way and a last one. */
+    private static final Duration REVOCATION = Duration.ofSeconds(5);
+
+    private static final Duration LAST_TRANSACTION = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(200);
 
@@ -67,6 +67,7 @@ public final class BridgeLoop implements Runnable {
     private final Works works = new Works();
     private final Intake intake;
     private final OffsetLoader loader;
+    private final RecordFetcher fetcher;
     private final Publisher publisher;
     private final LoopStatusBoard board;
     private final LongSupplier nanos;
@@ -83,7 +84,8 @@ public final class BridgeLoop implements Runnable {
         this.watcher = watcher;
         this.nanos = nanos;
         this.intake = new Intake(settings, codec.decoder(), works, clients.counts());
-        this.loader = new OffsetLoader(clients, settings);
+        this.loader = new OffsetLoader(clients, settings, works, this::restart, nanos);
+        this.fetcher = new RecordFetcher(consumer, works, this::restart, nanos);
         this.ownership = new Ownership(consumer, settings.topics().created(), nanos);
         this.publisher = new Publisher(clients, settings, codec.encoder(), works, nanos);
         this.board = new LoopStatusBoard(consumer, works, clients.counts(), nanos);
@@ -101,6 +103,11 @@ public final class BridgeLoop implements Runnable {
     /** A task has ended; from any thread, never blocks. */
     public void finished(Origin origin, TaskOutcome outcome) {
         publisher.add(new Ready.Ended(origin, outcome));
+    }
+
+    /** An unexpected exception cost the task its answer: it becomes a dead letter; from any thread, never blocks. */
+    public void failed(Accepted event, Throwable error) {
+        publisher.add(new Ready.Broken(event.origin(), event.task(), Decoded.Rejection.internalError(error)));
     }
 
     /** Ends {@link #run} after what is ready has been published; from any thread. */
@@ -121,17 +128,15 @@ public final class BridgeLoop implements Runnable {
     @Override
     public void run() {
         try {
-            clients.limits().refresh();
-            clients.writer().open();
-            Duration session =
-                    new ClientConfigs(settings).classicSession().orElseGet(clients.limits()::consumerSession);
+            clients.limits().begin();
+            Duration session = new ClientConfigs(settings).classicSession().orElseGet(this::consumerSession);
             Lease lease = new Lease(new ConsumerMetrics(consumer), session, nanos);
             consumer.subscribe(Set.of(settings.topics().created()), new Rebalance(lease));
             while (stop.getCount() > 0) {
                 turn();
                 watcher.leaseUntil(lease.look());
             }
-            publisher.publish();
+            publisher.finish(LAST_TRANSACTION, () -> {});
         } catch (FencedInstanceIdException e) {
             throw new LoopStoppedException(
                     "another live process of group " + settings.groupId() + " uses the instance id "
@@ -148,45 +153,32 @@ public final class BridgeLoop implements Runnable {
         close();
     }
 
+    /** The broker's: the lease must not be longer. */
+    private Duration consumerSession() {
+        clients.limits().refresh();
+        return clients.limits().consumerSession();
+    }
+
     private void turn() {
         poll();
-        loader.load(works.loading());
+        publisher.settle();
+        loader.load(works.loading().stream()
+                .filter(work -> !publisher.isCommitting(work.partition()))
+                .toList());
         Intake.Admitted admitted = intake.admit();
         admitted.deadLetters().forEach(publisher::add);
         if (!admitted.tasks().isEmpty()) {
             watcher.watch(admitted.tasks());
         }
-        publisher.publish();
+        publisher.begin();
         tellShare();
         pause();
         board.update(consumer.groupMetadata().generationId() >= 0);
     }
 
     private void poll() {
-        try {
-            ConsumerRecords<byte[], byte[]> records =
-                    consumer.poll(works.inFlight().tasks() > 0 || publisher.hasWork() ? BUSY_POLL : IDLE_POLL);
-            for (TopicPartition partition : records.partitions()) {
-                PartitionWork work = works.of(partition);
-                if (work != null && work.isWorking()) {
-                    work.received(records.records(partition));
-                }
-            }
-            // Steps over what the log does not hold, such as transaction markers, even where no record came.
-            records.nextOffsets().forEach((partition, next) -> {
-                PartitionWork work = works.of(partition);
-                if (work != null && work.isWorking()) {
-                    work.position(next.offset());
-                }
-            });
-        } catch (InvalidOffsetException e) {
-            reload(e.partitions());
-        } catch (FencedInstanceIdException | WakeupException e) {
-            throw e;
-        } catch (AuthenticationException | AuthorizationException | InvalidTopicException e) {
-            throw new LoopStoppedException("reading stopped: " + e.getMessage(), e);
-        } catch (KafkaException e) {
-            LOG.atWarn().addKeyValue("reason", e.toString()).log("a poll failed and is tried again");
+        boolean soon = works.inFlight().tasks() > 0 || publisher.hasWork() || !works.loading().isEmpty();
+        if (!fetcher.poll(soon ? BUSY_POLL : IDLE_POLL)) {
             pauseAfterError();
         }
     }
@@ -200,15 +192,10 @@ public final class BridgeLoop implements Runnable {
         }
     }
 
-    /** No committed offset yet, or one that the log no longer holds: begins these partitions again. */
-    private void reload(Set<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            PartitionWork work = works.of(partition);
-            if (work != null && !work.isLoading()) {
-                drop(List.of(partition));
-                works.assign(partition);
-            }
-        }
+    /** Nothing known of the partition counts any more: it begins again at what was committed. */
+    private void restart(TopicPartition partition) {
+        drop(List.of(partition));
+        works.assign(partition);
     }
 
     /** Recomputed from what is, never from what was: a rebalance may have lost the consumer's own flags. */
@@ -249,7 +236,7 @@ public final class BridgeLoop implements Runnable {
         } catch (KafkaException e) {
             LOG.atWarn().addKeyValue("reason", e.toString()).log("the consumer did not close in order");
         }
-        clients.writer().close();
+        publisher.close();
         clients.admin().close(CLOSE_TIMEOUT);
     }
 
@@ -265,6 +252,8 @@ public final class BridgeLoop implements Runnable {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             partitions.forEach(works::assign);
             consumer.pause(partitions);
+            // Any position: without one every poll would fail for all, as long as one of them is not begun.
+            partitions.forEach(partition -> consumer.seek(partition, 0));
             lease.assigned();
             LOG.atInfo().addKeyValue("partitions", partitions.toString()).log("partitions assigned");
         }
@@ -274,7 +263,7 @@ public final class BridgeLoop implements Runnable {
             // What is complete goes with one last transaction; what is not is asked about again by the next owner.
             try {
                 if (!leaving) {
-                    publisher.publish();
+                    publisher.finish(REVOCATION, () -> watcher.leaseUntil(lease.look()));
                 }
             } finally {
                 drop(partitions);

@@ -2,17 +2,23 @@ package io.mpsbridge.kafka;
 
 import io.mpsbridge.event.EventEncoder;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.Node;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the broker takes: how large a batch each topic that the bridge writes ({@code max.message.bytes}), and how much
- * metadata beside a committed offset ({@code offset.metadata.max.bytes}, which counts characters). Blocks its caller.
+ * metadata beside a committed offset ({@code offset.metadata.max.bytes}, which counts characters). Thread-safe: what is
+ * known is one immutable value; only {@link #refresh} and {@link #reread} block their caller.
  */
 final class BrokerLimits {
 
@@ -31,21 +38,34 @@ final class BrokerLimits {
     /** The broker's default. */
     private static final int USUAL = 1_048_588;
 
-    private static final long TIMEOUT_SECONDS = 5;
+    private static final int TIMEOUT_MILLIS = 5_000;
+    /** A topic's limit may be raised at any time; so often a record that does not fit is worth a look. */
+    private static final long REREAD = Duration.ofSeconds(5).toNanos();
+
+    /**
+     * What is known.
+     *
+     * @param topics bytes of a batch, by topic
+     * @param offsetMetadata characters that the broker takes; as much as any of our maps where it does not tell
+     * @param consumerSessionMillis the broker's default where it does not tell
+     */
+    private record Known(Map<String, Integer> topics, int offsetMetadata, int consumerSessionMillis) {}
 
     private final Admin admin;
     private final KafkaSettings.Topics topics;
-    private final Map<String, Integer> limits = new HashMap<>();
-    private int offsetMetadata;
-    /** As much as any of our maps where the broker does not tell. */
-    private int brokersOffsetMetadata = OffsetMapCodec.MAX_CHARS;
-    /** The broker's default. */
-    private int consumerSessionMillis = 45_000;
+    private final int configuredMetadata;
+    private final LongSupplier nanos;
+    private final AtomicReference<Known> known =
+            new AtomicReference<>(new Known(Map.of(), OffsetMapCodec.MAX_CHARS, 45_000));
+    private final AtomicLong readAtNanos;
+    private volatile @Nullable CompletableFuture<@Nullable Void> reading;
 
-    BrokerLimits(Admin admin, KafkaSettings settings) {
+    BrokerLimits(Admin admin, KafkaSettings settings, LongSupplier nanos) {
         this.admin = admin;
         this.topics = settings.topics();
-        this.offsetMetadata = settings.offsetMetadataLimit();
+        this.configuredMetadata = settings.offsetMetadataLimit();
+        this.nanos = nanos;
+        this.readAtNanos = new AtomicLong(nanos.getAsLong() - REREAD);
     }
 
     int deadLetter() {
@@ -53,66 +73,131 @@ final class BrokerLimits {
     }
 
     int of(String topic) {
-        return limits.getOrDefault(topic, USUAL);
+        return known.get().topics.getOrDefault(topic, USUAL);
     }
 
     /** The topic took less than was known: from now on half of what it refused, as long as the broker does not tell. */
     void refused(String topic, int batchBytes) {
-        limits.put(topic, Math.max(EventEncoder.MIN_DEAD_LETTER_BYTES, batchBytes / 2));
+        put(Map.of(topic, Math.max(EventEncoder.MIN_DEAD_LETTER_BYTES, batchBytes / 2)));
     }
 
     /** Characters: no more than configured, and than the broker takes. */
     int offsetMetadata() {
-        return offsetMetadata;
+        return Math.min(configuredMetadata, known.get().offsetMetadata);
     }
 
     /** Characters: what the broker takes, as far as it tells. */
     int brokersOffsetMetadata() {
-        return brokersOffsetMetadata;
+        return known.get().offsetMetadata;
     }
 
     /** The session of members under {@code group.protocol=consumer}, which the broker sets. */
     Duration consumerSession() {
-        return Duration.ofMillis(consumerSessionMillis);
+        return Duration.ofMillis(known.get().consumerSessionMillis);
     }
 
-    /** Reads the limits; where the broker does not tell, the usual one stands. */
-    void refresh() {
-        List<ConfigResource> resources =
-                List.of(resource(topics.completed()), resource(topics.failed()), resource(topics.deadLetter()));
-        try {
-            Map<ConfigResource, Config> configs =
-                    admin.describeConfigs(resources).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            configs.forEach((resource, config) -> {
-                limits.put(resource.name(), number(config, MAX_MESSAGE_BYTES, USUAL));
-            });
-            readBroker();
-        } catch (ExecutionException | TimeoutException e) {
+    /** Begins to read the limits, and does not wait; where the broker does not tell, the usual ones stand. */
+    void begin() {
+        readAtNanos.set(nanos.getAsLong());
+        reading = CompletableFuture.allOf(readTopics(), readBroker()).exceptionally(failure -> {
             LOG.atInfo()
-                    .addKeyValue("reason", e.toString())
+                    .addKeyValue("reason", failure.toString())
                     .log("the broker's limits cannot be read, the usual ones are assumed");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+            return null;
+        });
     }
 
-    private void readBroker() throws ExecutionException, TimeoutException, InterruptedException {
-        Collection<Node> nodes = admin.describeCluster().nodes().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        ConfigResource broker = new ConfigResource(
-                ConfigResource.Type.BROKER, nodes.iterator().next().idString());
-        Config config = admin.describeConfigs(List.of(broker))
-                .all()
-                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .get(broker);
-        brokersOffsetMetadata = number(config, OFFSET_METADATA, brokersOffsetMetadata);
-        if (brokersOffsetMetadata < OffsetMapCodec.MIN_CHARS) {
+    /** Whether {@link #begin} has come to an end: what is known now will not get any better by waiting. */
+    boolean isKnown() {
+        CompletableFuture<@Nullable Void> begun = reading;
+        return begun == null || begun.isDone();
+    }
+
+    /**
+     * Says so if the broker takes too little to work with.
+     *
+     * @throws LoopStoppedException naming the setting
+     */
+    void check() {
+        int takes = brokersOffsetMetadata();
+        if (takes < OffsetMapCodec.MIN_CHARS) {
             throw new LoopStoppedException(
-                    "the broker's " + OFFSET_METADATA + " is " + brokersOffsetMetadata + "; the bridge needs at least "
+                    "the broker's " + OFFSET_METADATA + " is " + takes + "; the bridge needs at least "
                             + OffsetMapCodec.MIN_CHARS + ", and a few thousand to work well",
                     null);
         }
-        offsetMetadata = Math.min(offsetMetadata, brokersOffsetMetadata);
-        consumerSessionMillis = number(config, CONSUMER_SESSION, consumerSessionMillis);
+    }
+
+    /** Reads the limits now, and waits for them. */
+    void refresh() {
+        begin();
+        CompletableFuture<@Nullable Void> begun = reading;
+        try {
+            if (begun != null) {
+                begun.get(2L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.atInfo()
+                    .addKeyValue("reason", e.toString())
+                    .log("the broker's limits are not there yet, what was known stands");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        check();
+    }
+
+    /** As {@link #refresh}, for the sake of a record that would not fit; what was read a moment ago is not asked again. */
+    void reread() {
+        if (nanos.getAsLong() - readAtNanos.get() >= REREAD) {
+            refresh();
+        }
+    }
+
+    private CompletableFuture<Void> readTopics() {
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        admin.describeConfigs(
+                        List.of(resource(topics.completed()), resource(topics.failed()), resource(topics.deadLetter())),
+                        options())
+                .values()
+                .forEach((resource, config) -> answers.add(future(config)
+                        .thenAccept(
+                                read -> put(Map.of(resource.name(), number(read, MAX_MESSAGE_BYTES, USUAL))))));
+        return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]));
+    }
+
+    private CompletableFuture<Void> readBroker() {
+        return future(admin.describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT_MILLIS))
+                        .nodes())
+                .thenCompose(nodes -> {
+                    ConfigResource broker = new ConfigResource(
+                            ConfigResource.Type.BROKER, nodes.iterator().next().idString());
+                    return future(admin.describeConfigs(List.of(broker), options())
+                                    .all())
+                            .thenAccept(configs -> putBroker(configs.get(broker)));
+                });
+    }
+
+    private static DescribeConfigsOptions options() {
+        return new DescribeConfigsOptions().timeoutMs(TIMEOUT_MILLIS);
+    }
+
+    private static <T> CompletableFuture<T> future(KafkaFuture<T> answer) {
+        return answer.toCompletionStage().toCompletableFuture();
+    }
+
+    private void put(Map<String, Integer> limits) {
+        known.updateAndGet(before -> {
+            Map<String, Integer> all = new HashMap<>(before.topics);
+            all.putAll(limits);
+            return new Known(Map.copyOf(all), before.offsetMetadata, before.consumerSessionMillis);
+        });
+    }
+
+    private void putBroker(@Nullable Config config) {
+        known.updateAndGet(before -> new Known(
+                before.topics,
+                number(config, OFFSET_METADATA, before.offsetMetadata),
+                number(config, CONSUMER_SESSION, before.consumerSessionMillis)));
     }
 
     private static int number(@Nullable Config config, String name, int otherwise) {

@@ -87,6 +87,8 @@ public final class ClientConfigs {
         config.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId());
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+        // A partition that has a leader again begins within this.
+        config.put(AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG, "500");
         config.putAll(settings.clients().admin());
         return config;
     }

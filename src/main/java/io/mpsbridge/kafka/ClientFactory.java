@@ -24,7 +24,7 @@ final class ClientFactory {
         Admin admin = Admin.create(configs.admin());
         KafkaConsumer<byte[], byte[]> consumer = consumer(configs, admin);
         observer.opened(consumer);
-        return new Clients(consumer, writer, admin, new BrokerLimits(admin, settings), counts);
+        return new Clients(consumer, writer, admin, new BrokerLimits(admin, settings, nanos), counts);
     }
 
     /** What cannot be opened now may be tried again and again: nothing half open is left behind. */

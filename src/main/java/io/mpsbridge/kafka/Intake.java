@@ -10,9 +10,13 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets records in, as far as there is room: tasks go to be watched, what cannot be read is a dead letter. */
 final class Intake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private final KafkaSettings settings;
     private final EventDecoder decoder;
@@ -96,7 +100,7 @@ final class Intake {
         counts.events++;
         Origin origin = new Origin(record.partition(), work.epoch(), record.offset(), size);
         InboundRecord inbound = Records.inbound(record);
-        Decoded decoded = decoder.decode(inbound);
+        Decoded decoded = decode(inbound);
         if (decoded instanceof Decoded.Task task) {
             counts.ignoredTimes.count(task.ignored(), origin);
             admitted.tasks().add(new Accepted(origin, task.task()));
@@ -104,6 +108,20 @@ final class Intake {
             admitted.deadLetters().add(new Ready.Unreadable(origin, inbound, unreadable.rejection()));
         } else {
             throw new IllegalStateException("a record with a value was decoded as " + decoded);
+        }
+    }
+
+    /** Whatever goes wrong with one record costs that record alone. */
+    private Decoded decode(InboundRecord record) {
+        try {
+            return decoder.decode(record);
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log("a record cannot be taken in and becomes a dead letter");
+            return new Decoded.Unreadable(Decoded.Rejection.internalError(e));
         }
     }
 

@@ -2,9 +2,10 @@ package io.mpsbridge.kafka;
 
 import java.time.Duration;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What the loop has counted since its start. Owned by the loop's thread. */
+/** What the loop has counted since its start. Owned by the loop's thread, but for what transactions count. */
 final class LoopCounts {
     private static final Duration SOON = Duration.ofHours(1);
 
@@ -24,11 +25,13 @@ final class LoopCounts {
     long imagesExpiring;
 
     long failed;
-    long transactions;
-    long aborts;
-    long rebuilds;
+    final AtomicLong transactions = new AtomicLong();
+    final AtomicLong aborts = new AtomicLong();
+    final AtomicLong rebuilds = new AtomicLong();
     long resets;
     long droppedOutcomes;
+    /** Records that retention took before they were read. */
+    long recordsLost;
 
     /** A task with images, which are there for so long after they were found; null where nobody knows. */
     void completed(@Nullable Duration imagesLeft) {

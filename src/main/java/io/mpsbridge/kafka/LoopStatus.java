@@ -20,6 +20,7 @@ public record LoopStatus(
     /**
      * Counts since the start.
      *
+     * @param recordsLost records that retention took before they were read
      * @param timesIgnored times from outside that could not be true
      */
     public record Totals(
@@ -36,6 +37,7 @@ public record LoopStatus(
             long rebuilds,
             long resets,
             long droppedOutcomes,
+            long recordsLost,
             Map<ClaimedTime.Source, Long> timesIgnored) {
         public Totals {
             timesIgnored = Map.copyOf(timesIgnored);
@@ -60,6 +62,7 @@ public record LoopStatus(
      * @param span from the watermark to the highest offset seen
      * @param lag records behind the consumer's position; -1 while unknown
      * @param metadataChars what its commit metadata takes, of {@code metadataLimit}
+     * @param loading what is waited for before it is read, or null
      */
     public record Partition(
             int number,
@@ -70,11 +73,20 @@ public record LoopStatus(
             long span,
             long lag,
             long metadataChars,
-            long metadataLimit) {}
+            long metadataLimit,
+            @Nullable Loading loading) {}
+
+    /**
+     * What is waited for before a partition is read.
+     *
+     * @param sinceNanos on the loop's clock
+     * @param why the broker's words, as far as it has answered
+     */
+    public record Loading(long sinceNanos, String why) {}
 
     /** Of a loop that has not begun to turn. */
     public static LoopStatus none(long nanos) {
-        Totals none = new Totals(0, 0, new LateImages(0, 0), 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, Map.of());
+        Totals none = new Totals(0, 0, new LateImages(0, 0), 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
         return new LoopStatus(nanos, false, 0, 0, none, List.of());
     }
 

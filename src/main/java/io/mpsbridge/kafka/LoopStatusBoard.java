@@ -55,11 +55,12 @@ final class LoopStatusBoard {
                 counts.deadLettersByCode,
                 counts.tombstones,
                 counts.skippedAsDone,
-                counts.transactions,
-                counts.aborts,
-                counts.rebuilds,
+                counts.transactions.get(),
+                counts.aborts.get(),
+                counts.rebuilds.get(),
                 counts.resets,
                 counts.droppedOutcomes,
+                counts.recordsLost,
                 counts.ignoredTimes.bySource());
     }
 
@@ -67,7 +68,7 @@ final class LoopStatusBoard {
         int number = work.partition().partition();
         int tasks = work.inFlight().tasks();
         if (!work.isWorking()) {
-            return new LoopStatus.Partition(number, tasks, work.pause(), work.heldBecause(), -1, 0, -1, 0, 0);
+            return new LoopStatus.Partition(number, tasks, work.pause(), work.heldBecause(), -1, 0, -1, 0, 0, work.loading());
         }
         OffsetStatus offsets = work.tracker().status();
         return new LoopStatus.Partition(
@@ -79,6 +80,7 @@ final class LoopStatusBoard {
                 offsets.span(),
                 consumer.currentLag(work.partition()).orElse(-1),
                 offsets.metadataChars(),
-                offsets.limit());
+                offsets.limit(),
+                work.loading());
     }
 }

@@ -44,6 +44,11 @@ final class OffsetMapSize {
         return size;
     }
 
+    /** Becomes as long as the other one is now. */
+    void set(OffsetMapSize other) {
+        System.arraycopy(other.sparseBits, 0, sparseBits, 0, sparseBits.length);
+    }
+
     void add(long gap) {
         byte[] codeBits = codeBits(gap);
         for (int width = 1; width <= WIDEST; width++) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Records come in by ascending offset; offsets that never come, such as transaction markers and what compaction took,
  * are done by nature. Completions are tentative until the transaction with them {@linkplain #committed is committed} or
- * {@linkplain #rollback() is not}; in between, {@link #watermark()} and {@link #snapshot()} count them as done, and
- * nothing new is admitted, for what is rolled back must find its room again.
+ * {@linkplain #rollback() is not}; in between, {@link #watermark()} and {@link #snapshot()} count them as done, while
+ * {@link #canAdmit} still counts them as incomplete, for what is rolled back must find its room again.
  *
  * <p>A loaded map counts from the start: a commit made while its records are read again still says what was done among
  * those not reached yet. What it calls incomplete and reading passes without finding it is gone from the log, and done.
@@ -25,12 +25,16 @@ final class OffsetTracker {
     private final int limit;
     private final OrderedOffsets incomplete = new OrderedOffsets();
     private final OffsetMapSize size = new OffsetMapSize();
+    /** The map's size if nothing had completed since the last commit; in use while completions are tentative. */
+    private final OffsetMapSize reserved = new OffsetMapSize();
     /** Slots of the completions that no commit confirmed yet. */
     private final BitSet tentative = new BitSet();
 
     private long end;
     private long position;
     private long completions;
+    private long reservedBase;
+    private long reservedLast;
     private @Nullable Progress committed;
 
     private OffsetTracker(OffsetMap map, Uuid topicId, int limit) {
@@ -80,7 +84,23 @@ final class OffsetTracker {
         if (offset < end || (incomplete.isEmpty() && tentative.isEmpty())) {
             return true;
         }
-        return tentative.isEmpty() && charsWith(offset) <= limit;
+        return (tentative.isEmpty() ? charsWith(offset) : reservedCharsWith(offset)) <= limit;
+    }
+
+    /** The topic that this is about. */
+    Uuid topicId() {
+        return topicId;
+    }
+
+    /** How many offsets from the first up to but not including the second are not known to be done. */
+    long notDone(long from, long to) {
+        long count = Math.max(0, to - Math.max(from, end));
+        int slot = from < end ? incomplete.slotFrom(from) : OrderedOffsets.NONE;
+        while (slot != OrderedOffsets.NONE && incomplete.at(slot) < to) {
+            count++;
+            slot = incomplete.after(slot);
+        }
+        return count;
     }
 
     /** Takes the record into the map, unless it {@linkplain #canAdmit has no room}. */
@@ -115,6 +135,11 @@ final class OffsetTracker {
         int slot = offset < position ? incomplete.slotOf(offset) : OrderedOffsets.NONE;
         if (slot == OrderedOffsets.NONE) {
             return false;
+        }
+        if (tentative.isEmpty()) {
+            reserved.set(size);
+            reservedBase = watermark();
+            reservedLast = incomplete.at(incomplete.last());
         }
         drop(slot);
         tentative.set(slot);
@@ -178,7 +203,18 @@ final class OffsetTracker {
         return size.charsIfAppended(offset + 1 - watermark(), end - last, offset - last);
     }
 
+    /** What a rollback would make of the map: whatever completes in whichever order, it is a part of that. */
+    private long reservedCharsWith(long offset) {
+        return reserved.charsIfAppended(offset + 1 - reservedBase, end - reservedLast, offset - reservedLast);
+    }
+
     private void append(long offset) {
+        if (!tentative.isEmpty()) {
+            reserved.remove(end - reservedLast);
+            reserved.add(offset - reservedLast);
+            reserved.add(1);
+            reservedLast = offset;
+        }
         if (!incomplete.isEmpty()) {
             long last = incomplete.at(incomplete.last());
             size.remove(end - last);

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes records and offsets in one transaction, and heals the producer as {@link Recovery} says. Owned by the loop's
- * thread, which every call blocks for at most a few of the producer's time-outs.
+ * Writes records and offsets in one transaction, and heals the producer as {@link Recovery} says. Owned by the transaction
+ * thread, which every call blocks for at most a few of the producer's time-outs; {@link #giveUp} and {@link #close} may be
+ * called from any thread, and end such a call.
  */
 final class OutcomeWriter implements AutoCloseable {
 
@@ -44,6 +47,9 @@ final class OutcomeWriter implements AutoCloseable {
     /** It is not, because these records do not fit their topics. */
     record DoNotFit(List<Integer> indices) implements Result {}
 
+    /** It is not, because the broker refuses these records for good, each with its words. */
+    record Refused(Map<Integer, String> reasons) implements Result {}
+
     /** Nobody answered the commit: after {@link #reopen} the group's committed offsets tell. */
     record Unknown(String reason) implements Result {}
 
@@ -51,7 +57,11 @@ final class OutcomeWriter implements AutoCloseable {
     private final LongSupplier nanos;
     private final Duration transactionTimeout;
     private final LoopCounts counts;
-    private @Nullable Producer<byte[], byte[]> producer;
+    private volatile @Nullable Producer<byte[], byte[]> producer;
+    private volatile @Nullable Producer<byte[], byte[]> opening;
+    private volatile boolean closed;
+    private volatile boolean givenUp;
+    private volatile @Nullable String trouble;
     private @Nullable Long fencedAt;
 
     OutcomeWriter(
@@ -73,8 +83,15 @@ final class OutcomeWriter implements AutoCloseable {
      * @throws FencedInstanceIdException as {@link #write}
      */
     boolean open() {
+        if (givenUp) {
+            discard();
+            givenUp = false;
+        }
         if (producer != null) {
             return true;
+        }
+        if (closed) {
+            return false;
         }
         if (fencedAt != null && nanos.getAsLong() - fencedAt < SUSPENSE) {
             return false;
@@ -85,9 +102,11 @@ final class OutcomeWriter implements AutoCloseable {
         } catch (KafkaException e) {
             return notYet(e);
         }
+        opening = opened;
         try {
             opened.initTransactions();
             producer = opened;
+            trouble = null;
             return true;
         } catch (KafkaException e) {
             opened.close(Duration.ZERO);
@@ -99,12 +118,46 @@ final class OutcomeWriter implements AutoCloseable {
                 fenced(e);
             }
             return notYet(e);
+        } finally {
+            opening = null;
         }
     }
 
-    private static boolean notYet(KafkaException failure) {
-        LOG.atWarn().addKeyValue("reason", failure.toString()).log("the transactional producer cannot be opened yet");
+    private boolean notYet(KafkaException failure) {
+        String reason = failure.toString();
+        if (!reason.equals(trouble)) {
+            LOG.atWarn().addKeyValue("reason", reason).log("the transactional producer cannot be opened yet");
+        }
+        trouble = reason;
         return false;
+    }
+
+    /** Why the producer could not be opened when that was tried last, or null; from any thread. */
+    @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** Whether the producer is open. */
+    boolean isOpen() {
+        return producer != null && !givenUp;
+    }
+
+    /** What the open producer knows of the topic's partitions; may wait for it. */
+    List<PartitionInfo> partitions(String topic) {
+        return opened().partitionsFor(topic);
+    }
+
+    /** Ends whatever call is under way: the producer is closed, and its transaction ends with the next one's opening. */
+    void giveUp() {
+        givenUp = true;
+        closeNow(producer);
+        closeNow(opening);
+    }
+
+    private static void closeNow(@Nullable Producer<byte[], byte[]> open) {
+        if (open != null) {
+            open.close(Duration.ZERO);
+        }
     }
 
     /** Closes what is open and opens anew, with the same transactional id. */
@@ -133,6 +186,8 @@ final class OutcomeWriter implements AutoCloseable {
             open.sendOffsetsToTransaction(offsets, group);
         } catch (KafkaException e) {
             return recover(firstOf(failures, e), failures, startedAt);
+        } catch (IllegalStateException e) {
+            return recover(unlessClosed(e), failures, startedAt);
         }
         return commit(open, failures, startedAt);
     }
@@ -156,8 +211,11 @@ final class OutcomeWriter implements AutoCloseable {
             Producer<byte[], byte[]> open, AtomicReferenceArray<@Nullable Exception> failures, long startedAt) {
         try {
             open.commitTransaction();
-            counts.transactions++;
+            counts.transactions.incrementAndGet();
             return new Committed();
+        } catch (IllegalStateException e) {
+            // Closed before the commit was asked for.
+            return recover(unlessClosed(e), failures, startedAt);
         } catch (KafkaException e) {
             Exception sending = firstOf(failures, null);
             if (sending != null) {
@@ -173,13 +231,21 @@ final class OutcomeWriter implements AutoCloseable {
         }
     }
 
+    /** What the client says once {@link #giveUp} or {@link #close} has closed it; else it is a bug. */
+    private IllegalStateException unlessClosed(IllegalStateException failure) {
+        if (givenUp || closed) {
+            return failure;
+        }
+        throw failure;
+    }
+
     private Result recover(
             @Nullable Exception failure, AtomicReferenceArray<@Nullable Exception> failures, long startedAt) {
         if (failure == null) {
             throw new IllegalArgumentException("nothing failed");
         }
         Recovery recovery = Recovery.of(failure, isWithinTimeout(startedAt));
-        counts.aborts++;
+        counts.aborts.incrementAndGet();
         LOG.atWarn()
                 .addKeyValue("recovery", recovery)
                 .addKeyValue("reason", failure.toString())
@@ -197,10 +263,19 @@ final class OutcomeWriter implements AutoCloseable {
                 discard();
                 fenced(failure);
             }
-            case ABORT, ISOLATE -> abort(failures);
+            case ABORT, ISOLATE, REFUSED -> abort(failures);
         }
-        List<Integer> misfits = tooLarge(failures);
-        return misfits.isEmpty() ? new Aborted(failure.toString()) : new DoNotFit(misfits);
+        return blamed(failure, failures);
+    }
+
+    private static Result blamed(Exception failure, AtomicReferenceArray<@Nullable Exception> failures) {
+        List<Integer> misfits = having(Recovery.ISOLATE, failures);
+        if (!misfits.isEmpty()) {
+            return new DoNotFit(misfits);
+        }
+        Map<Integer, String> refused = having(Recovery.REFUSED, failures).stream()
+                .collect(Collectors.toMap(i -> i, i -> String.valueOf(failures.get(i))));
+        return refused.isEmpty() ? new Aborted(failure.toString()) : new Refused(refused);
     }
 
     private boolean isWithinTimeout(long startedAt) {
@@ -234,34 +309,38 @@ final class OutcomeWriter implements AutoCloseable {
     }
 
     private void discard() {
-        if (producer != null) {
-            producer.close(Duration.ZERO);
-            producer = null;
-            counts.rebuilds++;
+        Producer<byte[], byte[]> open = producer;
+        producer = null;
+        if (open != null) {
+            open.close(Duration.ZERO);
+            counts.rebuilds.incrementAndGet();
         }
     }
 
     @Override
     public void close() {
-        if (producer != null) {
-            producer.close(CLOSE_TIMEOUT);
-            producer = null;
+        closed = true;
+        Producer<byte[], byte[]> open = producer;
+        if (open != null) {
+            open.close(CLOSE_TIMEOUT);
         }
+        closeNow(opening);
     }
 
     private Producer<byte[], byte[]> opened() {
-        if (producer == null) {
+        Producer<byte[], byte[]> open = producer;
+        if (open == null) {
             throw new IllegalStateException("the producer is not open");
         }
-        return producer;
+        return open;
     }
 
-    /** The client answers a record that is too large for a batch of its own by that record's callback. */
-    private static List<Integer> tooLarge(AtomicReferenceArray<@Nullable Exception> failures) {
+    /** The client answers a record that does not fit, or that the broker refuses, by that record's callback. */
+    private static List<Integer> having(Recovery recovery, AtomicReferenceArray<@Nullable Exception> failures) {
         return IntStream.range(0, failures.length())
                 .filter(i -> {
                     Exception failure = failures.get(i);
-                    return failure != null && Recovery.of(failure, true) == Recovery.ISOLATE;
+                    return failure != null && Recovery.of(failure, true) == recovery;
                 })
                 .boxed()
                 .toList();

@@ -17,8 +17,13 @@ final class PartitionWork {
 
     private @Nullable OffsetTracker tracker;
     private @Nullable PauseReason pause = PauseReason.LOADING;
+    /** Why the log cannot be read, whatever room there is; null while it can, or is tried. */
+    private @Nullable PauseReason obstacle;
+
     private @Nullable String heldBecause;
+    private LoopStatus.@Nullable Loading loading;
     private long next;
+    private long retryAtNanos;
 
     PartitionWork(TopicPartition partition, int epoch, InFlight all) {
         this.partition = partition;
@@ -43,15 +48,26 @@ final class PartitionWork {
         tracker = loaded;
         pause = null;
         next = position;
+        loading = null;
     }
 
     void hold(String reason) {
         heldBecause = reason;
         pause = PauseReason.HELD;
+        loading = null;
     }
 
     boolean isLoading() {
         return pause == PauseReason.LOADING;
+    }
+
+    /** Since when, and why, what the broker has to tell first is waited for. */
+    void waitsFor(LoopStatus.Loading what) {
+        loading = what;
+    }
+
+    LoopStatus.@Nullable Loading loading() {
+        return loading;
     }
 
     boolean isWorking() {
@@ -80,6 +96,54 @@ final class PartitionWork {
         next = position;
     }
 
+    /** The first offset that was not received yet. */
+    long position() {
+        return next;
+    }
+
+    /** The log no longer holds what is to be read next; where to go on is being looked up. What is in flight goes on. */
+    void locate() {
+        obstacle = PauseReason.LOCATING;
+    }
+
+    boolean isLocating() {
+        return obstacle == PauseReason.LOCATING;
+    }
+
+    /** Reading goes on there. */
+    void located(long position) {
+        obstacle = null;
+        loading = null;
+        next = position;
+    }
+
+    /** What is to be read next cannot be; it is tried again at that time. What is in flight goes on. */
+    void unreadable(String reason, long retryAt) {
+        obstacle = PauseReason.UNREADABLE;
+        heldBecause = reason;
+        retryAtNanos = retryAt;
+    }
+
+    boolean isUnreadable() {
+        return obstacle == PauseReason.UNREADABLE;
+    }
+
+    /** Reads again, on trial, if it is time; the reason stands until something was read. */
+    void retry(long now) {
+        if (isUnreadable() && now - retryAtNanos >= 0) {
+            obstacle = null;
+        }
+    }
+
+    boolean isOnTrial() {
+        return isWorking() && obstacle == null && heldBecause != null;
+    }
+
+    /** Something was read. */
+    void readable() {
+        heldBecause = null;
+    }
+
     /** Says why reading stops, or that it goes on; once all in hand is admitted the tracker learns the position. */
     void admitted(@Nullable PauseReason stopped) {
         pause = stopped;
@@ -89,7 +153,7 @@ final class PartitionWork {
     }
 
     @Nullable PauseReason pause() {
-        return pause;
+        return obstacle == null ? pause : obstacle;
     }
 
     @Nullable String heldBecause() {

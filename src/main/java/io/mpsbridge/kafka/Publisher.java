@@ -5,32 +5,31 @@ import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.event.OutboundRecord;
 import io.mpsbridge.task.TaskOutcome;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what is ready: all of it, with the offsets that say so, in one transaction. Each item is kept until a commit
- * with it succeeded or its assignment is over. Owned by the loop's thread, but for {@link #add}.
+ * Publishes what is ready: all of it, with the offsets that say so, in one transaction that runs beside the loop. Each item
+ * is kept until a commit with it succeeded or its assignment is over. Owned by the loop's thread, but for {@link #add};
+ * what runs on the transaction thread touches none of its fields but the writer, the encoder, the limits and the look-up.
+ *
+ * <p>One attempt at a time: what arrives meanwhile waits, since a tracker takes a snapshot for committed only if nothing has
+ * completed since.
  */
 final class Publisher {
 
@@ -40,70 +39,171 @@ final class Publisher {
     /** Offsets that moved without an outcome (tombstones, gaps) are committed this often. */
     private static final long IDLE_COMMIT = Duration.ofSeconds(5).toNanos();
 
-    private static final Duration LOOK_UP_TIMEOUT = Duration.ofMillis(500);
+    private static final long SHORTEST_PAUSE = Duration.ofMillis(50).toNanos();
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
+    private static final Duration SLICE = Duration.ofMillis(100);
 
-    private record Attempt(List<Ready> items, Map<PartitionWork, OffsetSnapshot> snapshots) {}
+    /** What the transaction thread is given: nothing of it changes any more. */
+    private record Attempt(
+            List<ReadyQueue.Item> items, Map<PartitionWork, OffsetSnapshot> snapshots, ConsumerGroupMetadata group) {
+        Map<TopicPartition, OffsetAndMetadata> offsets() {
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            snapshots.forEach((work, snapshot) ->
+                    offsets.put(work.partition(), new OffsetAndMetadata(snapshot.offset(), snapshot.metadata())));
+            return offsets;
+        }
+    }
 
-    private final KafkaSettings settings;
     private final Consumer<byte[], byte[]> consumer;
     private final OutcomeWriter writer;
-    private final EventEncoder encoder;
+    private final ReadyEncoder encoder;
     private final BrokerLimits limits;
+    private final CommitLookUp lookUp;
+    private final OutputPartitions outputs;
+    private final KafkaSettings.Topics topics;
     private final Works works;
     private final LoopCounts counts;
     private final LongSupplier nanos;
+    private final TransactionThread thread;
+    private final ReadyQueue queue;
 
-    /** Bounded by what is in flight: each task gives one. */
-    private final Queue<Ready> arriving = new ConcurrentLinkedQueue<>();
+    /** Handed over, and its outcome not known yet: what it completed must not count as done in another one. */
+    private @Nullable Attempt attempt;
 
-    private final Deque<Ready> kept = new ArrayDeque<>();
-    private @Nullable Attempt unknown;
+    /** Its records, as far as they were made. */
+    private List<ReadyEncoder.Encoded> records = List.of();
+
+    private boolean open;
+    private long retryAt;
+    private long pause = SHORTEST_PAUSE;
     private long lastCommit;
 
     Publisher(Clients clients, KafkaSettings settings, EventEncoder encoder, Works works, LongSupplier nanos) {
-        this.settings = settings;
         this.consumer = clients.consumer();
         this.writer = clients.writer();
         this.limits = clients.limits();
         this.counts = clients.counts();
-        this.encoder = encoder;
+        this.topics = settings.topics();
+        this.encoder = new ReadyEncoder(encoder, limits, topics);
+        this.lookUp = new CommitLookUp(clients.admin(), settings.groupId());
+        this.outputs = new OutputPartitions(clients.writer(), clients.admin());
         this.works = works;
         this.nanos = nanos;
-        this.lastCommit = nanos.getAsLong();
+        this.thread = new TransactionThread("mps-bridge-transactions");
+        this.queue = new ReadyQueue(works, counts, nanos);
+        this.retryAt = nanos.getAsLong();
+        this.lastCommit = retryAt;
     }
 
     /** Hands over what is ready; from any thread, never blocks. */
     void add(Ready ready) {
-        arriving.add(ready);
+        queue.add(ready);
     }
 
-    /** Whether something waits to be published. */
+    /** Whether something waits to be published, or is being published. */
     boolean hasWork() {
-        return !arriving.isEmpty() || !kept.isEmpty() || unknown != null;
+        return thread.isBusy() || queue.hasWork() || attempt != null;
     }
 
-    /** One transaction, if there is anything to commit. */
-    void publish() {
-        collect();
-        if (unknown != null && !resolve(unknown)) {
+    /**
+     * Whether a commit for the partition is under way, or its outcome unknown. Until it is settled nobody can tell what is
+     * committed: an assignment of the partition that began now could do again what that commit completes.
+     */
+    boolean isCommitting(TopicPartition partition) {
+        Attempt underWay = attempt;
+        return underWay != null
+                && underWay.snapshots().keySet().stream()
+                        .anyMatch(work -> work.partition().equals(partition));
+    }
+
+    /** Outcomes that are kept back, by the reason. */
+    Map<String, Integer> keptBack() {
+        return queue.keptBack();
+    }
+
+    /** Why nothing can be published for now, or null. */
+    @Nullable String trouble() {
+        return open ? null : writer.trouble();
+    }
+
+    /** Settles what the transaction thread has done; never blocks. */
+    void settle() {
+        thread.settle(Duration.ZERO);
+    }
+
+    /** Hands over the next transaction, if none is under way and there is anything to commit; never blocks. */
+    void begin() {
+        queue.collect();
+        if (thread.isBusy() || retryAt - nanos.getAsLong() > 0) {
             return;
         }
-        boolean idle = kept.isEmpty();
+        if (!open) {
+            thread.start(this::open);
+        } else if (attempt != null) {
+            lookUp(attempt);
+        } else {
+            next();
+        }
+    }
+
+    /**
+     * Publishes what is complete, for as long as that may take at the most. What is under way even then is given up: it
+     * ends by itself, and can become valid only where the group still takes its offsets.
+     */
+    void finish(Duration patience, Runnable tick) {
+        long deadline = nanos.getAsLong() + patience.toNanos();
+        while (hasOpenWork() && deadline - nanos.getAsLong() > 0) {
+            tick.run();
+            begin();
+            if (thread.isBusy()) {
+                thread.settle(SLICE);
+            } else if (retryAt - nanos.getAsLong() > 0) {
+                LockSupport.parkNanos(Math.min(SLICE.toNanos(), retryAt - nanos.getAsLong()));
+            }
+        }
+        if (thread.isBusy()) {
+            LOG.atWarn().log("a transaction is not over in time and is given up");
+            open = false;
+            writer.giveUp();
+        }
+    }
+
+    private boolean hasOpenWork() {
+        return attempt != null || queue.hasReady();
+    }
+
+    /** Ends the transaction thread. */
+    void close() {
+        writer.close();
+        thread.close();
+    }
+
+    private Runnable open() {
+        boolean opened = writer.open();
+        return () -> {
+            open = opened;
+            pause(opened);
+        };
+    }
+
+    /** A step that failed is tried again after a pause that grows up to a second. */
+    private void pause(boolean worked) {
+        pause = worked ? SHORTEST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);
+        retryAt = worked ? nanos.getAsLong() : nanos.getAsLong() + pause;
+    }
+
+    private void next() {
+        boolean idle = !queue.hasReady();
         if (idle && !anyFresh() && nanos.getAsLong() - lastCommit < IDLE_COMMIT) {
             return;
         }
-        if (!writer.open()) {
+        Attempt prepared = prepare();
+        if (prepared.snapshots().isEmpty()) {
+            lastCommit = nanos.getAsLong();
             return;
         }
-        Attempt attempt = attempt();
-        if (!attempt.snapshots().isEmpty()) {
-            // Until its outcome is known, whatever is thrown: what it completed must not count as done in another one.
-            unknown = attempt;
-            settle(attempt, write(attempt));
-        }
-        if (idle) {
-            lastCommit = nanos.getAsLong();
-        }
+        attempt = prepared;
+        thread.start(() -> write(prepared));
     }
 
     /** Where a partition begins is committed at once: after a crash the log's end would be another place. */
@@ -112,84 +212,107 @@ final class Publisher {
                 .anyMatch(work -> work.isWorking() && work.tracker().fresh());
     }
 
-    private void collect() {
-        for (Ready ready = arriving.poll(); ready != null; ready = arriving.poll()) {
-            kept.add(ready);
-        }
-        int before = kept.size();
-        kept.removeIf(ready -> works.of(ready.origin()) == null);
-        counts.droppedOutcomes += before - kept.size();
-    }
-
-    /** Takes a batch out of what is kept and completes it in the trackers, tentatively. */
-    private Attempt attempt() {
-        List<Ready> items = new ArrayList<>();
-        while (items.size() < BATCH && !kept.isEmpty()) {
-            Ready item = kept.removeFirst();
-            PartitionWork work = works.of(item.origin());
-            if (work != null && work.tracker().complete(item.origin().offset())) {
-                items.add(item);
-            }
-        }
+    /**
+     * Takes a batch out of what is kept, completes it in the trackers, tentatively, and says who we are to the group: all in
+     * one turn, so that no rebalance lies between.
+     */
+    private Attempt prepare() {
+        List<ReadyQueue.Item> items = queue.take(BATCH);
         Map<PartitionWork, OffsetSnapshot> snapshots = new HashMap<>();
         for (PartitionWork work : works.all()) {
             if (work.isWorking() && work.tracker().dirty()) {
                 snapshots.put(work, work.tracker().snapshot());
             }
         }
-        return new Attempt(items, snapshots);
+        return new Attempt(items, snapshots, consumer.groupMetadata());
     }
 
-    private OutcomeWriter.Result write(Attempt attempt) {
+    /** On the transaction thread, as far as to what it returns. */
+    private Runnable write(Attempt prepared) {
+        List<ReadyEncoder.Encoded> encoded =
+                prepared.items().stream().map(item -> encoder.encode(item.ready())).toList();
         List<OutboundRecord> records =
-                attempt.items().stream().map(this::encode).toList();
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        attempt.snapshots()
-                .forEach((work, snapshot) ->
-                        offsets.put(work.partition(), new OffsetAndMetadata(snapshot.offset(), snapshot.metadata())));
-        return writer.write(records, offsets, consumer.groupMetadata());
+                encoded.stream().map(ReadyEncoder.Encoded::record).toList();
+        Map<Integer, String> waiting = outputs.withoutLeader(records);
+        if (!waiting.isEmpty()) {
+            return () -> {
+                rollback(prepared);
+                waiting.forEach((index, reason) -> queue.putOff(prepared.items().get(index), reason));
+            };
+        }
+        OutcomeWriter.Result result = writer.write(records, prepared.offsets(), prepared.group());
+        if (result instanceof OutcomeWriter.Committed) {
+            return () -> confirm(prepared, encoded);
+        }
+        if (result instanceof OutcomeWriter.Unknown) {
+            return () -> {
+                this.records = encoded;
+                open = writer.isOpen();
+            };
+        }
+        Set<Integer> misfits = result instanceof OutcomeWriter.DoNotFit large ? misfits(large.indices(), records) : Set.of();
+        return () -> {
+            open = writer.isOpen();
+            rollback(prepared);
+            misfits.forEach(index -> queue.tooLarge(prepared.items().get(index)));
+            if (result instanceof OutcomeWriter.Refused refused) {
+                queue.refused(prepared.items(), refused.reasons());
+            } else if (misfits.isEmpty() && !(result instanceof OutcomeWriter.DoNotFit)) {
+                pause(false);
+            }
+        };
     }
 
-    private void settle(Attempt attempt, OutcomeWriter.Result result) {
-        if (result instanceof OutcomeWriter.Unknown) {
+    /**
+     * What becomes a dead letter without a look at its topic's limit. The client blames whatever it had not sent yet
+     * along with the culprit, so that its word alone condemns nobody: where the limits as they are now explain the
+     * refusal they are enough, and else it was the largest.
+     */
+    private Set<Integer> misfits(List<Integer> blamed, List<OutboundRecord> records) {
+        limits.refresh();
+        if (blamed.stream().map(records::get).anyMatch(each -> each.batchBytes() > limits.of(each.topic()))) {
+            return Set.of();
+        }
+        int largest = Collections.max(
+                blamed, Comparator.comparingInt(index -> records.get(index).batchBytes()));
+        OutboundRecord record = records.get(largest);
+        if (record.topic().equals(topics.deadLetter())) {
+            limits.refused(record.topic(), record.batchBytes());
+        }
+        return Set.of(largest);
+    }
+
+    /** The next producer is open, so that whatever the last one left is finished or aborted: the group's offsets tell. */
+    private void lookUp(Attempt asked) {
+        Collection<TopicPartition> partitions = asked.snapshots().keySet().stream()
+                .filter(this::isOurs)
+                .map(PartitionWork::partition)
+                .toList();
+        thread.start(() -> {
+            Map<TopicPartition, OffsetAndMetadata> committed = lookUp.committed(partitions);
+            return () -> resolve(asked, committed);
+        });
+    }
+
+    /** Only what was ours all the time tells: elsewhere the next owner has committed, if anybody. */
+    private void resolve(Attempt asked, @Nullable Map<TopicPartition, OffsetAndMetadata> committed) {
+        pause(committed != null);
+        if (committed == null) {
             return;
         }
-        unknown = null;
-        if (result instanceof OutcomeWriter.Committed) {
-            confirm(attempt);
-        } else if (result instanceof OutcomeWriter.DoNotFit misfits) {
-            rollback(attempt, new HashSet<>(misfits.indices()));
+        boolean inForce = asked.snapshots().entrySet().stream()
+                .filter(each -> isOurs(each.getKey()))
+                .anyMatch(each -> isIn(committed.get(each.getKey().partition()), each.getValue()));
+        LOG.atInfo().addKeyValue("committed", inForce).log("the outcome of the unanswered commit is known");
+        if (inForce) {
+            confirm(asked, records);
         } else {
-            rollback(attempt, Set.of());
+            rollback(asked);
         }
     }
 
-    /** Looks up what became of a commit that nobody answered, or that ended in an exception. */
-    private boolean resolve(Attempt attempt) {
-        attempt.snapshots().keySet().removeIf(work -> works.of(work.partition()) != work);
-        if (!writer.open()) {
-            return false;
-        }
-        try {
-            Set<TopicPartition> asked = attempt.snapshots().keySet().stream()
-                    .map(PartitionWork::partition)
-                    .collect(Collectors.toSet());
-            Map<TopicPartition, OffsetAndMetadata> committed =
-                    asked.isEmpty() ? Map.of() : consumer.committed(asked, LOOK_UP_TIMEOUT);
-            boolean inForce = attempt.snapshots().entrySet().stream()
-                    .anyMatch(each -> isIn(committed.get(each.getKey().partition()), each.getValue()));
-            LOG.atInfo().addKeyValue("committed", inForce).log("the outcome of the unanswered commit is known");
-            unknown = null;
-            if (inForce) {
-                confirm(attempt);
-            } else {
-                rollback(attempt, Set.of());
-            }
-            return true;
-        } catch (KafkaException e) {
-            LOG.atWarn().addKeyValue("reason", e.toString()).log("committed offsets cannot be looked up yet");
-            return false;
-        }
+    private boolean isOurs(PartitionWork work) {
+        return works.of(work.partition()) == work;
     }
 
     private static boolean isIn(@Nullable OffsetAndMetadata committed, OffsetSnapshot snapshot) {
@@ -198,90 +321,42 @@ final class Publisher {
                 && committed.metadata().equals(snapshot.metadata());
     }
 
-    private void confirm(Attempt attempt) {
-        attempt.snapshots().forEach((work, snapshot) -> work.tracker().committed(snapshot));
-        for (Ready item : attempt.items()) {
+    private void confirm(Attempt done, List<ReadyEncoder.Encoded> encoded) {
+        over();
+        done.snapshots().forEach((work, snapshot) -> work.tracker().committed(snapshot));
+        for (int i = 0; i < done.items().size(); i++) {
+            Ready item = done.items().get(i).ready();
             PartitionWork work = works.of(item.origin());
             if (work != null) {
                 work.inFlight().remove(item.origin().size());
             }
-            count(item);
+            count(item, encoded.get(i));
         }
         lastCommit = nanos.getAsLong();
+        pause(true);
     }
 
     /** Keeps the items for the next attempt. */
-    private void rollback(Attempt attempt, Set<Integer> refused) {
-        attempt.snapshots().keySet().forEach(work -> work.tracker().rollback());
-        Set<Ready> aside = refused.isEmpty() ? Set.of() : misfits(attempt, refused);
-        for (int i = attempt.items().size() - 1; i >= 0; i--) {
-            Ready item = attempt.items().get(i);
-            kept.addFirst(
-                    item instanceof Ready.Ended ended && aside.contains(item)
-                            ? new Ready.TooLarge(ended.origin(), ended.outcome())
-                            : item);
-        }
+    private void rollback(Attempt failed) {
+        over();
+        failed.snapshots().keySet().forEach(work -> work.tracker().rollback());
+        queue.giveBack(failed.items());
     }
 
-    /**
-     * What becomes a dead letter without a look at its topic's limit. The client blames whatever it had not sent yet
-     * along with the culprit, so that its word alone condemns nobody: where the limits as they are now explain the
-     * refusal they are enough, and else it was the largest.
-     */
-    private Set<Ready> misfits(Attempt attempt, Set<Integer> refused) {
-        Map<Ready, OutboundRecord> records = new HashMap<>();
-        refused.forEach(
-                i -> records.put(attempt.items().get(i), encode(attempt.items().get(i))));
-        limits.refresh();
-        if (records.values().stream().anyMatch(each -> each.batchBytes() > limits.of(each.topic()))) {
-            return Set.of();
-        }
-        Ready largest = Collections.max(
-                records.keySet(),
-                Comparator.comparingInt(
-                        item -> Objects.requireNonNull(records.get(item)).batchBytes()));
-        OutboundRecord record = Objects.requireNonNull(records.get(largest));
-        if (record.topic().equals(settings.topics().deadLetter())) {
-            limits.refused(record.topic(), record.batchBytes());
-        }
-        return Set.of(largest);
+    private void over() {
+        attempt = null;
+        records = List.of();
     }
 
-    private OutboundRecord encode(Ready item) {
-        if (item instanceof Ready.Unreadable unreadable) {
-            return encoder.deadLetter(unreadable.record(), unreadable.rejection(), limits.deadLetter());
-        }
-        if (item instanceof Ready.TooLarge large) {
-            return tooLarge(large.outcome(), large);
-        }
-        TaskOutcome outcome = ((Ready.Ended) item).outcome();
-        OutboundRecord record = encoder.encode(outcome);
-        return record.batchBytes() > limits.of(record.topic()) ? tooLarge(outcome, item) : record;
-    }
-
-    private OutboundRecord tooLarge(TaskOutcome outcome, Ready item) {
-        return encoder.deadLetterOutcome(
-                outcome,
-                settings.topics().created(),
-                item.origin(),
-                limits.of(encoder.encode(outcome).topic()),
-                limits.deadLetter());
-    }
-
-    private void count(Ready item) {
-        if (!(item instanceof Ready.Ended ended)) {
+    private void count(Ready item, ReadyEncoder.Encoded encoded) {
+        String code = encoded.deadLetterCode();
+        if (code != null || !(item instanceof Ready.Ended ended)) {
             counts.deadLetters++;
-            counts.deadLettersByCode.merge(code(item), 1L, Long::sum);
+            counts.deadLettersByCode.merge(String.valueOf(code), 1L, Long::sum);
         } else if (ended.outcome() instanceof TaskOutcome.Completed completed) {
             counts.completed(ImageRetention.left(completed));
         } else {
             counts.failed++;
         }
-    }
-
-    private static String code(Ready deadLetter) {
-        return deadLetter instanceof Ready.Unreadable unreadable
-                ? unreadable.rejection().code()
-                : EventEncoder.OUTCOME_TOO_LARGE;
     }
 }

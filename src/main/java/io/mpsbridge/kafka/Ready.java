@@ -3,6 +3,7 @@ package io.mpsbridge.kafka;
 import io.mpsbridge.event.Decoded.Rejection;
 import io.mpsbridge.event.InboundRecord;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 
 /** Something that is ready to be published, and kept until a commit with it succeeded. */
@@ -10,12 +11,59 @@ sealed interface Ready {
 
     Origin origin();
 
+    /** What is published instead once the broker has refused its record for good. */
+    Ready refused(String reason);
+
     /** A task that has ended. */
-    record Ended(Origin origin, TaskOutcome outcome) implements Ready {}
+    record Ended(Origin origin, TaskOutcome outcome) implements Ready {
+        @Override
+        public Ready refused(String reason) {
+            return new Refused(origin, outcome, reason);
+        }
+    }
 
     /** A task that has ended, with an event that its topic does not take. */
-    record TooLarge(Origin origin, TaskOutcome outcome) implements Ready {}
+    record TooLarge(Origin origin, TaskOutcome outcome) implements Ready {
+        @Override
+        public Ready refused(String reason) {
+            return new Keyed(this);
+        }
+    }
+
+    /** A task that has ended, with an event that the broker refuses, whatever its size. */
+    record Refused(Origin origin, TaskOutcome outcome, String reason) implements Ready {
+        @Override
+        public Ready refused(String again) {
+            return new Keyed(this);
+        }
+    }
 
     /** A record that cannot be read. */
-    record Unreadable(Origin origin, InboundRecord record, Rejection rejection) implements Ready {}
+    record Unreadable(Origin origin, InboundRecord record, Rejection rejection) implements Ready {
+        @Override
+        public Ready refused(String reason) {
+            return new Keyed(this);
+        }
+    }
+
+    /** A task that an exception cost its answer. */
+    record Broken(Origin origin, TaskCreated task, Rejection rejection) implements Ready {
+        @Override
+        public Ready refused(String reason) {
+            return new Keyed(this);
+        }
+    }
+
+    /** A dead letter that the broker refused as it was: a topic that is compacted takes none without a key. */
+    record Keyed(Ready letter) implements Ready {
+        @Override
+        public Origin origin() {
+            return letter.origin();
+        }
+
+        @Override
+        public Ready refused(String reason) {
+            return this;
+        }
+    }
 }

@@ -3,17 +3,20 @@ package io.mpsbridge.kafka;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ enum Recovery {
     ABORT,
     /** A record does not fit its topic: abort, put the culprit aside, try the others again. */
     ISOLATE,
+    /** The broker refuses a record, whatever is tried: abort, put the culprit aside, try the others again. */
+    REFUSED,
     /** Close the producer, open another with the same transactional id; it finishes or aborts what was open. */
     REBUILD,
     /** Another producer took the transactional id over: wait for what the group says before it is taken back. */
@@ -38,6 +43,9 @@ enum Recovery {
             RetriableCommitFailedException.class,
             RebalanceInProgressException.class,
             TransactionAbortableException.class);
+
+    private static final Set<Class<? extends KafkaException>> REFUSALS = Set.of(
+            InvalidRecordException.class, InvalidTimestampException.class, UnsupportedForMessageFormatException.class);
 
     private static final Set<Class<? extends KafkaException>> STOPS = Set.of(
             FencedInstanceIdException.class,
@@ -59,6 +67,9 @@ enum Recovery {
             }
             if (cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException) {
                 return ISOLATE;
+            }
+            if (isOne(cause, REFUSALS)) {
+                return REFUSED;
             }
             if (isOne(cause, STOPS)) {
                 return STOP;

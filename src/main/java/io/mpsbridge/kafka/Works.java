@@ -49,10 +49,11 @@ final class Works {
         return byPartition.values();
     }
 
+    /** Those of which the broker has to tell something before they are read. */
     List<PartitionWork> loading() {
         List<PartitionWork> loading = new ArrayList<>();
         for (PartitionWork work : byPartition.values()) {
-            if (work.isLoading()) {
+            if (work.isLoading() || work.isLocating()) {
                 loading.add(work);
             }
         }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import io.mpsbridge.pipeline.PollRecorder;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Times;
 import io.mpsbridge.task.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,8 +92,7 @@ final class PollMeters implements PollRecorder {
 
     /** Clocks of different machines may disagree: nothing takes less than no time. */
     private static Duration between(Instant from, Instant to) {
-        Duration between = Duration.between(from, to);
-        return between.isNegative() ? Duration.ZERO : between;
+        return Duration.ofNanos(Math.max(0, Times.nanosBetween(from, to)));
     }
 
     private static Duration[] seconds(long... values) {

@@ -9,6 +9,7 @@ import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.pipeline.Hold;
 import io.mpsbridge.task.ClaimedTime;
+import io.mpsbridge.task.Times;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -234,6 +235,6 @@ final class StatusMeters {
     }
 
     private static double toSeconds(@Nullable Duration duration) {
-        return duration == null ? Double.NaN : duration.toMillis() / 1_000.0;
+        return duration == null ? Double.NaN : Times.nanos(duration) / 1_000_000_000.0;
     }
 }

@@ -1,5 +1,6 @@
 package io.mpsbridge.replay;
 
+import io.mpsbridge.task.Times;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -63,7 +64,8 @@ final class Windows {
         Map<TopicPartition, Long> starts = new HashMap<>(consumer.beginningOffsets(partitions));
         if (selection.from() != null) {
             Map<TopicPartition, Long> times = new HashMap<>();
-            long millis = selection.from().toEpochMilli();
+            // The broker takes no time before 1970.
+            long millis = Math.max(0, Times.epochMillis(selection.from()));
             partitions.forEach(partition -> times.put(partition, millis));
             Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
             for (TopicPartition partition : partitions) {

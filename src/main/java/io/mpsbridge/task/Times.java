@@ -21,6 +21,15 @@ public final class Times {
         }
     }
 
+    /** Milliseconds since 1970; at most the range of a {@code long}. */
+    public static long epochMillis(Instant time) {
+        try {
+            return time.toEpochMilli();
+        } catch (ArithmeticException e) {
+            return time.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+
     /** Nanoseconds from one time to another, negative if that is the earlier; at most the range of a {@code long}. */
     public static long nanosBetween(Instant from, Instant to) {
         return nanos(Duration.between(from, to));

@@ -101,6 +101,18 @@ class ActivityTest {
                 .containsEntry("other", 950L);
     }
 
+    @Test
+    void noTimeIsTooFarAwayToBeShown() {
+        activity.finished(completed(Instant.MIN));
+        activity.finished(completed(Instant.MAX));
+        pass(Duration.ofSeconds(1));
+
+        assertThat(activity.since(-1, 0).outcomes())
+                .extracting(Activity.Outcome::delaySeconds)
+                .allMatch(Double::isFinite)
+                .endsWith(0.0);
+    }
+
     private void poll(int times) {
         for (int i = 0; i < times; i++) {
             activity.polled(new Verdict.Unfinished("RUN", "r"), Duration.ofMillis(5));

@@ -21,10 +21,10 @@ enum RecoveryRow {
                             new Effect.Garbage(),
                             new Effect.ErrorCode("InternalError", "An internal error."),
                             new Effect.EmptyBody())
-                    .map(effect -> new Episode(2_500, 5_000, service(effect)))
+                    .map(effect -> new Episode(2_500, 5_000, true, service(effect)))
                     .toList()),
     RANDOM_FAILURES(
-            "20 % of answers fail", Mix.HEALTHY, List.of(new Episode(0, 0, new Trouble() {
+            "20 % of answers fail", Mix.HEALTHY, List.of(new Episode(0, 0, false, new Trouble() {
                 @Override
                 public void begin(Arena arena, List<Arena.Lane> lanes) {
                     Effect failure = new Effect.ErrorCode("InternalError", "One in five.");
@@ -37,8 +37,8 @@ enum RecoveryRow {
                     // It never ends.
                 }
             }))),
-    HANGS("two hangs of 8 s", Mix.HEALTHY, Collections.nCopies(2, new Episode(15_000, 8_000, service(new Effect.Silence())))),
-    BROKER("broker killed three times", Mix.HEALTHY, Collections.nCopies(3, new Episode(8_000, 1_000, new Trouble() {
+    HANGS("two hangs of 8 s", Mix.HEALTHY, Collections.nCopies(2, new Episode(15_000, 8_000, true, service(new Effect.Silence())))),
+    BROKER("broker killed three times", Mix.HEALTHY, Collections.nCopies(3, new Episode(8_000, 1_000, true, new Trouble() {
         @Override
         public void begin(Arena arena, List<Arena.Lane> lanes) {
             arena.killBroker();
@@ -49,7 +49,7 @@ enum RecoveryRow {
             arena.startBroker();
         }
     }))),
-    KILL("kill -9 three times", Mix.HEALTHY, Collections.nCopies(3, new Episode(12_000, 0, new Trouble() {
+    KILL("kill -9 three times", Mix.HEALTHY, Collections.nCopies(3, new Episode(12_000, 0, true, new Trouble() {
         @Override
         public void begin(Arena arena, List<Arena.Lane> lanes) {
             lanes.forEach(Arena.Lane::killAndStart);
@@ -76,8 +76,9 @@ enum RecoveryRow {
      *
      * @param pauseMillis from the end of the one before
      * @param lengthMillis from its beginning to the beginning of its end
+     * @param ends whether it ever does
      */
-    record Episode(int pauseMillis, int lengthMillis, Trouble trouble) {}
+    record Episode(int pauseMillis, int lengthMillis, boolean ends, Trouble trouble) {}
 
     /** Every tenth task of the load. */
     enum Mix {

@@ -85,7 +85,9 @@ final class RecoveryRun implements AutoCloseable {
         episode.trouble().begin(arena, all);
         await(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(episode.lengthMillis()));
         episode.trouble().end(arena, all);
-        troubleEnds.add(System.nanoTime());
+        if (episode.ends()) {
+            troubleEnds.add(System.nanoTime());
+        }
     }
 
     /** Returns when every healthy task is answered by everybody, or the time is up. */

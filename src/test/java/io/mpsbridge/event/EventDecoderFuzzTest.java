@@ -44,8 +44,9 @@ class EventDecoderFuzzTest {
     @Property(tries = 2000)
     void damagedEventsAreOneOfTheThree(@ForAll long seed) {
         Random random = new Random(seed);
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(4)) {
             case 0 -> assertReadOrRejected(damaged(DATA, random), List.of());
+            case 2 -> assertReadOrRejected(damaged(ENVELOPE, random), List.of());
             case 1 -> assertReadOrRejected(damaged(ENVELOPE, random), STRUCTURED);
             default ->
                 assertReadOrRejected(
@@ -67,12 +68,15 @@ class EventDecoderFuzzTest {
     }
 
     private static void assertReadOrRejected(byte[] value, List<RecordHeader> headers) {
-        InboundRecord record = new InboundRecord("task-created", 0, 1, Instant.EPOCH, null, value, headers);
+        long timestamp = new Random(Arrays.hashCode(value)).nextLong();
+        InboundRecord record =
+                new InboundRecord("task-created", 0, 1, Instant.ofEpochMilli(timestamp), null, value, headers);
 
         Decoded decoded = DECODER.decode(record);
 
         if (decoded instanceof Decoded.Task task) {
             assertThat(task.task().taskId()).isNotEmpty();
+            assertThat(task.task().createdAt()).isBetween(Instant.parse("2020-01-01T00:00:00Z"), Fixtures.NOW);
             assertThat(ENCODER.encode(completed(task.task(), List.of("u"))).value())
                     .isNotEmpty();
         } else if (decoded instanceof Decoded.Unreadable unreadable) {

@@ -329,7 +329,6 @@ class EventDecoderTest {
             assertThat(task(record).createdAt()).isEqualTo(NOW.plusSeconds(earliest));
             assertThat(task(record).recordedAt()).isEqualTo(NOW.plusSeconds(recorded));
         }
-
     }
 
     @Nested

@@ -135,8 +135,7 @@ class EventTimesTest {
     @Test
     void aReplayWhoseFirstRecordHadNoTimeHasNoneEither() {
         // Its own record is of today, and would give weight to a submission that nobody could check.
-        OutboundRecord again =
-                ReplayedEvents.created(record(Instant.ofEpochMilli(-1), "{\"taskId\":\"t\"}"), "monday");
+        OutboundRecord again = ReplayedEvents.created(record(Instant.ofEpochMilli(-1), "{\"taskId\":\"t\"}"), "monday");
 
         InboundRecord record = new InboundRecord("task-created", 0, 9, RECORDED, null, again.value(), again.headers());
 
@@ -191,8 +190,7 @@ class EventTimesTest {
         Arbitrary<Long> seconds = Arbitraries.oneOf(
                 Arbitraries.longs().between(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()),
                 Arbitraries.longs().between(-62_167_219_200L, 253_402_300_799L),
-                Arbitraries.longs()
-                        .between(NOW.getEpochSecond() - 40L * 86_400, NOW.getEpochSecond() + 40L * 86_400));
+                Arbitraries.longs().between(NOW.getEpochSecond() - 40L * 86_400, NOW.getEpochSecond() + 40L * 86_400));
         return Combinators.combine(seconds, Arbitraries.integers().between(0, 999_999_999))
                 .as(Instant::ofEpochSecond);
     }

@@ -38,6 +38,8 @@ class LifetimesTest {
                 "{'submittedAt':7,'lastUnfinishedAt':'2026-11-24T10:00:01Z','detectedAt':'2026-11-24T10:00:02Z'}",
                 "{'submittedAt':'2026-11-24T10:00:02Z','lastUnfinishedAt':'2026-11-24T10:00:01Z','detectedAt':'2026-11-24T10:00:02Z'}",
                 "{'submittedAt':'2026-11-24T10:00:00Z','lastUnfinishedAt':'2026-11-24T10:00:03Z','detectedAt':'2026-11-24T10:00:02Z'}",
+                "{'submittedAt':'0001-01-01T00:00:00Z','lastUnfinishedAt':'2026-11-24T10:00:01Z','detectedAt':'2026-11-24T10:00:02Z'}",
+                "{'submittedAt':'2026-11-24T10:00:00Z','lastUnfinishedAt':'2026-11-24T10:00:01Z','detectedAt':'9999-11-24T10:00:02Z'}",
                 "{'reason':'DEADLINE_EXCEEDED','submittedAt':'2026-11-24T10:00:00Z','lastUnfinishedAt':'2026-11-24T10:00:01Z','detectedAt':'2026-11-24T10:00:02Z'}"
             })
     void whatDoesNotSayItIsPassedOver(String data) {

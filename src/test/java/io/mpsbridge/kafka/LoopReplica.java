@@ -59,12 +59,12 @@ final class LoopReplica implements AutoCloseable {
     }
 
     /** Thrown by a tampered client: the replica is killed at that very point. */
-    static final class Crash extends Error {
+    static final class Crash extends VirtualMachineError {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Nothing catches it before the thread's end. */
-    private static final class Killed extends Error {
+    /** Nothing catches it before the thread's end, as with others of its kind. */
+    private static final class Killed extends VirtualMachineError {
         private static final long serialVersionUID = 1L;
     }
 
@@ -111,7 +111,7 @@ final class LoopReplica implements AutoCloseable {
                 Tampered.client(Consumer.class, real, mortal(script.consumer)),
                 writer,
                 admin,
-                new BrokerLimits(admin, settings),
+                new BrokerLimits(admin, settings, System::nanoTime),
                 counts);
     }
 

@@ -156,13 +156,37 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void nothingNewIsAdmittedWhileCompletionsAreTentative() {
+    void whatIsAdmittedWhileCompletionsAreTentativeLeavesRoomForTheirRollback() {
+        OffsetTracker tracker = OffsetTracker.resuming(OffsetMap.startingAt(0), TOPIC, OffsetMapCodec.MIN_CHARS);
+        long next = 0;
+        while (tracker.admit(next)) {
+            next += 40;
+        }
+        tracker.complete(40);
+        tracker.complete(0);
+
+        assertThat(tracker.canAdmit(next)).isFalse();
+
+        tracker.committed(tracker.snapshot());
+        assertThat(tracker.admit(next)).isTrue();
+    }
+
+    @Test
+    void recordsGoOnBeingAdmittedWhileATransactionIsUnderWay() {
         OffsetTracker tracker = tracking(10, 11);
         tracker.complete(10);
         tracker.complete(11);
-        assertThat(tracker.canAdmit(12)).isFalse();
-        tracker.rollback();
+        OffsetSnapshot underWay = tracker.snapshot();
         assertThat(tracker.admit(12)).isTrue();
+        assertThat(tracker.admit(14)).isTrue();
+
+        tracker.committed(underWay);
+
+        assertThat(tracker.watermark()).isEqualTo(12);
+        assertThat(decoded(tracker.snapshot())).isEqualTo(new OffsetMap(12, 15, 12, 14));
+        tracker.complete(14);
+        tracker.rollback();
+        assertThat(decoded(tracker.snapshot())).isEqualTo(new OffsetMap(12, 15, 12, 14));
     }
 
     @Test

@@ -3,17 +3,23 @@ package io.mpsbridge.kafka;
 import static io.mpsbridge.kafka.LoopRig.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.task.Accepted;
 import io.mpsbridge.testing.BrokerOptions;
 import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.SharedBroker;
+import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -116,6 +122,48 @@ class OffsetsIT {
         }
     }
 
+    /** One task fills the partition's room, so that what follows is not read before retention takes it. */
+    @Test
+    void retentionThatOvertakesAPausedPartitionLeavesItsTasksInFlightAndCountsWhatIsGone() {
+        try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1).maxInFlight(3).consumer("max.poll.records", "3")) {
+            LoopReplica replica = rig.start("a");
+            rig.events(0, 3);
+            List<Accepted> inFlight = replica.awaitOpen(3);
+            await(() -> replica.isPaused(0, PauseReason.TASKS_FULL), "the partition is paused");
+            rig.events(3, 20);
+            LoopRig.get(rig.admin()
+                    .deleteRecords(Map.of(rig.partition(0), RecordsToDelete.beforeOffset(15)))
+                    .all());
+
+            inFlight.forEach(replica.watcher()::end);
+            replica.watcher().endsAtOnce(task -> true);
+
+            Map<String, Integer> answers = rig.awaitAnswers(8).countsByTaskId();
+            assertThat(answers)
+                    .containsOnlyKeys("task-0", "task-1", "task-2", "task-15", "task-16", "task-17", "task-18", "task-19")
+                    .doesNotContainValue(2);
+            assertThat(replica.watcher().forgotten()).isEmpty();
+            await(() -> replica.totals().recordsLost() == 12, () -> "12 records lost: " + replica.totals());
+        }
+    }
+
+    @Test
+    void aPartitionThatIsAddedToARunningGroupBeginsAtItsStartWhateverBridgeStartSays() {
+        try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1).beginsAt(KafkaSettings.Start.LATEST)) {
+            rig.events(0, 5);
+            LoopReplica replica = rig.startAnswering("a");
+            await(() -> rig.committed(0) != null, "the group has offsets");
+
+            LoopRig.get(rig.admin()
+                    .createPartitions(Map.of(rig.created(), NewPartitions.increaseTo(2)))
+                    .all());
+            rig.send(1, LoopRig.json("early"));
+
+            assertThat(rig.awaitAnswers(1).countsByTaskId()).containsOnlyKeys("early");
+            assertThat(replica.watcher().watched()).isEqualTo(1);
+        }
+    }
+
     @Test
     void anOffsetBeyondTheLogsEndIsTakenBackToIt() {
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
@@ -188,7 +236,6 @@ class OffsetsIT {
 
     /** The broker's setting was lowered after the map was committed: what cannot be committed must not hold up the rest. */
     @Test
-    @SuppressWarnings("unchecked") // the client's own answer
     void aMapLargerThanTheBrokerTakesByNowHoldsItsPartitionAloneAndSaysHowToMendIt() {
         int limit = 64;
         try (KafkaBroker broker = SharedBroker.startAnother(
@@ -214,13 +261,11 @@ class OffsetsIT {
                 // Of the first partition, with the even numbers, every other task stays open: its map does not get
                 // small.
                 script.watcher().endsAtOnce(task -> number(task.task().taskId()) % 4 != 0);
-                script.consumer((method, arguments, call) -> {
+                script.admin((method, arguments, call) -> {
                     Object result = call.proceed();
-                    if (method.getName().equals("committed")) {
-                        Map<TopicPartition, OffsetAndMetadata> committed =
-                                new HashMap<>((Map<TopicPartition, OffsetAndMetadata>) result);
-                        committed.put(rig.partition(0), new OffsetAndMetadata(0, metadata));
-                        return committed;
+                    if (method.getName().equals("listConsumerGroupOffsets")) {
+                        answering((ListConsumerGroupOffsetsResult) result, committed -> committed.replace(
+                                rig.partition(0), new OffsetAndMetadata(0, metadata)));
                     }
                     return result;
                 });
@@ -260,6 +305,21 @@ class OffsetsIT {
                             .collect(Collectors.toSet()))
                     .hasSize(partitions);
         }
+    }
+
+    /** The client's result cannot be made by others; what it will hold can be changed. */
+    @SuppressWarnings("unchecked") // the field's own type
+    private static void answering(
+            ListConsumerGroupOffsetsResult result, Consumer<Map<TopicPartition, OffsetAndMetadata>> change)
+            throws ReflectiveOperationException {
+        Field field = ListConsumerGroupOffsetsResult.class.getDeclaredField("futures");
+        field.setAccessible(true);
+        ((Map<String, KafkaFuture<Map<TopicPartition, OffsetAndMetadata>>>) field.get(result))
+                .replaceAll((group, future) -> future.thenApply(committed -> {
+                    Map<TopicPartition, OffsetAndMetadata> changed = new HashMap<>(committed);
+                    change.accept(changed);
+                    return changed;
+                }));
     }
 
     private static int number(String taskId) {

@@ -105,7 +105,7 @@ class OutcomeWriterTest {
         assertThat(writer.open()).isTrue();
         assertThat(producers).hasSize(2);
         assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Committed.class);
-        assertThat(counts.rebuilds).isEqualTo(1);
+        assertThat(counts.rebuilds).hasValue(1);
     }
 
     @Test

@@ -52,7 +52,7 @@ class PublisherTest {
                 }));
         OutcomeWriter writer = new OutcomeWriter(() -> producer, Duration.ofSeconds(15), now::get, counts);
         return new Publisher(
-                new Clients(consumer, writer, admin, new BrokerLimits(admin, settings), counts),
+                new Clients(consumer, writer, admin, new BrokerLimits(admin, settings, now::get), counts),
                 settings,
                 new EventEncoder("task-completed", "task-failed", "task-created-dlt", "group"),
                 works,
@@ -75,14 +75,27 @@ class PublisherTest {
     }
 
     @Test
-    void whatAnExceptionKeptFromBeingPublishedIsNotDoneForTheNextTransaction() {
-        producer.sendOffsetsToTransactionException = new TopicAuthorizationException("no right to write");
-        assertThatThrownBy(publisher::publish).isInstanceOf(LoopStoppedException.class);
-        producer.sendOffsetsToTransactionException = null;
-
-        publisher.publish();
+    void aTransactionRunsBesideTheLoopAndEverythingReadyGoesWithIt() {
+        finish();
 
         assertThat(producer.history()).hasSize(TASKS - 1);
-        assertThat(producer.consumerGroupOffsetsHistory()).hasSize(1);
+        assertThat(counts.completed).isEqualTo(TASKS - 1);
+        assertThat(works.inFlight().tasks()).isEqualTo(1);
+    }
+
+    private void finish() {
+        publisher.finish(Duration.ofSeconds(30), () -> now.addAndGet(Duration.ofMillis(1).toNanos()));
+    }
+
+    @Test
+    void anExceptionThatNothingMendsIsThrownOnTheLoopsThreadAndNothingCountsAsDone() {
+        producer.sendOffsetsToTransactionException = new TopicAuthorizationException("no right to write");
+        assertThatThrownBy(this::finish).isInstanceOf(LoopStoppedException.class);
+        producer.sendOffsetsToTransactionException = null;
+
+        assertThat(producer.history()).isEmpty();
+        assertThat(producer.consumerGroupOffsetsHistory()).isEmpty();
+        assertThat(counts.completed).isZero();
+        assertThat(works.inFlight().tasks()).isEqualTo(TASKS);
     }
 }

@@ -97,6 +97,18 @@ class MetricsTest {
     }
 
     @Test
+    void noTimeIsTooFarAwayToBeCounted() {
+        for (Instant far : List.of(Instant.MIN, Instant.parse("0001-01-01T00:00:00Z"), Instant.MAX)) {
+            metrics.polls().finished(completed(far, far));
+        }
+
+        assertThat(lines())
+                .contains(
+                        "mpsbridge_task_duration_seconds_count{outcome=\"completed\",reason=\"none\"} 3",
+                        "mpsbridge_detection_delay_bound_seconds_count 3");
+    }
+
+    @Test
     void everyReasonToFailIsThereBeforeTheFirstFailure() {
         for (FailureReason reason : FailureReason.values()) {
             assertThat(lines())

@@ -29,12 +29,25 @@ final class Readings {
     static LoopStatus.Totals totals(Map<String, Long> deadLetters) {
         long sum = deadLetters.values().stream().mapToLong(Long::longValue).sum();
         return new LoopStatus.Totals(
-                100, 60, new LoopStatus.LateImages(2, 1), 5, sum, deadLetters, 1, 2, 30, 3, 4, 5, 6,
+                100,
+                60,
+                new LoopStatus.LateImages(2, 1),
+                5,
+                sum,
+                deadLetters,
+                1,
+                2,
+                30,
+                3,
+                4,
+                5,
+                6,
+                7,
                 Map.of(ClaimedTime.Source.SUBMITTED_AT, 8L));
     }
 
     static LoopStatus.Partition partition(int number, @Nullable PauseReason pause) {
-        return new LoopStatus.Partition(number, 3, pause, null, 40, 9, 11, 1_024, 4_096);
+        return new LoopStatus.Partition(number, 3, pause, null, 40, 9, 11, 1_024, 4_096, null);
     }
 
     private static Reading reading(LoopStatus loop, Quota.@Nullable Held quota, @Nullable Hold hold) {

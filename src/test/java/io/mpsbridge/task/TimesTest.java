@@ -38,6 +38,18 @@ class TimesTest {
         assertThat(BigInteger.valueOf(Times.nanos(duration))).isEqualTo(clamped(nanos(duration)));
     }
 
+    @Property
+    void millisecondsAreExactOrTheNearestLong(@ForAll("instants") Instant time) {
+        BigInteger exact = nanos(time).divideAndRemainder(BigInteger.valueOf(1_000_000))[0];
+        BigInteger floor = nanos(time).mod(BigInteger.valueOf(1_000_000)).signum() != 0
+                        && exact.signum() <= 0
+                        && nanos(time).signum() < 0
+                ? exact.subtract(BigInteger.ONE)
+                : exact;
+
+        assertThat(BigInteger.valueOf(Times.epochMillis(time))).isEqualTo(clamped(floor));
+    }
+
     @Provide
     static Arbitrary<Instant> instants() {
         return Combinators.combine(
@@ -49,7 +61,7 @@ class TimesTest {
     @Provide
     static Arbitrary<Duration> durations() {
         return Combinators.combine(Arbitraries.longs(), Arbitraries.integers().between(0, 999_999_999))
-                .as((seconds, nanos) -> Duration.ofSeconds(seconds).withNanos(nanos));
+                .as((seconds, nanos) -> Duration.ofSeconds(seconds, nanos));
     }
 
     private static BigInteger clamped(BigInteger nanos) {

@@ -152,8 +152,9 @@ public final class SdkLoop {
                 publish(events.terminal(created, answer), place);
                 return;
             }
-        } catch (TencentCloudSDKException e) {
-            LOG.debug("{} is asked about again: {}", created.taskId(), e.getErrorCode());
+        } catch (TencentCloudSDKException | RuntimeException e) {
+            // The SDK's own parser throws what it does not declare, at a page in place of JSON for example.
+            LOG.debug("{} is asked about again: {}", created.taskId(), e.toString());
         }
         later(() -> ask(created, place, attempt + 1), pause(attempt));
     }

@@ -1,0 +1,80 @@
+package io.mpsbridge.event;
+
+import com.fasterxml.jackson.core.JsonToken;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The forms in which a created event comes. */
+enum EventForm {
+    /** The value is an envelope: its content-type says so, or what stands in it. */
+    STRUCTURED,
+    /** The attributes are headers. */
+    BINARY,
+    /** Data without attributes. */
+    BARE;
+
+    private static final String SPEC_VERSION = "specversion";
+    private static final List<String> REQUIRED = List.of(SPEC_VERSION, "id", "source", "type");
+    private static final List<String> DATA = List.of("data", "data_base64");
+    private static final String TASK_ID = "taskId";
+    private static final Set<String> LOOKED_AT =
+            Set.of(SPEC_VERSION, "id", "source", "type", "data", "data_base64", TASK_ID);
+    private static final byte[] MARK = ("\"" + SPEC_VERSION + "\"").getBytes(StandardCharsets.UTF_8);
+
+    static EventForm of(HeaderTexts headers, byte[] value) {
+        String contentType = headers.lenient(EventDecoder.CONTENT_TYPE);
+        if (contentType != null && StructuredMode.isDeclaredBy(contentType)) {
+            return STRUCTURED;
+        }
+        if (headers.has(BinaryMode.VERSION_HEADER)) {
+            return BINARY;
+        }
+        return isEnvelope(value) ? STRUCTURED : BARE;
+    }
+
+    /**
+     * Whether an object is an envelope although nothing declares it one: it has what a CloudEvent must have, and data. A
+     * {@code taskId} beside these makes it data: no attribute of a CloudEvent has a capital letter in its name.
+     */
+    private static boolean isEnvelope(byte[] value) {
+        // The common event is data, and is not to be parsed twice.
+        if (!contains(value, MARK)) {
+            return false;
+        }
+        try {
+            Map<String, JsonMember> members =
+                    Json.members(Texts.document(value, "the record's value"), LOOKED_AT, "the record's value");
+            return !isSet(members, TASK_ID)
+                    && REQUIRED.stream().allMatch(name -> isText(members, name))
+                    && DATA.stream().anyMatch(name -> isSet(members, name));
+        } catch (RejectedException e) {
+            // As data it is rejected for the same reason.
+            return false;
+        }
+    }
+
+    private static boolean isSet(Map<String, JsonMember> members, String name) {
+        JsonMember member = members.get(name);
+        return member != null && !member.isNull();
+    }
+
+    private static boolean isText(Map<String, JsonMember> members, String name) {
+        JsonMember member = members.get(name);
+        return member != null && member.type() == JsonToken.VALUE_STRING;
+    }
+
+    private static boolean contains(byte[] bytes, byte[] wanted) {
+        for (int from = 0; from <= bytes.length - wanted.length; from++) {
+            int matched = 0;
+            while (matched < wanted.length && bytes[from + matched] == wanted[matched]) {
+                matched++;
+            }
+            if (matched == wanted.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,52 @@
+package io.mpsbridge.kafka;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the group has committed, open transactions waited for. Blocks its caller. */
+final class CommitLookUp {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommitLookUp.class);
+    private static final int TIMEOUT_MILLIS = 2_000;
+
+    private final Admin admin;
+    private final String group;
+
+    CommitLookUp(Admin admin, String group) {
+        this.admin = admin;
+        this.group = group;
+    }
+
+    /** Null where nobody answers for now; partitions without a committed offset are absent. */
+    @Nullable Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return admin.listConsumerGroupOffsets(
+                            Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.copyOf(partitions))),
+                            new ListConsumerGroupOffsetsOptions()
+                                    .requireStable(true)
+                                    .timeoutMs(TIMEOUT_MILLIS))
+                    .partitionsToOffsetAndMetadata(group)
+                    .get(2L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.atWarn().addKeyValue("reason", e.toString()).log("committed offsets cannot be looked up yet");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+}

@@ -1,0 +1,130 @@
+package io.mpsbridge.kafka;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnstableOffsetCommitException;
+
+/** Asks the broker about offsets without waiting: one request for all that is due, an answer for each partition. */
+final class OffsetQueries {
+
+    /** The client tries again by itself within it; after it the reason is known, and it is asked anew. */
+    private static final int TIMEOUT_MILLIS = 3_000;
+
+    private final Admin admin;
+    private final String group;
+    private final String topic;
+
+    OffsetQueries(Admin admin, KafkaSettings settings) {
+        this.admin = admin;
+        this.group = settings.groupId();
+        this.topic = settings.topics().created();
+    }
+
+    /** Asks for what is due of all these. */
+    void ask(List<PartitionLoad> loads, long now) {
+        askTopic(due(loads, PartitionLoad::topic, now));
+        askCommitted(due(loads, PartitionLoad::committed, now));
+        askLog(due(loads, PartitionLoad::begin, now), OffsetSpec.earliest(), (load, offset) -> load.begin()
+                .asked(offset));
+        askLog(due(loads, PartitionLoad::end, now), OffsetSpec.latest(), (load, offset) -> load.end()
+                .asked(offset));
+    }
+
+    /** The created topic as it is now. */
+    Future<TopicDescription> topic() {
+        return admin.describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
+                .allTopicNames()
+                .thenApply(described -> {
+                    TopicDescription found = described.get(topic);
+                    if (found == null) {
+                        throw new UnknownTopicOrPartitionException("the broker does not describe " + topic);
+                    }
+                    return found;
+                });
+    }
+
+    /** Whether the group has committed anything for the created topic. */
+    Future<Boolean> hasCommitted() {
+        return admin.listConsumerGroupOffsets(
+                        group, new ListConsumerGroupOffsetsOptions().timeoutMs(TIMEOUT_MILLIS))
+                .partitionsToOffsetAndMetadata()
+                .thenApply(committed -> committed.entrySet().stream()
+                        .anyMatch(each -> each.getValue() != null
+                                && each.getKey().topic().equals(topic)));
+    }
+
+    private static List<PartitionLoad> due(
+            List<PartitionLoad> loads, Function<PartitionLoad, PendingAnswer<?>> which, long now) {
+        return loads.stream().filter(load -> which.apply(load).isDue(now)).toList();
+    }
+
+    private void askTopic(List<PartitionLoad> loads) {
+        if (!loads.isEmpty()) {
+            Future<TopicDescription> described = topic();
+            loads.forEach(load -> load.topic().asked(described));
+        }
+    }
+
+    /**
+     * The broker tells nothing of a partition for which a predecessor's transaction is open: what that decides is what
+     * counts. The client leaves such a partition out, where it names one without a committed offset.
+     */
+    private void askCommitted(List<PartitionLoad> loads) {
+        if (loads.isEmpty()) {
+            return;
+        }
+        ListConsumerGroupOffsetsSpec spec = new ListConsumerGroupOffsetsSpec()
+                .topicPartitions(
+                        loads.stream().map(load -> load.work().partition()).toList());
+        KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> all = admin.listConsumerGroupOffsets(
+                        Map.of(group, spec),
+                        new ListConsumerGroupOffsetsOptions()
+                                .requireStable(true)
+                                .timeoutMs(TIMEOUT_MILLIS))
+                .partitionsToOffsetAndMetadata(group);
+        for (PartitionLoad load : loads) {
+            TopicPartition partition = load.work().partition();
+            load.committed().asked(all.thenApply(committed -> {
+                if (!committed.containsKey(partition)) {
+                    throw new UnstableOffsetCommitException("a predecessor's transaction is still open");
+                }
+                return Optional.ofNullable(committed.get(partition));
+            }));
+        }
+    }
+
+    private void askLog(
+            List<PartitionLoad> loads, OffsetSpec spec, BiConsumer<PartitionLoad, Future<Long>> take) {
+        if (loads.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        loads.forEach(load -> asked.put(load.work().partition(), spec));
+        ListOffsetsResult result = admin.listOffsets(
+                asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(TIMEOUT_MILLIS));
+        for (PartitionLoad load : loads) {
+            take.accept(
+                    load,
+                    result.partitionResult(load.work().partition())
+                            .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset));
+        }
+    }
+}

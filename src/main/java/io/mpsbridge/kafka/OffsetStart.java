@@ -1,0 +1,167 @@
+package io.mpsbridge.kafka;
+
+import io.mpsbridge.kafka.PartitionLoad.LogRange;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides where a partition goes on, by what was committed and what its log holds. Nothing is skipped in silence: what
+ * cannot be trusted holds the partition or is asked about again, and is logged and counted. Owned by the loop's thread.
+ */
+final class OffsetStart {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OffsetStart.class);
+
+    private final String group;
+    private final Consumer<byte[], byte[]> consumer;
+    private final LoopCounts counts;
+    private final BrokerLimits limits;
+
+    OffsetStart(Clients clients, KafkaSettings settings) {
+        this.group = settings.groupId();
+        this.consumer = clients.consumer();
+        this.counts = clients.counts();
+        this.limits = clients.limits();
+    }
+
+    /** Without a committed offset: at the log's begin, or at its end. */
+    void fresh(PartitionWork work, long offset, Uuid topicId) {
+        begin(work, OffsetMap.startingAt(offset), topicId, true);
+    }
+
+    /** From a committed offset and its metadata. */
+    void committed(PartitionWork work, OffsetAndMetadata committed, LogRange log, Uuid topicId) {
+        long offset = committed.offset();
+        int chars = committed.metadata().length();
+        DecodedOffsets decoded = OffsetMapCodec.decode(committed.metadata(), offset, topicId, log.end());
+        if (decoded instanceof DecodedOffsets.Mapped && chars > limits.brokersOffsetMetadata()) {
+            tooLarge(work, chars, offset);
+        } else if (decoded instanceof DecodedOffsets.Mapped mapped) {
+            resume(work, mapped.map(), log, topicId);
+        } else if (decoded instanceof DecodedOffsets.Unreadable unreadable) {
+            unreadable(work, unreadable, offset, log, topicId);
+        } else {
+            resume(work, OffsetMap.startingAt(offset), log, topicId);
+        }
+    }
+
+    /**
+     * A partition at work has lost its place in the log, which now is this.
+     *
+     * @return false if the log was cut off before that place: nothing above its end is what it was
+     */
+    boolean relocate(PartitionWork work, LogRange log) {
+        long position = work.position();
+        if (position > log.end()) {
+            return false;
+        }
+        if (position < log.begin()) {
+            deleted(work, position, log.begin());
+        }
+        long next = Math.max(position, log.begin());
+        consumer.seek(work.partition(), next);
+        work.located(next);
+        return true;
+    }
+
+    private void resume(PartitionWork work, OffsetMap map, LogRange log, Uuid topicId) {
+        if (map.base() > log.end()) {
+            reset(
+                    work,
+                    "the committed offset lies beyond the log's end: the partition was cut off",
+                    map.base(),
+                    log.end());
+            begin(work, OffsetMap.startingAt(log.end()), topicId, true);
+            return;
+        }
+        begin(work, map, topicId, false);
+        if (map.base() < log.begin()) {
+            deleted(work, map.base(), log.begin());
+            seek(work, log.begin());
+        }
+    }
+
+    /** Retention was faster than we. */
+    private void deleted(PartitionWork work, long from, long to) {
+        counts.recordsLost += work.tracker().notDone(from, to);
+        reset(work, "records were deleted before they were answered: see the topic's retention", from, to);
+    }
+
+    private void unreadable(
+            PartitionWork work, DecodedOffsets.Unreadable unreadable, long offset, LogRange log, Uuid topicId) {
+        switch (unreadable.problem()) {
+            case OTHER_TOPIC -> {
+                reset(work, "the topic was deleted and made anew", offset, log.begin());
+                begin(work, OffsetMap.startingAt(log.begin()), topicId, true);
+            }
+            case BEYOND_LOG_END -> {
+                long from = Math.min(offset, log.end());
+                reset(work, "the partition was cut off: what follows is asked about again", offset, from);
+                begin(work, OffsetMap.startingAt(Math.max(from, log.begin())), topicId, true);
+            }
+            case BROKEN, UNKNOWN_VERSION, OTHER_OFFSET ->
+                hold(
+                        work,
+                        "the metadata of the committed offset " + offset + " cannot be trusted (" + unreadable.detail()
+                                + "). Stop",
+                        offset);
+        }
+    }
+
+    /** Until enough of it is done no commit with this map would be taken, and each commit is all partitions'. */
+    private void tooLarge(PartitionWork work, int chars, long offset) {
+        hold(
+                work,
+                "the metadata of the committed offset " + offset + " has " + chars + " characters, the broker takes "
+                        + limits.brokersOffsetMetadata()
+                        + " by now. Raise its offset.metadata.max.bytes and start again"
+                        + "; or stop",
+                offset);
+    }
+
+    private void hold(PartitionWork work, String problem, long offset) {
+        TopicPartition partition = work.partition();
+        String command = "kafka-consumer-groups --bootstrap-server <brokers> --group " + group + " --topic "
+                + partition.topic() + ":" + partition.partition() + " --reset-offsets --to-offset " + offset
+                + " --execute";
+        String reason = problem + " all replicas and run `" + command
+                + "`: what lies above is asked about again, under the same event ids";
+        work.hold(reason);
+        LOG.atError()
+                .addKeyValue("partition", work.partition().toString())
+                .addKeyValue("reason", reason)
+                .log("a partition is held");
+    }
+
+    private void begin(PartitionWork work, OffsetMap map, Uuid topicId, boolean fresh) {
+        int limit = limits.offsetMetadata();
+        OffsetTracker tracker =
+                fresh ? OffsetTracker.fresh(map.base(), topicId, limit) : OffsetTracker.resuming(map, topicId, limit);
+        work.begin(tracker, map.base());
+        seek(work, map.base());
+        LOG.atInfo()
+                .addKeyValue("partition", work.partition().toString())
+                .addKeyValue("offset", map.base())
+                .addKeyValue("doneAbove", map.span() - map.count())
+                .log("a partition begins");
+    }
+
+    private void seek(PartitionWork work, long offset) {
+        consumer.seek(work.partition(), offset);
+        work.position(offset);
+    }
+
+    private void reset(PartitionWork work, String reason, long from, long to) {
+        counts.resets++;
+        LOG.atError()
+                .addKeyValue("partition", work.partition().toString())
+                .addKeyValue("position", from)
+                .addKeyValue("goesOnAt", to)
+                .addKeyValue("reason", reason)
+                .log("the position of a partition was moved");
+    }
+}

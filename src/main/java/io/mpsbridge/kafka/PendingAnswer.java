@@ -1,0 +1,75 @@
+package io.mpsbridge.kafka;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.common.errors.UnstableOffsetCommitException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer of the broker that is waited for turn by turn, without blocking: where it is a failure it is asked for again
+ * after a backoff. Owned by one thread; only the future is completed by another.
+ */
+final class PendingAnswer<T> {
+
+    private static final long FIRST_BACKOFF = Duration.ofMillis(50).toNanos();
+    private static final long LONGEST_BACKOFF = Duration.ofMillis(500).toNanos();
+
+    private @Nullable Future<T> open;
+    private @Nullable T answer;
+    private @Nullable Throwable failure;
+    private long askAgainAtNanos;
+    private long backoffNanos;
+
+    /** Whether it is to be asked for now. */
+    boolean isDue(long now) {
+        return open == null && answer == null && (failure == null || now - askAgainAtNanos >= 0);
+    }
+
+    void asked(Future<T> future) {
+        open = future;
+    }
+
+    /** Takes the answer, or its failure, if it has come. */
+    void look(long now) {
+        if (open == null || !open.isDone()) {
+            return;
+        }
+        Future<T> done = open;
+        open = null;
+        try {
+            answer = done.get();
+            failure = null;
+        } catch (ExecutionException e) {
+            failed(e.getCause() == null ? e : e.getCause(), now);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void failed(Throwable cause, long now) {
+        failure = cause;
+        // Another's transaction ends within moments: it stands in the way of a restart.
+        backoffNanos = cause instanceof UnstableOffsetCommitException
+                ? FIRST_BACKOFF
+                : Math.min(LONGEST_BACKOFF, Math.max(FIRST_BACKOFF, 2 * backoffNanos));
+        askAgainAtNanos = now + backoffNanos;
+    }
+
+    boolean isThere() {
+        return answer != null;
+    }
+
+    /** Call only once it {@link #isThere}. */
+    T get() {
+        if (answer == null) {
+            throw new IllegalStateException("not answered yet");
+        }
+        return answer;
+    }
+
+    /** Why it is not there yet, as far as the broker has told. */
+    @Nullable Throwable failure() {
+        return failure;
+    }
+}

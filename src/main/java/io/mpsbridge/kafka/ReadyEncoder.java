@@ -1,0 +1,106 @@
+package io.mpsbridge.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mpsbridge.event.Decoded.Rejection;
+import io.mpsbridge.event.EventEncoder;
+import io.mpsbridge.event.OutboundRecord;
+import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.TaskOutcome;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes records of what is ready. An exception costs the event at hand its answer, and no other: it becomes a dead letter.
+ * Used by the transaction thread alone.
+ */
+final class ReadyEncoder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadyEncoder.class);
+
+    private final EventEncoder encoder;
+    private final BrokerLimits limits;
+    private final String createdTopic;
+
+    ReadyEncoder(EventEncoder encoder, BrokerLimits limits, KafkaSettings.Topics topics) {
+        this.encoder = encoder;
+        this.limits = limits;
+        this.createdTopic = topics.created();
+    }
+
+    /** @param deadLetterCode null where the record is the terminal event */
+    record Encoded(OutboundRecord record, @Nullable String deadLetterCode) {}
+
+    Encoded encode(Ready item) {
+        try {
+            return encoded(item);
+        } catch (RuntimeException e) {
+            if (!(item instanceof Ready.Ended ended)) {
+                throw e;
+            }
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("partition", item.origin().partition())
+                    .addKeyValue("offset", item.origin().offset())
+                    .log("an outcome cannot be written; its task becomes a dead letter");
+            return encoded(
+                    new Ready.Broken(item.origin(), ended.outcome().task(), Rejection.internalError(e)));
+        }
+    }
+
+    private Encoded encoded(Ready item) {
+        if (item instanceof Ready.Ended ended) {
+            OutboundRecord record = encoder.encode(ended.outcome());
+            if (record.batchBytes() > limits.of(record.topic())) {
+                // The topic may take more by now.
+                limits.reread();
+            }
+            return record.batchBytes() > limits.of(record.topic())
+                    ? tooLarge(ended.origin(), ended.outcome())
+                    : new Encoded(record, null);
+        }
+        if (item instanceof Ready.TooLarge large) {
+            return tooLarge(large.origin(), large.outcome());
+        }
+        if (item instanceof Ready.Unreadable unreadable) {
+            return letter(
+                    encoder.deadLetter(unreadable.record(), unreadable.rejection(), limits.deadLetter()),
+                    unreadable.rejection().code());
+        }
+        if (item instanceof Ready.Broken broken) {
+            return letter(
+                    encoder.deadLetterTask(
+                            broken.task(), createdTopic, broken.origin(), broken.rejection(), limits.deadLetter()),
+                    broken.rejection().code());
+        }
+        if (item instanceof Ready.Refused refused) {
+            return letter(
+                    encoder.deadLetterRefused(
+                            refused.outcome(), createdTopic, refused.origin(), refused.reason(), limits.deadLetter()),
+                    EventEncoder.OUTCOME_REFUSED);
+        }
+        return keyed(encoded(((Ready.Keyed) item).letter()), item.origin());
+    }
+
+    private Encoded keyed(Encoded letter, Origin origin) {
+        OutboundRecord record = letter.record();
+        if (record.key() != null) {
+            return letter;
+        }
+        byte[] key = (createdTopic + "/" + origin.partition() + "/" + origin.offset()).getBytes(UTF_8);
+        return new Encoded(
+                new OutboundRecord(record.topic(), key, record.value(), record.headers()), letter.deadLetterCode());
+    }
+
+    private Encoded tooLarge(Origin origin, TaskOutcome outcome) {
+        int takes = limits.of(encoder.encode(outcome).topic());
+        return letter(
+                encoder.deadLetterOutcome(outcome, createdTopic, origin, takes, limits.deadLetter()),
+                EventEncoder.OUTCOME_TOO_LARGE);
+    }
+
+    private static Encoded letter(OutboundRecord record, String code) {
+        return new Encoded(record, code);
+    }
+}

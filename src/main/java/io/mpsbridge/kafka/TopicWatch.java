@@ -1,0 +1,75 @@
+package io.mpsbridge.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks now and then whether the created topic is still the one that was begun. A topic that was deleted and made anew
+ * under the same name may take offsets that mean other records; a partition that is paused would never find out. Never
+ * waits. Owned by the loop's thread.
+ */
+final class TopicWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+    private static final long EVERY = Duration.ofSeconds(10).toNanos();
+
+    private final OffsetQueries queries;
+    private final Works works;
+    private final Consumer<TopicPartition> restart;
+    private final LongSupplier nanos;
+    private PendingAnswer<TopicDescription> description = new PendingAnswer<>();
+    private long lookAt;
+    private int partitionCount;
+
+    TopicWatch(OffsetQueries queries, Works works, Consumer<TopicPartition> restart, LongSupplier nanos) {
+        this.queries = queries;
+        this.works = works;
+        this.restart = restart;
+        this.nanos = nanos;
+        this.lookAt = nanos.getAsLong() + EVERY;
+    }
+
+    void look() {
+        long now = nanos.getAsLong();
+        description.look(now);
+        if (description.isThere()) {
+            described(description.get());
+            restartOthersThan(description.get().topicId());
+            description = new PendingAnswer<>();
+            lookAt = now + EVERY;
+        }
+        boolean working = works.all().stream().anyMatch(PartitionWork::isWorking);
+        // While it is deleted, or no broker answers, nothing follows from that.
+        if (working && now - lookAt >= 0 && description.isDue(now)) {
+            description.asked(queries.topic());
+        }
+    }
+
+    void described(TopicDescription topic) {
+        partitionCount = topic.partitions().size();
+    }
+
+    int partitionCount() {
+        return partitionCount;
+    }
+
+    private void restartOthersThan(Uuid topicId) {
+        List<PartitionWork> others = works.all().stream()
+                .filter(work -> work.isWorking() && !work.tracker().topicId().equals(topicId))
+                .toList();
+        for (PartitionWork work : others) {
+            LOG.atError()
+                    .addKeyValue("partition", work.partition().toString())
+                    .addKeyValue("tasksDropped", work.inFlight().tasks())
+                    .log("the topic was deleted and made anew: its partition begins again");
+            restart.accept(work.partition());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.mpsbridge.kafka;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs what blocks, one piece of work at a time, beside the loop. Work returns what the loop's thread has to do once it is
+ * over; an exception of the work is thrown there too, so that nothing fails in silence. Owned by the loop's thread: what
+ * it hands over, and what comes back, is safely published by the executor.
+ */
+final class TransactionThread implements AutoCloseable {
+
+    private static final Duration END = Duration.ofSeconds(2);
+
+    private final ExecutorService executor;
+    private @Nullable Future<Runnable> underWay;
+
+    TransactionThread(String name) {
+        this.executor = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Whether work is under way, or over and not {@linkplain #settle settled} yet. */
+    boolean isBusy() {
+        return underWay != null;
+    }
+
+    /** Call only while it is not {@linkplain #isBusy busy}. */
+    void start(Callable<Runnable> work) {
+        if (underWay != null) {
+            throw new IllegalStateException("a transaction is under way");
+        }
+        underWay = executor.submit(work);
+    }
+
+    /** Settles the work if it is over by then; returns whether none is under way any more. */
+    boolean settle(Duration patience) {
+        Future<Runnable> work = underWay;
+        if (work == null) {
+            return true;
+        }
+        if (patience.isZero() && !work.isDone()) {
+            return false;
+        }
+        Runnable settlement;
+        try {
+            settlement = work.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            underWay = null;
+            throw unwrapped(e.getCause());
+        }
+        underWay = null;
+        settlement.run();
+        return true;
+    }
+
+    private static RuntimeException unwrapped(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
+    }
+
+    /** Takes no more work; what is under way is waited for a little and then left to itself. */
+    @Override
+    public void close() {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

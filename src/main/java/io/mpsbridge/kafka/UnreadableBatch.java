@@ -1,0 +1,57 @@
+package io.mpsbridge.kafka;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
+
+/** Reads what the client says about a batch that it cannot decode. */
+final class UnreadableBatch {
+
+    private static final int DEEPEST = 20;
+    private static final String SNAPPY = "org.xerial.snappy.";
+
+    private UnreadableBatch() {}
+
+    /** The partition that the failure names, if it names exactly one of these. */
+    static Optional<PartitionWork> partition(Throwable failure, Works works) {
+        if (failure instanceof RecordDeserializationException typed) {
+            return Optional.ofNullable(works.of(typed.topicPartition()));
+        }
+        String message = String.valueOf(failure.getMessage());
+        List<PartitionWork> named = works.all().stream()
+                .filter(work -> work.isWorking() && names(message, work.partition()))
+                .toList();
+        return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
+    }
+
+    /** The name of a topic may end in a hyphen and digits, and be the end of another's. */
+    private static boolean names(String message, TopicPartition partition) {
+        return Pattern.compile("(?<![A-Za-z0-9._-])" + Pattern.quote(partition.toString()) + "(?![0-9A-Za-z_-])")
+                .matcher(message)
+                .find();
+    }
+
+    /** The root cause and the way out, for people. */
+    static String reason(Throwable failure, long offset) {
+        Throwable root = failure;
+        boolean library = isLibrary(failure);
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
+            root = root.getCause();
+            library |= isLibrary(root);
+        }
+        return "what stands at offset " + offset + " cannot be read: "
+                + root.getClass().getName() + ": " + root.getMessage() + ". "
+                + (library
+                        ? "The library of its compression cannot be loaded: give the process a directory for temporary"
+                                + " files that allows execution (-Djava.io.tmpdir=<directory>) and start it again"
+                        : "It is tried again every 30 s. If no replica of the partition holds it undamaged, give those"
+                                + " records up: stop all replicas and set the group's offset behind them with"
+                                + " kafka-consumer-groups --reset-offsets --to-offset");
+    }
+
+    private static boolean isLibrary(Throwable failure) {
+        return failure instanceof LinkageError || failure.getClass().getName().startsWith(SNAPPY);
+    }
+}
