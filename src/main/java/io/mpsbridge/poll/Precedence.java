@@ -38,7 +38,7 @@ final class Precedence {
      * @param othersWait nanoseconds until another is due
      */
     long waitNanos(long othersWait, long now) {
-        return begun && othersWait < SECOND ? from - now : 0;
+        return begun && othersWait <= SECOND ? from - now : 0;
     }
 
     /** Whether it is the turn of one that gives way, though others are due. */
