@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param failingSince when the first of the answers came that failed for this task in a row
  * @param wall the same moment as {@code nowNanos}
  * @param suspects tasks in flight, but for those that were in trouble of their own at the last good answer
+ * @param witnessed whether tasks that were seen alive wait to be asked about: they will tell if the account is wrong
  */
 record Observation(
         Evidence evidence,
@@ -18,4 +19,5 @@ record Observation(
         long sentNanos,
         long nowNanos,
         Instant wall,
-        int suspects) {}
+        int suspects,
+        boolean witnessed) {}

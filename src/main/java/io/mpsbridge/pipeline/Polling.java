@@ -81,6 +81,7 @@ final class Polling implements Turns.Source {
         if (fresh != null) {
             watches.put(fresh.taskId(), fresh);
             plan.add(fresh.entry(), now());
+            probes.added(fresh);
             expire(fresh);
         } else if (known != null) {
             join(known, event);
@@ -241,7 +242,8 @@ final class Polling implements Turns.Source {
         }
         boolean good = evidence.kind().isGood();
         long failingSince = good ? now : watch.failing(now).sinceNanos();
-        if (!good && before == null) {
+        // Who is not found has waited for a second or two; a thousand ids of another account are not to come first for it.
+        if (!good && before == null && evidence.kind() != Evidence.Kind.NOT_FOUND) {
             forgiveness.add(watch);
         }
         boolean ended = breaker.answered(new Observation(
@@ -252,7 +254,8 @@ final class Polling implements Turns.Source {
                 sentNanos,
                 now,
                 clocks.wall().instant(),
-                watches.size() - inOwnTrouble));
+                watches.size() - inOwnTrouble,
+                plan.longestSilent(true) != null));
         if (evidence.kind() == Evidence.Kind.GOOD) {
             well.add(watch.taskId());
         }

@@ -14,7 +14,7 @@ final class Streak {
 
     /** Failures of so many different tasks are no accident; of all there are, if these are fewer. */
     static final int TASKS = 10;
-    /** So many tasks not found are no accident. */
+    /** So many tasks not found are no accident, unless one is at hand that can bear witness. */
     static final int NOT_FOUND = 20;
 
     static final long LEAST = Duration.ofSeconds(2).toNanos();
@@ -24,6 +24,7 @@ final class Streak {
     private int refusals;
     private int outages;
     private boolean lostOneSeenAlive;
+    private boolean witnessed;
     private boolean begun;
     private long firstSent;
     private @Nullable Evidence refused;
@@ -66,6 +67,7 @@ final class Streak {
             case NOT_FOUND -> {
                 add(notFound, answer.taskId(), NOT_FOUND);
                 lostOneSeenAlive |= answer.seenAlive();
+                witnessed = answer.witnessed();
                 unknown = answer.evidence();
             }
             case REFUSED -> {
@@ -88,7 +90,7 @@ final class Streak {
                     ? Optional.of(new Trip(OpenCause.REFUSED, refused))
                     : Optional.ofNullable(unavailable).map(last -> new Trip(OpenCause.OUTAGE, last));
         }
-        return lostOneSeenAlive || notFound.size() >= NOT_FOUND
+        return lostOneSeenAlive || (notFound.size() >= NOT_FOUND && !witnessed)
                 ? Optional.ofNullable(unknown).map(last -> new Trip(OpenCause.NOT_FOUND, last))
                 : Optional.empty();
     }

@@ -97,6 +97,11 @@ public final class PlanEntry<T> {
         return askedAt;
     }
 
+    /** Whether the task is in a plan, and not taken. */
+    public boolean isWaiting() {
+        return placeByAsked >= 0;
+    }
+
     /** Whether this process has found the task unfinished. */
     boolean seenAlive() {
         return unfinishedAt != bornAt;
