@@ -25,7 +25,7 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
     /** So many failures in a row leave the task among the healthy: none where they are the task's own, surely. */
     private static final int OWN = 0;
 
-    private static final int PERHAPS_THE_SERVICES = 1;
+    private static final int PERHAPS_THE_SERVICES = 2;
     /** About to end one way or the other within a grace. */
     private static final int ENDING = Integer.MAX_VALUE;
 

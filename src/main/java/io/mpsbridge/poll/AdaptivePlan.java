@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class AdaptivePlan<T> implements PollPlan<T> {
 
     private static final int LONGEST_SILENT_ONE_IN = 20;
+    private static final int FORGOTTEN_FAILURES = 2;
     /** How many times in the heap are computed again at each turn. */
     private static final int REFRESHED = 3;
     /** How far the price goes towards the delay of the task just chosen, both as logarithms. */
@@ -177,9 +178,12 @@ final class AdaptivePlan<T> implements PollPlan<T> {
         return entry.bornAt() + (long) Math.min(HORIZON, age);
     }
 
-    /** The part of the delay that had accrued when the task was last asked about in vain. */
+    /**
+     * The part of the delay that had accrued when the task was last asked about in vain. Not after a failure or two, which
+     * may be the service's: the task is as overdue as it was.
+     */
     private double delayBefore(PlanEntry<T> entry) {
-        return entry.askedAt == entry.unfinishedAt
+        return entry.errors <= FORGOTTEN_FAILURES
                 ? 0
                 : durations.of(entry.taskClass()).delay(entry.knownAge(), entry.age(entry.askedAt));
     }
