@@ -16,12 +16,10 @@ import io.mpsbridge.metrics.Metrics;
 import io.mpsbridge.mps.CredentialPlaces;
 import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.mps.MpsClient;
-import io.mpsbridge.pipeline.PollRecorder;
 import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskOutcome;
-import io.mpsbridge.task.Verdict;
 import io.mpsbridge.tracing.TaskSpans;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,8 +55,7 @@ public final class Bridge implements AutoCloseable {
     private final Scheduler scheduler = Schedulers.newSingle("mps-bridge-plan");
     private final Metrics metrics = new Metrics(Decoded.Rejection.codes());
     private final Activity activity = new Activity(ImageRetention::availableUntil, System::nanoTime);
-    private final PollRecorder recorder = new Both(metrics.polls(), activity);
-    private final TaskSpans spans;
+    private final Observers observers;
     private final CredentialSource credentials;
     private final MpsClient client;
     private final TaskPipeline pipeline;
@@ -70,11 +67,12 @@ public final class Bridge implements AutoCloseable {
     private Bridge(Settings settings, Map<String, String> environment, InstantSource wall, KafkaStart kafka) {
         this.kafka = kafka;
         KafkaSettings.Topics topics = settings.kafka().topics();
-        this.spans = TaskSpans.ofProcess(new TaskSpans.Topics(
+        TaskSpans spans = TaskSpans.ofProcess(new TaskSpans.Topics(
                 topics.created(),
                 topics.completed(),
                 topics.failed(),
                 settings.kafka().groupId()));
+        this.observers = Observers.of(List.of(metrics.polls(), activity), spans);
         this.credentials = CredentialSource.create(
                 settings.mps(),
                 CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/"))),
@@ -84,8 +82,8 @@ public final class Bridge implements AutoCloseable {
         this.pipeline = new TaskPipeline(
                 settings.pipeline(),
                 pacing(settings),
-                recorder.over(client::describe, System::nanoTime),
-                this::publish,
+                observers.over(client::describe, System::nanoTime),
+                new Publication(),
                 new TaskPipeline.Clocks(wall, System::nanoTime, scheduler));
         this.history = new RecentOutcomes(settings.kafka(), System::nanoTime);
         this.admin = AdminServer.start(
@@ -163,11 +161,6 @@ public final class Bridge implements AutoCloseable {
         LOG.atInfo().log("mps-bridge stopped");
     }
 
-    private void publish(Origin origin, TaskOutcome outcome) {
-        recorder.finished(outcome);
-        kafka.loop().finished(origin, spans.answered(outcome));
-    }
-
     private void failed(Throwable failure) {
         kafka.ended().completeExceptionally(failure);
     }
@@ -232,17 +225,21 @@ public final class Bridge implements AutoCloseable {
                                 .log("how long tasks take is learned anew"));
     }
 
-    private record Both(PollRecorder one, PollRecorder other) implements PollRecorder {
+    private final class Publication implements TaskPipeline.Outcomes {
         @Override
-        public void polled(Verdict verdict, Duration took) {
-            one.polled(verdict, took);
-            other.polled(verdict, took);
+        public void finished(Origin origin, TaskOutcome outcome) {
+            kafka.loop().finished(origin, observers.answered(outcome));
+            observers.finished(outcome);
         }
 
         @Override
-        public void finished(TaskOutcome outcome) {
-            one.finished(outcome);
-            other.finished(outcome);
+        public void failed(Accepted event, Throwable error) {
+            LOG.atError()
+                    .addKeyValue("partition", event.origin().partition())
+                    .addKeyValue("offset", event.origin().offset())
+                    .setCause(error)
+                    .log("an unexpected exception cost an event its answer; it becomes a dead letter");
+            kafka.loop().failed(event, error);
         }
     }
 
@@ -251,7 +248,7 @@ public final class Bridge implements AutoCloseable {
 
         @Override
         public void watch(List<Accepted> tasks) {
-            tasks.forEach(spans::accepted);
+            tasks.forEach(observers::accepted);
             pipeline.watch(tasks);
         }
 

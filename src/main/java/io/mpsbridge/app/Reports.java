@@ -187,6 +187,9 @@ final class Reports implements AdminServer.Sources {
         if (hold != null && hold.kind() == Hold.Kind.SUSPENDED) {
             reasons.add("polling is suspended since " + hold.since() + ": " + hold.code() + ": " + hold.message());
         }
+        if (hold != null && hold.kind() == Hold.Kind.CLOCK) {
+            reasons.add("polling is held since " + hold.since() + ": " + hold.message());
+        }
         return new Health(reasons.isEmpty(), reasons);
     }
 }

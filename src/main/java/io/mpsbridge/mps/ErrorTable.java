@@ -26,14 +26,17 @@ final class ErrorTable {
 
     private static Map<String, Meaning> table() {
         Map<String, Meaning> table = new HashMap<>();
-        row(table, Meaning.THROTTLED, "RequestLimitExceeded", "LimitExceeded");
+        row(table, Meaning.THROTTLED, "RequestLimitExceeded", "LimitExceeded.RateLimitExceeded");
 
         row(table, Meaning.UNAVAILABLE, "InternalError", "ServiceUnavailable", "FailedOperation");
         row(table, Meaning.UNAVAILABLE, "ResourceUnavailable", "ResourceInsufficient", "ResourceInUse");
+        // A quota on resources, not on the rate.
+        row(table, Meaning.UNAVAILABLE, "LimitExceeded");
 
         row(table, Meaning.REFUSED, "AuthFailure", "UnauthorizedOperation", "IpInBlacklist", "IpNotInWhitelist");
         row(table, Meaning.REFUSED, "FailedOperation.UserArrears");
         row(table, Meaning.REFUSED, "FailedOperation.InvalidMpsUser", "FailedOperation.InvalidUser");
+        row(table, Meaning.REFUSED, "InvalidParameterValue.UserUnRegister", "ResourceNotFound.UserUnregister");
         // The bridge is misconfigured, or older than the API.
         row(table, Meaning.REFUSED, "InvalidAction", "NoSuchVersion", "NoSuchProduct", "ActionOffline");
         row(table, Meaning.REFUSED, "UnsupportedRegion", "UnsupportedProtocol", "MissingParameter", "UnknownParameter");
@@ -41,6 +44,7 @@ final class ErrorTable {
 
         // The id is the only parameter that differs between calls, so that an invalid one is an invalid id.
         row(table, Meaning.NOT_FOUND, "ResourceNotFound", "InvalidParameter", "InvalidParameterValue");
+        row(table, Meaning.NOT_FOUND, "FailedOperation.TaskNotFound");
         return Map.copyOf(table);
     }
 

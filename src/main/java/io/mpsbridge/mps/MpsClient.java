@@ -1,6 +1,7 @@
 package io.mpsbridge.mps;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.Verdict;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -58,14 +59,14 @@ public final class MpsClient {
      * @param mayLeave looked at when the connection is there, just before the request is written; where it says no,
      *     nothing is written, and there is no verdict
      */
-    public Mono<Verdict> describe(String taskId, BooleanSupplier mayLeave) {
-        return call(taskId, mayLeave).map(Answered::verdict);
+    public Mono<Answer> describe(String taskId, BooleanSupplier mayLeave) {
+        return call(taskId, mayLeave);
     }
 
     /** Asks about one task and tells the circumstances too. */
     public Mono<Probe> probe(String taskId) {
         return call(taskId, () -> true)
-                .map(answered -> new Probe(answered.verdict, skew(answered.date), credentials.source()));
+                .map(answer -> new Probe(answer.verdict(), skew(answer.date()), credentials.source()));
     }
 
     /** Ends calls under way, closes the connections and stops the threads. */
@@ -73,43 +74,48 @@ public final class MpsClient {
         return http.close();
     }
 
-    private Mono<Answered> call(String taskId, BooleanSupplier mayLeave) {
+    private Mono<Answer> call(String taskId, BooleanSupplier mayLeave) {
         return credentials
                 .current()
                 .flatMap(current -> send(taskId, current, mayLeave))
                 .onErrorResume(CredentialException.class, e -> Mono.just(withoutCredentials(e)));
     }
 
-    private Mono<Answered> send(String taskId, Credentials current, BooleanSupplier mayLeave) {
+    private Mono<Answer> send(String taskId, Credentials current, BooleanSupplier mayLeave) {
         byte[] body = body(taskId);
         return http.post(headers(current, body), body, mayLeave).map(this::read).flatMap(this::rereadIfRefused);
     }
 
-    private Answered read(Reply reply) {
-        if (reply instanceof Reply.Answer answer) {
-            return new Answered(answers.read(answer.status(), answer.body()), answer.date());
+    private Answer read(Reply reply) {
+        if (reply instanceof Reply.Whole whole) {
+            return new Answer(answers.read(whole.status(), whole.body()), date(whole.date()));
         }
-        return new Answered(((Reply.Broken) reply).verdict(), null);
+        return new Answer(((Reply.Broken) reply).verdict(), null);
     }
 
     /** A refusal may mean that the credentials have been changed where they come from. */
-    private Mono<Answered> rereadIfRefused(Answered answered) {
-        return answered.verdict instanceof Verdict.Refused
-                ? credentials.reload().thenReturn(answered)
-                : Mono.just(answered);
+    private Mono<Answer> rereadIfRefused(Answer answer) {
+        return answer.verdict() instanceof Verdict.Refused
+                ? credentials.reload().thenReturn(answer)
+                : Mono.just(answer);
     }
 
-    private static Answered withoutCredentials(CredentialException problem) {
-        return new Answered(new Verdict.Refused("no-credentials", String.valueOf(problem.getMessage()), null), null);
+    private static Answer withoutCredentials(CredentialException problem) {
+        return new Answer(new Verdict.Refused("no-credentials", String.valueOf(problem.getMessage()), null), null);
     }
 
-    private @Nullable Duration skew(@Nullable String date) {
-        if (date == null) {
+    private @Nullable Duration skew(@Nullable Instant theirs) {
+        return theirs == null
+                ? null
+                : Duration.between(clock.instant().truncatedTo(ChronoUnit.SECONDS), theirs);
+    }
+
+    private static @Nullable Instant date(@Nullable String header) {
+        if (header == null) {
             return null;
         }
         try {
-            Instant theirs = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
-            return Duration.between(clock.instant().truncatedTo(ChronoUnit.SECONDS), theirs);
+            return DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from);
         } catch (DateTimeException e) {
             return null; // no date that tells anything
         }
@@ -151,6 +157,4 @@ public final class MpsClient {
         boolean isDefault = port < 0 || port == ("https".equals(endpoint.getScheme()) ? 443 : 80);
         return isDefault ? endpoint.getHost() : endpoint.getHost() + ":" + port;
     }
-
-    private record Answered(Verdict verdict, @Nullable String date) {}
 }

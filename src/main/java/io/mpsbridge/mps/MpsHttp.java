@@ -72,7 +72,7 @@ final class MpsHttp {
                     return Unpooled.wrappedBuffer(body);
                 }))
                 .response((answer, content) -> whole(content.cast(ByteBuf.class))
-                        .<Reply>map(bytes -> new Reply.Answer(
+                        .<Reply>map(bytes -> new Reply.Whole(
                                 answer.status().code(), answer.responseHeaders().get(HttpHeaderNames.DATE), bytes)))
                 .single()
                 .timeout(totalTimeout)

@@ -12,7 +12,7 @@ sealed interface Reply {
      * @param date the header {@code Date}
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Answer(int status, @Nullable String date, byte[] body) implements Reply {}
+    record Whole(int status, @Nullable String date, byte[] body) implements Reply {}
 
     /** No whole answer. */
     record Broken(Verdict.Unavailable verdict) implements Reply {}

@@ -143,7 +143,7 @@ final class WebIdentityCredentials implements CredentialProvider {
             throw new CredentialException(
                     "the token service cannot be reached: " + broken.verdict().message());
         }
-        Reply.Answer answer = (Reply.Answer) reply;
+        Reply.Whole answer = (Reply.Whole) reply;
         JsonNode response = response(answer);
         JsonNode error = response.path("Error");
         if (error.isObject()) {
@@ -166,7 +166,7 @@ final class WebIdentityCredentials implements CredentialProvider {
     }
 
     /** The body may hold a secret: it is not repeated, whatever is wrong with it. */
-    private static JsonNode response(Reply.Answer answer) {
+    private static JsonNode response(Reply.Whole answer) {
         try {
             return JSON.readTree(answer.body()).path("Response");
         } catch (IOException e) {

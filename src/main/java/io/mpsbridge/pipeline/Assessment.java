@@ -1,24 +1,33 @@
 package io.mpsbridge.pipeline;
 
+import io.mpsbridge.poll.PollPlan;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Times;
 import io.mpsbridge.task.Verdict;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a verdict means for the task that was asked about: which of its events are answered, and how the task goes on.
- * Touches the watch and the gate, nothing else.
+ * Touches the watch and nothing else.
  */
 final class Assessment implements Verdict.Cases<Assessment.Result> {
 
-    /** DONE without a URL is asked about again this often before it is believed. */
-    static final int MALFORMED_BEFORE_FAILING = 3;
+    /** The next poll is not put off beyond the end of a grace by more. */
+    private static final long SOON_AFTER = 1_000_000_000L;
+
+    /** So many failures in a row leave the task among the healthy: none where they are the task's own, surely. */
+    private static final int OWN = 0;
+
+    private static final int PERHAPS_THE_SERVICES = 2;
+    /** About to end one way or the other within a grace. */
+    private static final int ENDING = Integer.MAX_VALUE;
 
     /** How the task goes on in the plan. */
     enum Next {
@@ -34,40 +43,64 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
         GIVEN_UP
     }
 
-    /** An event that is answered, and its answer. */
-    record Answer(Accepted event, TaskOutcome outcome) {}
+    /** An event that is answered: with its outcome, or the exception that came of making it. */
+    record Ending(
+            Accepted event,
+            @Nullable TaskOutcome outcome,
+            @Nullable RuntimeException error) {
 
-    /** What follows from one poll. */
-    record Result(Next next, List<Answer> answers) {
-        static Result of(Next next) {
-            return new Result(next, List.of());
+        static Ending of(Accepted event, Function<Accepted, TaskOutcome> outcome) {
+            try {
+                return new Ending(event, outcome.apply(event), null);
+            } catch (RuntimeException e) {
+                return new Ending(event, null, e);
+            }
+        }
+
+        /** Each gets out, one way or the other. */
+        void handOver(TaskPipeline.Outcomes outcomes) {
+            if (outcome == null) {
+                outcomes.failed(event, error == null ? new IllegalStateException("no outcome") : error);
+                return;
+            }
+            try {
+                outcomes.finished(event.origin(), outcome);
+            } catch (RuntimeException e) {
+                outcomes.failed(event, e);
+            }
         }
     }
 
+    /**
+     * What follows from one poll.
+     *
+     * @param failure how the task backs off
+     */
+    record Result(Next next, PollPlan.Failure failure, List<Ending> endings) {}
+
     private final PipelineSettings settings;
-    private final ServiceGate gate;
+    private final Deadlines deadlines;
+    private final WellAnswered others;
     private final Polled polled;
     private final Watch watch;
-    private final Instant now;
-    private final ServiceGate.When when;
-    private final int share;
 
-    /** @param share requests per second that this replica may send */
-    Assessment(PipelineSettings settings, ServiceGate gate, Polled polled, ServiceGate.When when, int share) {
+    Assessment(PipelineSettings settings, Deadlines deadlines, WellAnswered others, Polled polled) {
         this.settings = settings;
-        this.gate = gate;
+        this.deadlines = deadlines;
+        this.others = others;
         this.polled = polled;
         this.watch = polled.watch();
-        this.now = when.wall();
-        this.when = when;
-        this.share = share;
     }
 
     /** Answers the events that are too old to be asked about, without a poll. */
-    static List<Answer> expired(Watch watch, Predicate<Accepted> tooOld, Instant now) {
+    static List<Ending> expired(Watch watch, Deadlines deadlines, long now) {
         Failure failure = new Failure(
                 FailureReason.RESULT_EXPIRED, "MPS keeps tasks for a limited time, and this one is older", null, null);
-        return answers(watch.release(tooOld), event -> failure.outcome(watch, event, now));
+        return watch.release(event -> deadlines.isTooOld(event, now)).stream()
+                .map(event -> Ending.of(
+                        event,
+                        each -> failure.outcome(watch, each, deadlines.clock().at(now))))
+                .toList();
     }
 
     Result result() {
@@ -77,7 +110,6 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
 
     @Override
     public Result done(Verdict.Done verdict) {
-        gate.good(when, share);
         return leave(
                 Next.ENDED,
                 event -> new TaskOutcome.Completed(
@@ -85,91 +117,145 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
                         verdict.imageUrls(),
                         verdict.requestId(),
                         watch.lastUnfinishedAt(),
-                        now,
+                        now(),
                         watch.polls()));
     }
 
     @Override
     public Result failed(Verdict.Failed verdict) {
-        gate.good(when, share);
-        Failure failure = new Failure(FailureReason.GENERATION_FAILED, verdict.message(), null, verdict.requestId());
-        return leave(Next.ENDED, event -> failure.outcome(watch, event, now));
+        return leave(
+                Next.ENDED,
+                new Failure(FailureReason.GENERATION_FAILED, verdict.message(), null, verdict.requestId()));
     }
 
     @Override
     public Result unfinished(Verdict.Unfinished verdict) {
-        gate.good(when, share);
-        watch.unfinished(verdict.status(), polled.sentAt());
-        List<Answer> late = answers(
-                watch.release(event -> deadline(event).isBefore(polled.sentAt())),
-                event -> late(event, verdict).outcome(watch, event, now));
-        return new Result(watch.abandoned() ? Next.GIVEN_UP : Next.UNFINISHED, late);
+        watch.unfinished(verdict.status(), deadlines.clock().at(polled.sentNanos()));
+        List<Ending> late = late(polled.sentNanos(), event -> new Failure(
+                FailureReason.DEADLINE_EXCEEDED,
+                "status " + verdict.status() + " at a poll after the deadline " + deadlines.of(event),
+                null,
+                verdict.requestId()));
+        return new Result(watch.abandoned() ? Next.GIVEN_UP : Next.UNFINISHED, backOff(OWN), late);
     }
 
     @Override
     public Result notFound(Verdict.NotFound verdict) {
-        boolean aboutUs = gate.notFound(verdict, watch, when, share);
-        Duration unknownFor = watch.notFound(gate.flowed(when.now()));
-        if (aboutUs || unknownFor.compareTo(settings.notFoundGrace()) < 0) {
-            return Result.of(Next.BACK_OFF);
+        Trouble trouble = inTrouble();
+        long graceLeft = graceLeft(trouble.notFoundSince(polled.flowed()));
+        if (!polled.held() && graceLeft <= 0 && others.anotherThan(watch.taskId())) {
+            return leave(
+                    Next.GIVEN_UP,
+                    new Failure(FailureReason.TASK_NOT_FOUND, verdict.message(), verdict.code(), verdict.requestId()));
         }
-        return giveUp(
-                new Failure(FailureReason.TASK_NOT_FOUND, verdict.message(), verdict.code(), verdict.requestId()));
+        return again(trouble, verdict.code(), verdict.message(), verdict.requestId(), backOff(OWN, graceLeft));
     }
 
     @Override
     public Result malformed(Verdict.Malformed verdict) {
-        gate.good(when, share);
-        if (watch.malformedAgain() < MALFORMED_BEFORE_FAILING) {
-            return Result.of(Next.BACK_OFF);
+        Trouble trouble = inTrouble();
+        long graceLeft = graceLeft(trouble.malformedSince(polled.flowed()));
+        if (graceLeft <= 0) {
+            return leave(
+                    Next.GIVEN_UP,
+                    new Failure(FailureReason.RESULT_MALFORMED, verdict.message(), null, verdict.requestId()));
         }
-        return giveUp(new Failure(FailureReason.RESULT_MALFORMED, verdict.message(), null, verdict.requestId()));
+        return again(trouble, null, verdict.message(), verdict.requestId(), backOff(ENDING, graceLeft));
     }
 
     @Override
     public Result throttled(Verdict.Throttled verdict) {
-        gate.throttled(when);
-        return Result.of(Next.UNTOUCHED);
+        Trouble trouble = inTrouble();
+        if (trouble.throttledFirst()) {
+            return new Result(Next.UNTOUCHED, backOff(OWN), List.of());
+        }
+        // A task that alone is always throttled must not come first forever.
+        return again(
+                trouble, verdict.code(), verdict.message(), verdict.requestId(), backOff(PERHAPS_THE_SERVICES));
     }
 
     @Override
     public Result unavailable(Verdict.Unavailable verdict) {
-        gate.unavailable(verdict, when);
-        return Result.of(Next.BACK_OFF);
+        return again(
+                inTrouble(),
+                verdict.code(),
+                verdict.message(),
+                verdict.requestId(),
+                backOff(PERHAPS_THE_SERVICES));
     }
 
     @Override
     public Result refused(Verdict.Refused verdict) {
-        gate.refused(verdict, when);
-        // Not untouched: should the vendor refuse us one task alone, the next probe must ask about another.
-        return Result.of(Next.BACK_OFF);
+        return again(inTrouble(), verdict.code(), verdict.message(), verdict.requestId(), backOff(OWN));
     }
 
-    private Instant deadline(Accepted event) {
-        Instant named = event.task().deadline();
-        return named != null ? named : event.task().createdAt().plus(settings.taskTimeout());
+    private Trouble inTrouble() {
+        Trouble trouble = watch.failing(polled.nowNanos());
+        trouble.failed(polled.sentNanos(), others.goods());
+        return trouble;
     }
 
-    private Failure late(Accepted event, Verdict.Unfinished verdict) {
-        return new Failure(
+    /** The task is asked about again, but for the events that have waited for it in vain beyond their deadline. */
+    private Result again(
+            Trouble trouble,
+            @Nullable String code,
+            String message,
+            @Nullable String requestId,
+            PollPlan.Failure failure) {
+        OptionalLong since = trouble.inVainSince();
+        if (polled.held() || since.isEmpty()) {
+            return new Result(Next.BACK_OFF, failure, List.of());
+        }
+        List<Ending> late = late(since.getAsLong(), event -> new Failure(
                 FailureReason.DEADLINE_EXCEEDED,
-                "status " + verdict.status() + " at a poll after the deadline " + deadline(event),
-                null,
-                verdict.requestId());
+                Trouble.POLLS_IN_VAIN + " polls after the deadline " + deadlines.of(event)
+                        + " failed while other tasks were answered; the last one: "
+                        + (code == null ? message : code + ": " + message),
+                code,
+                requestId));
+        return new Result(watch.abandoned() ? Next.GIVEN_UP : Next.BACK_OFF, failure, late);
     }
 
-    private Result giveUp(Failure failure) {
-        return leave(Next.GIVEN_UP, event -> failure.outcome(watch, event, now));
+    private long graceLeft(long since) {
+        return Times.nanos(settings.notFoundGrace()) - (polled.flowed() - since);
+    }
+
+    private PollPlan.Failure backOff(int patience) {
+        return new PollPlan.Failure(patience, deadlines.retryBy(watch, polled.nowNanos()));
+    }
+
+    private PollPlan.Failure backOff(int patience, long graceLeft) {
+        long now = polled.nowNanos();
+        long byDeadline = deadlines.retryBy(watch, now);
+        long byGrace = graceLeft <= 0
+                ? byDeadline
+                : now + Math.min(graceLeft, settings.maxTaskAgeNanos()) + SOON_AFTER;
+        return new PollPlan.Failure(patience, byGrace - byDeadline < 0 ? byGrace : byDeadline);
+    }
+
+    /** Answers those whose deadline was over when a poll was sent at that moment. */
+    private List<Ending> late(long sentNanos, Function<Accepted, Failure> failure) {
+        return endings(
+                watch.release(event -> deadlines.passed(watch, event, sentNanos)),
+                event -> failure.apply(event).outcome(watch, event, now()));
+    }
+
+    private Result leave(Next next, Failure failure) {
+        return leave(next, event -> failure.outcome(watch, event, now()));
     }
 
     private Result leave(Next next, Function<Accepted, TaskOutcome> outcome) {
-        return new Result(next, answers(watch.release(event -> true), outcome));
+        return new Result(next, backOff(OWN), endings(watch.release(event -> true), outcome));
     }
 
-    private static List<Answer> answers(List<Accepted> events, Function<Accepted, TaskOutcome> outcome) {
-        return events.stream()
-                .map(event -> new Answer(event, outcome.apply(event)))
-                .toList();
+    private Instant now() {
+        return deadlines.clock().at(polled.nowNanos());
+    }
+
+    private static List<Ending> endings(List<Accepted> events, Function<Accepted, TaskOutcome> outcome) {
+        List<Ending> endings = new ArrayList<>(events.size());
+        events.forEach(event -> endings.add(Ending.of(event, outcome)));
+        return endings;
     }
 
     private record Failure(

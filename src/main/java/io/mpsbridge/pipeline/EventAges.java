@@ -16,8 +16,8 @@ final class EventAges {
     private int size;
 
     void add(Accepted event) {
-        size++;
         bySecond.merge(second(event), 1, Integer::sum);
+        size++;
     }
 
     void remove(Accepted event) {

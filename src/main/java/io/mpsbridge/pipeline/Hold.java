@@ -16,6 +16,8 @@ public record Hold(Kind kind, String code, String message, Instant since) {
         /** Ours: credentials, clock, rights, bill, configuration. */
         SUSPENDED,
         /** The service's, or the way's to it. */
-        OUTAGE
+        OUTAGE,
+        /** MPS's clock and ours are more than a minute apart. */
+        CLOCK
     }
 }

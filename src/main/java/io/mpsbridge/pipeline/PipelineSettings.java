@@ -1,5 +1,6 @@
 package io.mpsbridge.pipeline;
 
+import io.mpsbridge.task.Times;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,11 @@ public record PipelineSettings(Duration taskTimeout, Duration maxTaskAge, Durati
         if (notFoundGrace.isNegative()) {
             throw new IllegalArgumentException("bridge.not-found-grace must not be negative, is " + notFoundGrace);
         }
+    }
+
+    /** Saturated, and small enough to be added to a moment of the monotonic clock. */
+    long maxTaskAgeNanos() {
+        return Math.min(Long.MAX_VALUE / 4, Times.nanos(maxTaskAge));
     }
 
     private static void requirePositive(String key, Duration value) {

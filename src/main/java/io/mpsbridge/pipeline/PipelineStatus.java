@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param quota what may leave, and what holds it back
  * @param hold why polling is held, or null
  * @param nextProbeAt the earliest moment of the next probe while it is held, else null
- * @param opening whether polling is let flow again, step by step, after it was held
+ * @param opening whether polling is let flow again, by half, after it was held
+ * @param breaker the circuit breaker's state
+ * @param clockOffsetMillis by how much MPS's clock is ahead of ours, null as long as it has not said; 0 within what can be
+ *     told
+ * @param tasksInTrouble tasks whose last answer taught nothing
+ * @param unknownStatuses answers so far with a status that the bridge does not know
  */
 public record PipelineStatus(
         int tasks,
@@ -26,4 +31,8 @@ public record PipelineStatus(
         QuotaStatus quota,
         @Nullable Hold hold,
         @Nullable Instant nextProbeAt,
-        boolean opening) {}
+        boolean opening,
+        BreakerPosition breaker,
+        @Nullable Long clockOffsetMillis,
+        int tasksInTrouble,
+        long unknownStatuses) {}

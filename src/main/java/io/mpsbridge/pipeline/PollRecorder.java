@@ -21,7 +21,7 @@ public interface PollRecorder {
         return (taskId, mayLeave) -> Mono.defer(() -> {
             long start = nanos.getAsLong();
             return asker.ask(taskId, mayLeave)
-                    .doOnNext(verdict -> polled(verdict, Duration.ofNanos(nanos.getAsLong() - start)));
+                    .doOnNext(answer -> polled(answer.verdict(), Duration.ofNanos(nanos.getAsLong() - start)));
         });
     }
 

@@ -1,12 +1,13 @@
 package io.mpsbridge.pipeline;
 
 import io.mpsbridge.task.Verdict;
-import java.time.Instant;
 
 /**
- * One poll and what it said.
+ * One poll, what it said, and how things stood when its answer came.
  *
- * @param sentAt just before the request was sent
- * @param sentNanos the same on the monotonic clock
+ * @param sentNanos when the request was sent
+ * @param nowNanos when its answer came
+ * @param held whether polling is held: then the answer is not the task's doing
+ * @param flowed a clock that stands still while it is, in nanoseconds
  */
-record Polled(Watch watch, Instant sentAt, long sentNanos, Verdict verdict) {}
+record Polled(Watch watch, Verdict verdict, long sentNanos, long nowNanos, boolean held, long flowed) {}

@@ -2,23 +2,17 @@ package io.mpsbridge.pipeline;
 
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.limit.Shares;
-import io.mpsbridge.poll.PlanEntry;
 import io.mpsbridge.poll.Plans;
 import io.mpsbridge.poll.PollPlan;
 import io.mpsbridge.poll.PollSettings;
 import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.Lifetime;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskOutcome;
-import io.mpsbridge.task.Times;
-import io.mpsbridge.task.Verdict;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
@@ -39,24 +33,29 @@ import reactor.core.scheduler.Scheduler;
 public final class TaskPipeline {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskPipeline.class);
+    /** Tasks looked at in one go. */
+    private static final int SLICE = 1_000;
 
     /** Asks MPS about one task. */
     @FunctionalInterface
     public interface Asker {
         /**
-         * Cold; everything that the wire can do is a verdict, an error is a bug. Empty if the request was not sent.
+         * Cold; everything that the wire can do is a verdict. Empty if the request was not sent. An exception is a bug: it
+         * is logged, and the task is asked about again like after any failure.
          *
          * @param mayLeave looked at when the connection is there, just before the request is written, from any thread;
          *     where it says no, nothing is written
          */
-        Mono<Verdict> ask(String taskId, BooleanSupplier mayLeave);
+        Mono<Answer> ask(String taskId, BooleanSupplier mayLeave);
     }
 
     /** Takes what the pipeline has to tell; called on its worker, must not block. */
-    @FunctionalInterface
     public interface Outcomes {
-        /** An accepted event has its answer. */
+        /** An accepted event has its answer. An exception means that it could not be taken: {@link #failed} follows. */
         void finished(Origin origin, TaskOutcome outcome);
+
+        /** An exception that nobody expected cost this event its answer; the pipeline has let it go. Must not throw. */
+        void failed(Accepted event, Throwable error);
     }
 
     /**
@@ -74,48 +73,53 @@ public final class TaskPipeline {
      */
     public record Pacing(PollSettings poll, Quota quota, int maxOpen) {}
 
-    private final PipelineSettings settings;
     private final Pacing pacing;
     private final PollPlan<Watch> plan;
     private final Asker asker;
-    private final Outcomes outcomes;
     private final Clocks clocks;
-    private final Scheduler.Worker worker;
+    private final GuardedWorker worker;
+    private final Polling polling;
     private final Turns turns;
-    private final ServiceGate gate = new ServiceGate();
-    private final Map<String, Watch> watches = new HashMap<>();
-    private final EventAges events = new EventAges();
-
-    private int open;
+    private final OddErrors oddErrors = new OddErrors();
 
     /** Nothing is asked before {@link #run} is subscribed to. */
     public TaskPipeline(PipelineSettings settings, Pacing pacing, Asker asker, Outcomes outcomes, Clocks clocks) {
-        this.settings = settings;
+        this(settings, pacing, Plans.of(pacing.poll(), pacing.quota().limit()), asker, outcomes, clocks);
+    }
+
+    TaskPipeline(
+            PipelineSettings settings,
+            Pacing pacing,
+            PollPlan<Watch> plan,
+            Asker asker,
+            Outcomes outcomes,
+            Clocks clocks) {
         this.pacing = pacing;
-        this.plan = Plans.of(pacing.poll(), pacing.quota().limit());
+        this.plan = plan;
         this.asker = asker;
-        this.outcomes = outcomes;
         this.clocks = clocks;
-        this.worker = clocks.scheduler().createWorker();
-        this.turns = new Turns(new NextTurn(), worker, clocks.nanos());
+        this.worker = new GuardedWorker(clocks.scheduler().createWorker());
+        this.polling = new Polling(settings, pacing, plan, outcomes, clocks);
+        this.turns = new Turns(polling, worker, clocks.nanos());
     }
 
     /**
-     * Polls until {@link #stop}; completes once the calls that were open then have been answered. An error is a bug. One
-     * subscription.
+     * Polls until {@link #stop}; completes once the calls that were open then have been answered. Errors where what is kept
+     * of the tasks can be trusted no longer: nothing is asked after that. One subscription.
      */
     public Mono<Void> run() {
         return turns.flux()
                 .flatMap(this::ask, pacing.maxOpen(), 1)
                 .publishOn(clocks.scheduler())
-                .doOnNext(Runnable::run)
+                .doOnNext(worker::run)
+                .takeUntilOther(worker.failure())
                 .then();
     }
 
     /** Takes in events; each will get its outcome. */
     public void watch(Collection<Accepted> accepted) {
         worker.schedule(() -> {
-            accepted.forEach(this::add);
+            accepted.forEach(polling::add);
             turns.changed();
         });
     }
@@ -128,13 +132,7 @@ public final class TaskPipeline {
 
     /** Drops all events of one assignment of a partition, without an answer. */
     public void forget(int partition, int epoch) {
-        worker.schedule(() -> watches.values().removeIf(watch -> {
-            watch.release(event -> isOf(event.origin(), partition, epoch)).forEach(events::remove);
-            if (watch.abandoned()) {
-                plan.remove(watch.entry());
-            }
-            return watch.abandoned();
-        }));
+        worker.schedule(() -> polling.forget(partition, epoch));
     }
 
     /** The partitions that are this replica's, and with them its share of the quota; from any thread. */
@@ -168,157 +166,49 @@ public final class TaskPipeline {
 
     /** How things stand. */
     public Mono<PipelineStatus> status() {
-        return Mono.create(sink -> worker.schedule(() -> sink.success(read())));
-    }
-
-    private PipelineStatus read() {
-        long now = clocks.nanos().getAsLong();
-        Instant wall = clocks.wall().instant();
-        return new PipelineStatus(
-                watches.size(),
-                events.size(),
-                events.oldest(),
-                open,
-                Duration.ofNanos(plan.longestSilence(now)).toMillis(),
-                pacing.quota().status(now, wall),
-                gate.hold().orElse(null),
-                gate.hold().isPresent() ? wall.plusNanos(gate.probeIn(now)) : null,
-                gate.isOpening(now, open));
+        return Mono.create(sink -> worker.schedule(() -> sink.success(polling.status())));
     }
 
     /** Every task in flight, in slices, for people to look at; polling goes on in between. */
     public Flux<List<TaskView>> tasks() {
-        return new TaskSurvey(() -> watches.values().toArray(Watch[]::new), worker, clocks.nanos()).slices();
-    }
-
-    private static boolean isOf(Origin origin, int partition, int epoch) {
-        return origin.partition() == partition && origin.epoch() == epoch;
-    }
-
-    private void add(Accepted event) {
-        events.add(event);
-        Watch watch = watches.get(event.task().taskId());
-        if (watch == null) {
-            long now = clocks.nanos().getAsLong();
-            watch = new Watch(event, now - age(event).toNanos());
-            watches.put(watch.taskId(), watch);
-            plan.add(watch.entry(), now);
-        } else {
-            join(watch, event);
-        }
-        expire(watch);
-    }
-
-    private void join(Watch watch, Accepted event) {
-        watch.join(event);
-        if (watch.entry().replayed() && !Watch.isReplayed(event)) {
-            boolean waits = plan.remove(watch.entry());
-            watch.entry().live();
-            if (waits) {
-                plan.returned(watch.entry(), clocks.nanos().getAsLong());
-            }
-        }
-    }
-
-    private Duration age(Accepted event) {
-        return Duration.between(event.task().createdAt(), clocks.wall().instant());
-    }
-
-    /** Lets go what is too old to be asked about. */
-    private void expire(Watch watch) {
-        answer(Assessment.expired(watch, this::isTooOld, clocks.wall().instant()));
-        if (watch.abandoned()) {
-            plan.remove(watch.entry());
-            watches.remove(watch.taskId(), watch);
-        }
-    }
-
-    private boolean isTooOld(Accepted event) {
-        Instant recordedAt = event.task().recordedAt();
-        return recordedAt != null
-                && Times.plus(recordedAt, settings.maxTaskAge())
-                        .isBefore(clocks.wall().instant());
+        return new TaskSurvey(polling::watches, worker, clocks.nanos()).slices();
     }
 
     /** What is to be done on the worker once the call is over. */
     private Mono<Runnable> ask(Watch watch) {
         return Mono.defer(() -> {
-            Instant sentAt = clocks.wall().instant();
             long sentNanos = clocks.nanos().getAsLong();
             LongPredicate standing = pacing.quota().standing();
-            return asker.ask(watch.taskId(), () -> standing.test(clocks.nanos().getAsLong()))
-                    .<Runnable>map(verdict -> () -> answered(new Polled(watch, sentAt, sentNanos, verdict)))
+            return Mono.defer(() -> asker.ask(
+                            watch.taskId(), () -> standing.test(clocks.nanos().getAsLong())))
+                    .onErrorResume(RuntimeException.class, e -> Mono.just(oddErrors.answer(e)))
+                    .<Runnable>map(answer -> () -> answered(watch, sentNanos, answer))
                     .defaultIfEmpty(() -> unsent(watch));
         });
     }
 
-    private void answered(Polled polled) {
-        long nanos = clocks.nanos().getAsLong();
-        over(nanos);
-        if (!polled.watch().abandoned()) {
-            assess(polled, nanos);
+    private void answered(Watch watch, long sentNanos, Answer answer) {
+        boolean unconfirmed = !polling.isClockConfirmed();
+        polling.answered(watch, sentNanos, answer);
+        if (unconfirmed && polling.isClockConfirmed()) {
+            expire(polling.watches(), 0);
         }
         turns.changed();
+    }
+
+    /** Now that the time is known: looks at every task, a slice at a time, so that polling goes on in between. */
+    private void expire(Watch[] all, int from) {
+        int to = Math.min(all.length, from + SLICE);
+        for (int i = from; i < to; i++) {
+            polling.expire(all[i]);
+        }
+        if (to < all.length) {
+            worker.schedule(() -> expire(all, to));
+        }
     }
 
     private void unsent(Watch watch) {
-        long nanos = clocks.nanos().getAsLong();
-        over(nanos);
-        if (!watch.abandoned()) {
-            plan.returned(watch.entry(), nanos);
-        }
+        polling.unsent(watch);
         turns.changed();
-    }
-
-    private void over(long nanos) {
-        open--;
-        pacing.quota().giveBack(nanos);
-    }
-
-    private void assess(Polled polled, long nanos) {
-        if (polled.verdict() instanceof Verdict.Throttled) {
-            pacing.quota().throttled(polled.sentNanos(), nanos);
-        }
-        ServiceGate.When when =
-                new ServiceGate.When(polled.sentNanos(), nanos, clocks.wall().instant());
-        Assessment.Result result =
-                new Assessment(settings, gate, polled, when, pacing.quota().share()).result();
-        answer(result.answers());
-        replan(polled, result.next(), nanos);
-        expire(polled.watch());
-    }
-
-    private void replan(Polled polled, Assessment.Next next, long nanos) {
-        PlanEntry<Watch> entry = polled.watch().entry();
-        switch (next) {
-            case UNFINISHED -> plan.unfinished(entry, polled.sentNanos(), nanos);
-            case BACK_OFF -> plan.failed(entry, nanos);
-            case UNTOUCHED -> plan.returned(entry, nanos);
-            case ENDED -> plan.finished(entry, polled.sentNanos(), nanos);
-            case GIVEN_UP -> plan.remove(entry);
-        }
-    }
-
-    private void answer(List<Assessment.Answer> answers) {
-        for (Assessment.Answer answer : answers) {
-            events.remove(answer.event());
-            outcomes.finished(answer.event().origin(), answer.outcome());
-        }
-    }
-
-    private final class NextTurn implements Turns.Source {
-        @Override
-        public long waitNanos(long now) {
-            return Math.max(gate.waitNanos(now, open), Math.max(pacing.quota().waitNanos(now), plan.waitNanos(now)));
-        }
-
-        @Override
-        public Watch take(long now) {
-            pacing.quota().take(now);
-            gate.left(now, open);
-            open++;
-            // A probe must not ask for ever about those that the plan expects most of: they may be what is wrong.
-            return (gate.hold().isPresent() ? plan.takeLongestSilent(now) : plan.take(now)).payload();
-        }
     }
 }

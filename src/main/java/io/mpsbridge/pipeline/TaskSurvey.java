@@ -7,7 +7,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * Looks at every task in flight, a slice at a time, so that polling goes on between two slices. Runs on the pipeline's
@@ -19,10 +18,10 @@ final class TaskSurvey {
     private static final int SLICE = 1_000;
 
     private final Supplier<Watch[]> watches;
-    private final Scheduler.Worker worker;
+    private final GuardedWorker worker;
     private final LongSupplier nanos;
 
-    TaskSurvey(Supplier<Watch[]> watches, Scheduler.Worker worker, LongSupplier nanos) {
+    TaskSurvey(Supplier<Watch[]> watches, GuardedWorker worker, LongSupplier nanos) {
         this.watches = watches;
         this.worker = worker;
         this.nanos = nanos;

@@ -1,12 +1,10 @@
 package io.mpsbridge.pipeline;
 
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * Emits a task each time one may be asked about: when the plan has one due, a permit is there and nothing holds polling.
@@ -27,14 +25,14 @@ final class Turns {
     }
 
     private final Source source;
-    private final Scheduler.Worker worker;
+    private final GuardedWorker worker;
     private final LongSupplier nanos;
 
     private @Nullable FluxSink<Watch> sink;
     private @Nullable Disposable timer;
     private boolean stopped;
 
-    Turns(Source source, Scheduler.Worker worker, LongSupplier nanos) {
+    Turns(Source source, GuardedWorker worker, LongSupplier nanos) {
         this.source = source;
         this.worker = worker;
         this.nanos = nanos;
@@ -79,7 +77,7 @@ final class Turns {
 
     private void arm(long wait) {
         if (wait < Long.MAX_VALUE) {
-            timer = worker.schedule(this::changed, wait, TimeUnit.NANOSECONDS);
+            timer = worker.schedule(this::changed, wait);
         }
     }
 }

@@ -21,12 +21,11 @@ final class Watch {
     private List<Accepted> waiting;
 
     private int polls;
-    private int malformed;
     /** Of the wall clock; meaningful once there is a status. */
     private long lastUnfinishedMillis;
 
-    /** When MPS first did not know the task, on the gate's clock. */
-    private @Nullable Long notFoundSince;
+    /** Null as long as the last answer was good, or none came. */
+    private @Nullable Trouble trouble;
 
     private @Nullable String status;
 
@@ -82,38 +81,28 @@ final class Watch {
         polls++;
     }
 
-    /** A well-formed answer says that the task lives: earlier doubts are over. */
+    /** A well-formed answer says that the task lives: earlier trouble is over. */
     void unfinished(String newStatus, Instant sentAt) {
         status = newStatus;
         lastUnfinishedMillis = sentAt.toEpochMilli();
-        notFoundSince = null;
-        malformed = 0;
+        trouble = null;
     }
 
     boolean seenAlive() {
         return status != null;
     }
 
-    /** Whether the task was not in doubt until now. */
-    boolean newlyNotFound() {
-        return notFoundSince == null;
+    /** The failed answers since the last good one, or null. */
+    @Nullable Trouble trouble() {
+        return trouble;
     }
 
-    /**
-     * MPS does not know the task.
-     *
-     * @param flowed a clock that stands still while the doubt is about ourselves, in nanoseconds
-     * @return for how long it has not known it, from our first not-found
-     */
-    Duration notFound(long flowed) {
-        if (notFoundSince == null) {
-            notFoundSince = flowed;
+    /** An answer that came now failed; returns it with those before it. */
+    Trouble failing(long now) {
+        if (trouble == null) {
+            trouble = new Trouble(now);
         }
-        return Duration.ofNanos(flowed - notFoundSince);
-    }
-
-    int malformedAgain() {
-        return ++malformed;
+        return trouble;
     }
 
     /** Takes out and returns the events that match. */

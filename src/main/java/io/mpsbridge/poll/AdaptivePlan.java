@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class AdaptivePlan<T> implements PollPlan<T> {
 
     private static final int LONGEST_SILENT_ONE_IN = 20;
+    private static final int FORGOTTEN_FAILURES = 2;
     /** How many times in the heap are computed again at each turn. */
     private static final int REFRESHED = 3;
     /** How far the price goes towards the delay of the task just chosen, both as logarithms. */
@@ -30,7 +31,7 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     /** Tasks that may, by when their delay reaches the price. */
     private final EntryHeap<T> ready = new EntryHeap<>(EntryHeap.Slot.DUE);
     /** All of them, by when they were asked about. */
-    private final EntryHeap<T> silent = new EntryHeap<>(EntryHeap.Slot.ASKED);
+    private final Silence<T> silence = new Silence<>();
 
     private double price;
     private int turn;
@@ -63,8 +64,10 @@ final class AdaptivePlan<T> implements PollPlan<T> {
             throw new IllegalStateException("no task is due");
         }
         turn++;
-        PlanEntry<T> longestSilent = silent.first();
-        if ((durations.isCold() || turn % LONGEST_SILENT_ONE_IN == 0) && ready.contains(longestSilent)) {
+        PlanEntry<T> longestSilent = silence.longest();
+        if (longestSilent != null
+                && (durations.isCold() || turn % LONGEST_SILENT_ONE_IN == 0)
+                && ready.contains(longestSilent)) {
             remove(longestSilent);
             return longestSilent;
         }
@@ -76,28 +79,30 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public PlanEntry<T> takeLongestSilent(long now) {
-        PlanEntry<T> longestSilent = silent.first();
-        remove(longestSilent);
-        return longestSilent;
+    public @Nullable PlanEntry<T> longestSilent(boolean seenAlive) {
+        return silence.longest(seenAlive);
     }
 
     @Override
     public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
         durations.unfinished(entry.taskClass(), entry.knownAge(), entry.age(sentAt));
-        entry.unfinishedAt = sentAt;
-        entry.askedAt = sentAt;
-        entry.errors = 0;
+        entry.unfinished(sentAt);
         entry.dueAt = sentAt + pauses.min();
         put(entry, now);
     }
 
     @Override
-    public void failed(PlanEntry<T> entry, long now) {
-        entry.countError();
-        entry.askedAt = now;
-        entry.dueAt = now + pauses.afterErrors(entry.seed(), entry.errors);
+    public void failed(PlanEntry<T> entry, Failure failure, long now) {
+        entry.failed(now, failure, pauses);
         put(entry, now);
+    }
+
+    @Override
+    public void forgiven(PlanEntry<T> entry, long now) {
+        if (entry.errors > 0 && remove(entry)) {
+            entry.forgive(now, pauses.min());
+            put(entry, now);
+        }
     }
 
     @Override
@@ -121,21 +126,21 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     public boolean remove(PlanEntry<T> entry) {
         resting.remove(entry);
         ready.remove(entry);
-        return silent.remove(entry);
+        return silence.remove(entry);
     }
 
     @Override
     public int size() {
-        return silent.size();
+        return silence.size();
     }
 
     @Override
     public long longestSilence(long now) {
-        return silent.isEmpty() ? 0 : Math.max(0, now - silent.firstTime());
+        return silence.nanos(now);
     }
 
     private void put(PlanEntry<T> entry, long now) {
-        silent.add(entry, entry.askedAt);
+        silence.add(entry);
         if (entry.dueAt - now > 0) {
             resting.add(entry, entry.dueAt);
         } else {
@@ -173,9 +178,12 @@ final class AdaptivePlan<T> implements PollPlan<T> {
         return entry.bornAt() + (long) Math.min(HORIZON, age);
     }
 
-    /** The part of the delay that had accrued when the task was last asked about in vain. */
+    /**
+     * The part of the delay that had accrued when the task was last asked about in vain. Not after a failure or two, which
+     * may be the service's: the task is as overdue as it was.
+     */
     private double delayBefore(PlanEntry<T> entry) {
-        return entry.askedAt == entry.unfinishedAt
+        return entry.errors <= FORGOTTEN_FAILURES
                 ? 0
                 : durations.of(entry.taskClass()).delay(entry.knownAge(), entry.age(entry.askedAt));
     }

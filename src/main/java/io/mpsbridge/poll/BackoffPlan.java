@@ -10,7 +10,7 @@ final class BackoffPlan<T> implements PollPlan<T> {
 
     private final Pauses pauses;
     private final EntryHeap<T> due = new EntryHeap<>(EntryHeap.Slot.DUE);
-    private final EntryHeap<T> silent = new EntryHeap<>(EntryHeap.Slot.ASKED);
+    private final Silence<T> silence = new Silence<>();
 
     BackoffPlan(PollSettings settings) {
         this.pauses = new Pauses(settings);
@@ -42,28 +42,30 @@ final class BackoffPlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public PlanEntry<T> takeLongestSilent(long now) {
-        PlanEntry<T> longestSilent = silent.first();
-        remove(longestSilent);
-        return longestSilent;
+    public @Nullable PlanEntry<T> longestSilent(boolean seenAlive) {
+        return silence.longest(seenAlive);
     }
 
     @Override
     public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
-        entry.unfinishedAt = sentAt;
-        entry.askedAt = sentAt;
-        entry.errors = 0;
+        entry.unfinished(sentAt);
         entry.step++;
         entry.dueAt = sentAt + pauses.jittered(entry.seed(), entry.step);
         put(entry);
     }
 
     @Override
-    public void failed(PlanEntry<T> entry, long now) {
-        entry.countError();
-        entry.askedAt = now;
-        entry.dueAt = now + pauses.afterErrors(entry.seed(), entry.errors);
+    public void failed(PlanEntry<T> entry, Failure failure, long now) {
+        entry.failed(now, failure, pauses);
         put(entry);
+    }
+
+    @Override
+    public void forgiven(PlanEntry<T> entry, long now) {
+        if (entry.errors > 0 && remove(entry)) {
+            entry.forgive(now, pauses.min());
+            put(entry);
+        }
     }
 
     @Override
@@ -84,7 +86,7 @@ final class BackoffPlan<T> implements PollPlan<T> {
     @Override
     public boolean remove(PlanEntry<T> entry) {
         due.remove(entry);
-        return silent.remove(entry);
+        return silence.remove(entry);
     }
 
     @Override
@@ -94,11 +96,11 @@ final class BackoffPlan<T> implements PollPlan<T> {
 
     @Override
     public long longestSilence(long now) {
-        return silent.isEmpty() ? 0 : Math.max(0, now - silent.firstTime());
+        return silence.nanos(now);
     }
 
     private void put(PlanEntry<T> entry) {
         due.add(entry, entry.dueAt);
-        silent.add(entry, entry.askedAt);
+        silence.add(entry);
     }
 }

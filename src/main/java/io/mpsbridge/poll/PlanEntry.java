@@ -24,8 +24,10 @@ public final class PlanEntry<T> {
     long askedAt;
     /** When the task may be asked about next. */
     long dueAt;
-    /** Polls in a row that taught nothing. */
-    short errors;
+    /** Polls in a row that taught nothing; stays at its greatest value. */
+    byte errors;
+    /** Whether the task's trouble is its own, so that it gives way to all others. */
+    boolean behind;
     /** Pauses that have grown so far, under exponential backoff. */
     int step;
 
@@ -90,8 +92,42 @@ public final class PlanEntry<T> {
         return dueAt;
     }
 
-    void countError() {
-        errors = (short) Math.min(Short.MAX_VALUE, errors + 1);
+    /** When the task was last asked about, whatever came of it; when it was created while it was not. */
+    public long askedAt() {
+        return askedAt;
+    }
+
+    /** Whether the task is in a plan, and not taken. */
+    public boolean isWaiting() {
+        return placeByAsked >= 0;
+    }
+
+    /** Whether this process has found the task unfinished. */
+    boolean seenAlive() {
+        return unfinishedAt != bornAt;
+    }
+
+    /** A poll sent at {@code sentAt} found the task unfinished: earlier trouble is over. */
+    void unfinished(long sentAt) {
+        unfinishedAt = sentAt;
+        askedAt = sentAt;
+        errors = 0;
+        behind = false;
+    }
+
+    /** A poll taught nothing. */
+    void failed(long now, PollPlan.Failure failure, Pauses pauses) {
+        errors = (byte) Math.min(Byte.MAX_VALUE, errors + 1);
+        askedAt = now;
+        long pause = pauses.afterErrors(seed, errors);
+        dueAt = now + Math.max(pauses.min(), Math.min(pause, failure.retryBy() - now));
+    }
+
+    /** The failures were not the task's doing. */
+    void forgive(long now, long minInterval) {
+        errors = 0;
+        behind = false;
+        dueAt = askedAt + minInterval - now > 0 ? askedAt + minInterval : now;
     }
 
     /** Where the entry stands in the heap of this slot, -1 if in none. */

@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface PollPlan<T> {
 
+    /**
+     * A poll that taught nothing about its task.
+     *
+     * @param patience so many failures in a row leave the task among the healthy ones, for they may be the service's
+     * @param retryBy the task is asked about again by then, as far as the shortest interval and the others allow
+     */
+    record Failure(int patience, long retryBy) {}
+
     /** Takes in a task that has not been asked about by this process; its first poll follows from its age. */
     void add(PlanEntry<T> entry, long now);
 
@@ -22,14 +30,21 @@ public interface PollPlan<T> {
     /** Takes out the task to ask about now. Call only when {@link #waitNanos} is 0. */
     PlanEntry<T> take(long now);
 
-    /** Takes out the task that was not asked about for longest instead. Call only when {@link #waitNanos} is 0. */
-    PlanEntry<T> takeLongestSilent(long now);
+    /**
+     * The waiting task that was not asked about for longest, due or not, or null without any. It stays in the plan.
+     *
+     * @param seenAlive of those that this process has found unfinished, else of the others
+     */
+    @Nullable PlanEntry<T> longestSilent(boolean seenAlive);
 
     /** Puts back a taken task that was found not to have ended by a poll sent at {@code sentAt}. */
     void unfinished(PlanEntry<T> entry, long sentAt, long now);
 
     /** Puts back a taken task about which nothing was learned: it backs off exponentially with full jitter. */
-    void failed(PlanEntry<T> entry, long now);
+    void failed(PlanEntry<T> entry, Failure failure, long now);
+
+    /** Drops the backoff of a waiting task, which is due as soon as the shortest interval allows; of no other. */
+    void forgiven(PlanEntry<T> entry, long now);
 
     /** Puts back a taken task that never reached the vendor, or was throttled: as if it had not been taken. */
     void returned(PlanEntry<T> entry, long now);

@@ -2,6 +2,8 @@ package io.mpsbridge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Answer;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.pipeline.PipelineSettings;
@@ -64,9 +66,9 @@ class NonBlockingIT {
                         20),
                 (id, mayLeave) -> Mono.fromCallable(() -> {
                     Thread.sleep(1);
-                    return new Verdict.Unfinished("RUN", "r");
+                    return new Answer(new Verdict.Unfinished("RUN", "r"), null);
                 }),
-                (origin, outcome) -> {},
+                new NoOutcomes(),
                 new TaskPipeline.Clocks(InstantSource.system(), System::nanoTime, scheduler));
         AtomicReference<Throwable> failure = new AtomicReference<>();
         try {
@@ -90,5 +92,17 @@ class NonBlockingIT {
         Instant now = Instant.now();
         Lineage lineage = new Lineage("topic", "topic/0/0", 0, 0, null, null, null, null, null);
         return new Accepted(new Origin(0, 1, 0, 10), new TaskCreated("a", null, null, null, null, now, now, lineage));
+    }
+
+    private static final class NoOutcomes implements TaskPipeline.Outcomes {
+        @Override
+        public void finished(Origin origin, TaskOutcome outcome) {
+            throw new IllegalStateException("no task has ended, but " + outcome);
+        }
+
+        @Override
+        public void failed(Accepted event, Throwable error) {
+            throw new IllegalStateException(error);
+        }
     }
 }

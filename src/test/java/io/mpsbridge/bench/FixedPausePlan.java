@@ -37,8 +37,8 @@ final class FixedPausePlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public PlanEntry<T> takeLongestSilent(long now) {
-        return take(now);
+    public PlanEntry<T> longestSilent(boolean seenAlive) {
+        throw new UnsupportedOperationException("no probe is sent here");
     }
 
     @Override
@@ -62,7 +62,12 @@ final class FixedPausePlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public void failed(PlanEntry<T> entry, long now) {
+    public void failed(PlanEntry<T> entry, Failure failure, long now) {
+        throw new UnsupportedOperationException("no call fails here");
+    }
+
+    @Override
+    public void forgiven(PlanEntry<T> entry, long now) {
         throw new UnsupportedOperationException("no call fails here");
     }
 

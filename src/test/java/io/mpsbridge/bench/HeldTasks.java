@@ -1,5 +1,9 @@
 package io.mpsbridge.bench;
 
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.Answer;
 import io.mpsbridge.kafka.Admissions;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
@@ -78,11 +82,9 @@ public final class HeldTasks {
                 new TaskPipeline.Pacing(SETTINGS, quota, PERMITS),
                 (id, mayLeave) -> Mono.fromSupplier(() -> {
                     asked++;
-                    return answers.run();
+                    return new Answer(answers.run(), null);
                 }),
-                (origin, outcome) -> {
-                    throw new IllegalStateException("no task has ended, but " + outcome);
-                },
+                new NoOutcomes(),
                 new TaskPipeline.Clocks(this::now, () -> time.now(TimeUnit.NANOSECONDS), time));
         pipeline.run().subscribe();
         Set<Integer> all = IntStream.range(0, PARTITIONS).boxed().collect(Collectors.toSet());
@@ -168,5 +170,17 @@ public final class HeldTasks {
                 value.getBytes(StandardCharsets.UTF_8),
                 new RecordHeaders(),
                 Optional.empty());
+    }
+
+    private static final class NoOutcomes implements TaskPipeline.Outcomes {
+        @Override
+        public void finished(Origin origin, TaskOutcome outcome) {
+            throw new IllegalStateException("no task has ended, but " + outcome);
+        }
+
+        @Override
+        public void failed(Accepted event, Throwable error) {
+            throw new IllegalStateException(error);
+        }
     }
 }

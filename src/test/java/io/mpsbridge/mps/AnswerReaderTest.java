@@ -69,8 +69,7 @@ class AnswerReaderTest {
             strings = {
                 "RequestLimitExceeded",
                 "RequestLimitExceeded.UinLimitExceeded",
-                "LimitExceeded",
-                "LimitExceeded.TooMuch"
+                "LimitExceeded.RateLimitExceeded"
             })
     void tooManyCallsAreThrottled(String code) {
         assertThat(read(error(code))).isEqualTo(new Throttled(code, "m", "r-1"));
@@ -91,6 +90,8 @@ class AnswerReaderTest {
                 "FailedOperation",
                 "FailedOperation.NetWorkError",
                 "FailedOperation.QueryAIGCTaskFailed",
+                "LimitExceeded",
+                "LimitExceeded.TooMuch",
                 "FailedOperation.NotKnownToUs",
                 "NobodyKnowsThis",
                 "NobodyKnowsThis.X",

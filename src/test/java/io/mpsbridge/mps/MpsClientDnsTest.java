@@ -2,6 +2,7 @@ package io.mpsbridge.mps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.task.Verdict.Unavailable;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
@@ -61,7 +62,7 @@ class MpsClientDnsTest {
                                 builder.nameServerProvider(new SingletonDnsServerAddressStreamProvider(nameServer))))));
         MpsClient client = new MpsClient(settings, http, Fixtures.source(Fixtures.PERMANENT), Fixtures.CLOCK);
         try {
-            return client.describe("t", () -> true).block(PATIENCE);
+            return client.describe("t", () -> true).map(Answer::verdict).block(PATIENCE);
         } finally {
             client.close().block(PATIENCE);
         }

@@ -2,6 +2,7 @@ package io.mpsbridge.mps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.task.Answer;
 import io.mpsbridge.mps.MpsSettings.CredentialSettings;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.task.Verdict.Done;
@@ -96,7 +97,7 @@ class MpsClientTest {
     @Test
     void nothingIsSentBeforeSomebodySubscribesAndOnceForEachSubscription() {
         try (Peer peer = Peer.answering(Peer.RUN)) {
-            Mono<Verdict> cold = client(settings(peer)).describe("t", () -> true);
+            Mono<Answer> cold = client(settings(peer)).describe("t", () -> true);
             assertThat(peer.connections).isEmpty();
 
             cold.block(PATIENCE);
@@ -237,7 +238,7 @@ class MpsClientTest {
 
             List<String> codes = Flux.fromStream(IntStream.range(0, 5).boxed())
                     .flatMap(i -> client.describe("t-" + i, () -> true), 5)
-                    .map(MpsClientTest::code)
+                    .map(answer -> code(answer.verdict()))
                     .collectList()
                     .block(PATIENCE);
 
@@ -258,7 +259,7 @@ class MpsClientTest {
                     Fixtures.source(settings.credentials()),
                     Fixtures.CLOCK));
 
-            Verdict late = client.describe("late", () -> !connected.get()).block(PATIENCE);
+            Answer late = client.describe("late", () -> !connected.get()).block(PATIENCE);
             Verdict next = call(client, "next");
 
             assertThat(late).isNull();
@@ -389,6 +390,7 @@ class MpsClientTest {
                             i -> Mono.defer(() -> client.describe("t-" + i, () -> true))
                                     .subscribeOn(Schedulers.parallel()),
                             10)
+                    .map(Answer::verdict)
                     .collectList()
                     .block(PATIENCE);
 
@@ -397,7 +399,7 @@ class MpsClientTest {
     }
 
     private static Verdict call(MpsClient client, String taskId) {
-        return client.describe(taskId, () -> true).block(PATIENCE);
+        return client.describe(taskId, () -> true).map(Answer::verdict).block(PATIENCE);
     }
 
     private static String code(Verdict verdict) {

@@ -2,6 +2,7 @@ package io.mpsbridge.mps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.task.Verdict.Unavailable;
 import io.mpsbridge.task.Verdict.Unfinished;
@@ -88,7 +89,7 @@ class MpsClientTlsTest {
     private static Verdict call(MpsSettings settings) {
         MpsClient client = Fixtures.client(settings);
         try {
-            return client.describe("t", () -> true).block(PATIENCE);
+            return client.describe("t", () -> true).map(Answer::verdict).block(PATIENCE);
         } finally {
             client.close().block(PATIENCE);
         }

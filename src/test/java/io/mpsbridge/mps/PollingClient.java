@@ -2,6 +2,7 @@ package io.mpsbridge.mps;
 
 import com.tencentcloudapi.common.CommonClient;
 import com.tencentcloudapi.common.exception.TencentCloudSDKException;
+import io.mpsbridge.task.Answer;
 import io.mpsbridge.mps.MpsSettings.CredentialSettings;
 import io.mpsbridge.task.Verdict;
 import java.net.URI;
@@ -35,7 +36,7 @@ public interface PollingClient {
         CredentialSettings settings = Fixtures.values(id, key, null);
         MpsClient client = MpsClient.create(
                 Fixtures.settings(endpoint.toString(), settings), Fixtures.source(settings), InstantSource.system());
-        return (taskId, calls) -> all(calls, () -> client.describe(taskId, () -> true), Verdict.Unfinished.class);
+        return (taskId, calls) -> all(calls, () -> client.describe(taskId, () -> true).map(Answer::verdict), Verdict.Unfinished.class);
     }
 
     /**
@@ -48,7 +49,7 @@ public interface PollingClient {
         return (taskId, calls) -> {
             byte[] body = ("{\"TaskId\":\"" + taskId + "\"}").getBytes(StandardCharsets.UTF_8);
             Map<String, String> headers = headers(endpoint, credentials, body);
-            all(calls, () -> http.post(headers, body, () -> true), Reply.Answer.class);
+            all(calls, () -> http.post(headers, body, () -> true), Reply.Whole.class);
         };
     }
 

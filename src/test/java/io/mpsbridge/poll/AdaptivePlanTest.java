@@ -79,7 +79,7 @@ final class AdaptivePlanTest extends PlanContract {
                 asked++;
                 plan.unfinished(taken, now, now);
             } else {
-                plan.failed(taken, now);
+                plan.failed(taken, OWN, now);
             }
         }
         assertThat(asked).isGreaterThan(10);

@@ -21,6 +21,8 @@ abstract class PlanContract {
     /** Close to where a nanosecond clock wraps. */
     static final long START = Long.sum(Long.MAX_VALUE, -100 * SECOND);
 
+    static final PollPlan.Failure OWN = new PollPlan.Failure(0, Long.sum(START, 1L << 61));
+
     private final PollPlan<String> plan = Plans.of(settings(), 20);
 
     abstract Policy policy();
@@ -77,21 +79,26 @@ abstract class PlanContract {
         long now = START + plan.waitNanos(START);
         PlanEntry<String> taken = plan.take(now);
         assertThat(plan.longestSilence(now)).isZero();
-        plan.failed(taken, now);
+        plan.failed(taken, OWN, now);
         assertThat(plan.longestSilence(now + 5 * SECOND)).isEqualTo(5 * SECOND);
     }
 
     @Example
-    void theTaskThatWasNotAskedAboutForLongestCanBeTakenOutOfTurn() {
+    void theTasksThatWereNotAskedAboutForLongestAreKnownThoseSeenAliveApartFromTheOthers() {
         plan.add(entry(1, START - 10 * SECOND), START);
         PlanEntry<String> old = entry(2, START - 30 * SECOND);
         plan.add(old, START);
         plan.add(new PlanEntry<>("replayed", null, START - 20 * SECOND, 3, true), START);
         long now = START + plan.waitNanos(START);
-        assertThat(plan.takeLongestSilent(now)).isSameAs(old);
-        plan.failed(old, now);
-        assertThat(plan.takeLongestSilent(now).payload()).isEqualTo("replayed");
-        assertThat(plan.size()).isEqualTo(2);
+        assertThat(plan.longestSilent(false)).isSameAs(old);
+        assertThat(plan.longestSilent(true)).isNull();
+        plan.remove(old);
+        plan.failed(old, OWN, now);
+        assertThat(plan.longestSilent(false).payload()).isEqualTo("replayed");
+        PlanEntry<String> alive = plan.take(now);
+        plan.unfinished(alive, now, now);
+        assertThat(plan.longestSilent(true)).isSameAs(alive);
+        assertThat(plan.size()).isEqualTo(3);
     }
 
     @Example
@@ -127,7 +134,8 @@ abstract class PlanContract {
         for (int turns = 0; turns < 4; ) {
             PlanEntry<String> taken = plan.take(now);
             if (!taken.replayed()) {
-                plan.unfinished(taken, now, now);
+                live.set(turns, entry(turns, now));
+                plan.add(live.get(turns), now);
                 turns++;
             }
         }
@@ -144,6 +152,71 @@ abstract class PlanContract {
     }
 
     @Example
+    void tasksInTroubleGetOneTurnInFifteenWhileHealthyOnesAreDueAndAllThatIsFreeOtherwise() {
+        for (int i = 0; i < 100; i++) {
+            PlanEntry<String> troubled = entry(i, START - 10 * SECOND);
+            plan.failed(troubled, OWN, START);
+        }
+        for (int i = 100; i < 400; i++) {
+            plan.add(entry(i, START - 10 * SECOND), START);
+        }
+        long now = START + 60 * SECOND;
+        int troubled = 0;
+        for (int i = 0; i < 150; i++) {
+            troubled += plan.take(now).behind ? 1 : 0;
+        }
+        assertThat(troubled).isEqualTo(10);
+        while (plan.size() > 90) {
+            plan.take(now);
+        }
+        for (int i = 0; i < 90; i++) {
+            now += plan.waitNanos(now);
+            plan.take(now);
+        }
+        assertThat(now).isEqualTo(START + 60 * SECOND);
+        assertThat(plan.size()).isZero();
+    }
+
+    @Example
+    void aFailureThatMayBeTheServicesLeavesATaskAmongTheHealthyUntilItIsTheSecond() {
+        PlanEntry<String> task = entry(1, START);
+        PollPlan.Failure perhaps = new PollPlan.Failure(1, OWN.retryBy());
+        plan.failed(task, perhaps, START);
+        assertThat(task.behind).isFalse();
+        plan.remove(task);
+        plan.failed(task, perhaps, START);
+        assertThat(task.behind).isTrue();
+        plan.remove(task);
+        plan.unfinished(task, START + SECOND, START + SECOND);
+        assertThat(task.behind).isFalse();
+    }
+
+    @Example
+    void aTaskThatIsForgivenIsDueAsSoonAsTheShortestIntervalAllows() {
+        PlanEntry<String> task = entry(1, START - 100 * SECOND);
+        for (int i = 0; i < 8; i++) {
+            plan.failed(task, OWN, START);
+            plan.remove(task);
+        }
+        plan.failed(task, OWN, START);
+        plan.forgiven(task, START);
+        assertThat(plan.waitNanos(START)).isEqualTo(SECOND);
+        assertThat(plan.take(START + SECOND)).isSameAs(task);
+    }
+
+    @Example
+    void aTaskThatFailsIsAskedAboutAgainByTheGivenMoment() {
+        for (int number = 0; number < 50; number++) {
+            PlanEntry<String> task = entry(number, START - 100 * SECOND);
+            for (int i = 0; i < 8; i++) {
+                plan.failed(task, new PollPlan.Failure(0, START + 5 * SECOND), START);
+                assertThat(task.dueAt() - START).isBetween(SECOND, 5 * SECOND);
+                plan.remove(task);
+            }
+        }
+    }
+
+    @Example
     void errorsBackOffBetweenTheIntervalsAndAnAnswerForgetsThem() {
         PlanEntry<String> task = entry(7, START);
         plan.add(task, START);
@@ -152,7 +225,7 @@ abstract class PlanContract {
         for (int errors = 1; errors < 40; errors++) {
             now += plan.waitNanos(now);
             plan.take(now);
-            plan.failed(task, now);
+            plan.failed(task, OWN, now);
             long pause = plan.waitNanos(now);
             assertThat(pause).isBetween(SECOND, Math.min(60 * SECOND, SECOND << Math.min(errors, 6)));
             longest = Math.max(longest, pause);
@@ -215,7 +288,7 @@ abstract class PlanContract {
             PollPlan<String> plan, PlanEntry<String> task, int how, long now, Map<PlanEntry<String>, Long> waiting) {
         switch (how) {
             case 0 -> plan.unfinished(task, now, now);
-            case 1 -> plan.failed(task, now);
+            case 1 -> plan.failed(task, OWN, now);
             case 2 -> plan.returned(task, now);
             default -> plan.finished(task, now, now);
         }

@@ -1,0 +1,60 @@
+package io.mpsbridge.pipeline;
+
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Times;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** When an event's task is late, by MPS's clock. */
+record Deadlines(PipelineSettings settings, ServiceClock clock) {
+
+    private static final long NEXT_TRY = Duration.ofSeconds(1).toNanos();
+    /** Between tries past the deadline. */
+    private static final long TRIES = Duration.ofSeconds(5).toNanos();
+
+    /** The deadline, for people. */
+    Instant of(Accepted event) {
+        Instant named = event.task().deadline();
+        return named != null ? named : Times.plus(event.task().createdAt(), settings.taskTimeout());
+    }
+
+    /** Whether it was over at that moment of the monotonic clock; not before MPS has confirmed what time it is. */
+    boolean passed(Watch watch, Accepted event, long then) {
+        return clock.isConfirmed() && left(watch, event, then) < 0;
+    }
+
+    /** When a task in trouble is to be asked about again at the latest: soon after its deadline, and often from then on. */
+    long retryBy(Watch watch, long now) {
+        long by = now + settings.maxTaskAgeNanos();
+        for (Accepted event : watch.waiting()) {
+            long left = left(watch, event, now);
+            long wait = left < 0 ? TRIES : Math.min(left, settings.maxTaskAgeNanos()) + NEXT_TRY;
+            by = now + wait - by < 0 ? now + wait : by;
+        }
+        return by;
+    }
+
+    /** Whether the record is too old to be asked about. */
+    boolean isTooOld(Accepted event, long now) {
+        Instant recordedAt = event.task().recordedAt();
+        return recordedAt != null
+                && clock.isConfirmed()
+                && Times.plus(recordedAt, settings.maxTaskAge()).isBefore(clock.at(now));
+    }
+
+    /**
+     * Nanoseconds left. Where the event names no deadline, the age is the lesser of what MPS's clock and what our monotonic
+     * one say, since either the event's time or our clock at its intake may have been wrong.
+     */
+    private long left(Watch watch, Accepted event, long then) {
+        @Nullable Instant named = event.task().deadline();
+        if (named != null) {
+            return Times.nanosBetween(clock.at(then), named);
+        }
+        long age = Math.min(
+                Times.nanosBetween(event.task().createdAt(), clock.at(then)),
+                then - watch.entry().bornAt());
+        return Times.nanos(settings.taskTimeout()) - Math.max(0, age);
+    }
+}

@@ -1,0 +1,29 @@
+package io.mpsbridge.pipeline;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says once what holds polling, and once that it flows again. A relapse into the same trouble is not told again. */
+final class HoldLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskPipeline.class);
+    private static final int MOST = 20;
+
+    private final Set<String> told = new HashSet<>();
+
+    void look(BreakerPosition state, @Nullable Hold hold) {
+        if (hold != null && told.size() < MOST && told.add(hold.kind() + " " + hold.code())) {
+            LOG.atWarn()
+                    .addKeyValue("kind", hold.kind())
+                    .addKeyValue("code", hold.code())
+                    .addKeyValue("reason", hold.message())
+                    .log("polling is held, single probes go on; no task fails for this");
+        } else if (state == BreakerPosition.CLOSED && !told.isEmpty()) {
+            told.clear();
+            LOG.atInfo().log("polling flows again");
+        }
+    }
+}

@@ -1,0 +1,339 @@
+package io.mpsbridge.pipeline;
+
+import io.mpsbridge.limit.Quota;
+import io.mpsbridge.poll.PlanEntry;
+import io.mpsbridge.poll.PollPlan;
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Answer;
+import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks in flight and what becomes of them: who is asked about next, and what follows from an answer. Runs nothing and
+ * waits for nothing. Owned by the pipeline's thread.
+ *
+ * <p>An exception that comes of one event is that event's: it is handed over, and the others go on. One from here, where
+ * several events' state may be damaged, is thrown.
+ */
+final class Polling implements Turns.Source {
+
+    /** No task is taken to be older, so that moments of the monotonic clock can be compared by difference. */
+    private static final long MOST_AGE = Long.MAX_VALUE / 4;
+
+    private static final Set<String> STATUSES = Set.of("WAIT", "RUN");
+
+    private final PipelineSettings settings;
+    private final Quota quota;
+    private final PollPlan<Watch> plan;
+    private final TaskPipeline.Outcomes outcomes;
+    private final TaskPipeline.Clocks clocks;
+    private final ServiceClock serviceClock;
+    private final Deadlines deadlines;
+    private final CircuitBreaker breaker = new CircuitBreaker();
+    private final HoldLog log = new HoldLog();
+    private final Probes probes;
+    private final WellAnswered well = new WellAnswered();
+    private final Forgiveness forgiveness = new Forgiveness();
+    private final Map<String, Watch> watches = new HashMap<>();
+    private final EventAges events = new EventAges();
+
+    private int open;
+    private int inTrouble;
+    /** Of these, as many were when the last good answer came: the trouble is their own. */
+    private int inOwnTrouble;
+
+    private long unknownStatuses;
+
+    Polling(
+            PipelineSettings settings,
+            TaskPipeline.Pacing pacing,
+            PollPlan<Watch> plan,
+            TaskPipeline.Outcomes outcomes,
+            TaskPipeline.Clocks clocks) {
+        this.settings = settings;
+        this.quota = pacing.quota();
+        this.plan = plan;
+        this.outcomes = outcomes;
+        this.clocks = clocks;
+        this.serviceClock = new ServiceClock(clocks.wall(), clocks.nanos());
+        this.deadlines = new Deadlines(settings, serviceClock);
+        this.probes = new Probes(plan, pacing.poll().minInterval().toNanos());
+    }
+
+    /** Takes in an event, which will get its outcome. */
+    void add(Accepted event) {
+        Watch known = watches.get(event.task().taskId());
+        Watch fresh = null;
+        try {
+            fresh = known == null ? new Watch(event, now() - age(event)) : null;
+            events.add(event);
+        } catch (RuntimeException e) {
+            outcomes.failed(event, e);
+            return;
+        }
+        if (fresh != null) {
+            watches.put(fresh.taskId(), fresh);
+            plan.add(fresh.entry(), now());
+            probes.added(fresh);
+            expire(fresh);
+        } else if (known != null) {
+            join(known, event);
+            expire(known);
+        }
+    }
+
+    private void join(Watch watch, Accepted event) {
+        watch.join(event);
+        if (watch.entry().replayed() && !Watch.isReplayed(event)) {
+            boolean waits = plan.remove(watch.entry());
+            watch.entry().live();
+            if (waits) {
+                plan.returned(watch.entry(), now());
+            }
+        }
+    }
+
+    /** Drops all events of one assignment of a partition, without an answer. */
+    void forget(int partition, int epoch) {
+        watches.values().removeIf(watch -> {
+            watch.release(event -> isOf(event.origin(), partition, epoch)).forEach(events::remove);
+            if (watch.abandoned()) {
+                plan.remove(watch.entry());
+                inTrouble -= watch.trouble() == null ? 0 : 1;
+            }
+            return watch.abandoned();
+        });
+    }
+
+    Watch[] watches() {
+        return watches.values().toArray(Watch[]::new);
+    }
+
+    /** Lets go what of a task is too old to be asked about. */
+    void expire(Watch watch) {
+        if (watch.abandoned()) {
+            return;
+        }
+        try {
+            end(Assessment.expired(watch, deadlines, now()));
+        } catch (RuntimeException e) {
+            giveUp(watch, e);
+            return;
+        }
+        if (watch.abandoned()) {
+            leave(watch);
+        }
+    }
+
+    boolean isClockConfirmed() {
+        return serviceClock.isConfirmed();
+    }
+
+    @Override
+    public long waitNanos(long now) {
+        int share = quota.share();
+        long task = breaker.isOpen() ? probes.waitNanos(now) : plan.waitNanos(now);
+        return Math.max(breaker.waitNanos(now, share), Math.max(quota.waitNanos(now), task));
+    }
+
+    @Override
+    public Watch take(long now) {
+        quota.take(now);
+        breaker.left(now, quota.share());
+        open++;
+        return breaker.isOpen() ? probes.take(now) : plan.take(now).payload();
+    }
+
+    /** A request was not sent after all. */
+    void unsent(Watch watch) {
+        over(now());
+        if (!watch.abandoned()) {
+            plan.returned(watch.entry(), now());
+        }
+    }
+
+    /** The answer to a request came. */
+    void answered(Watch watch, long sentNanos, Answer answer) {
+        long now = now();
+        over(now);
+        if (watch.abandoned()) {
+            return;
+        }
+        learnTime(answer.date(), sentNanos, now);
+        Evidence evidence;
+        try {
+            evidence = Evidence.of(answer.verdict());
+        } catch (RuntimeException e) {
+            giveUp(watch, e);
+            return;
+        }
+        boolean wasInTrouble = watch.trouble() != null;
+        weigh(watch, evidence, sentNanos, now);
+        Polled polled = new Polled(watch, answer.verdict(), sentNanos, now, breaker.isOpen(), breaker.flowed(now));
+        Assessment.Result result;
+        try {
+            result = new Assessment(settings, deadlines, well, polled).result();
+        } catch (RuntimeException e) {
+            recount(watch, wasInTrouble);
+            giveUp(watch, e);
+            return;
+        }
+        recount(watch, wasInTrouble);
+        settle(polled, evidence, result);
+        log.look(breaker.position(), breaker.hold().orElse(null));
+    }
+
+    PipelineStatus status() {
+        long now = now();
+        Instant wall = clocks.wall().instant();
+        Duration offset = serviceClock.offset();
+        return new PipelineStatus(
+                watches.size(),
+                events.size(),
+                events.oldest(),
+                open,
+                Duration.ofNanos(plan.longestSilence(now)).toMillis(),
+                quota.status(now, wall),
+                breaker.hold().orElse(null),
+                breaker.isOpen()
+                        ? Times.plus(wall, Duration.ofNanos(breaker.waitNanos(now, quota.share())))
+                        : null,
+                breaker.position() == BreakerPosition.HALF_OPEN,
+                breaker.position(),
+                offset == null ? null : offset.toMillis(),
+                inTrouble,
+                unknownStatuses);
+    }
+
+    private void learnTime(@Nullable Instant date, long sentNanos, long now) {
+        if (date == null) {
+            return;
+        }
+        serviceClock.answered(date, sentNanos, now);
+        if (serviceClock.isOff()) {
+            breaker.clockIsOff(
+                    new Evidence(
+                            Evidence.Kind.REFUSED,
+                            "clock-off",
+                            "MPS's clock is ahead of this machine's by " + serviceClock.offset()
+                                    + " (negative: behind); set this machine's clock, by NTP for one"),
+                    now,
+                    clocks.wall().instant());
+        } else if (breaker.clockAgrees(now)) {
+            forgiveness.forgive(this::forgive);
+        }
+    }
+
+    /** The only place where an answer is taken for what it says about the service. */
+    private void weigh(Watch watch, Evidence evidence, long sentNanos, long now) {
+        Trouble before = watch.trouble();
+        if (evidence.kind() == Evidence.Kind.THROTTLED) {
+            if (before == null || !before.isThrottled()) {
+                quota.throttled(sentNanos, now);
+            }
+            return;
+        }
+        boolean good = evidence.kind().isGood();
+        long failingSince = good ? now : watch.failing(now).sinceNanos();
+        // Who is not found has waited for a second or two; a thousand ids of another account are not to come first for it.
+        if (!good && before == null && evidence.kind() != Evidence.Kind.NOT_FOUND) {
+            forgiveness.add(watch);
+        }
+        boolean ended = breaker.answered(new Observation(
+                evidence,
+                watch.taskId(),
+                watch.status() != null,
+                failingSince,
+                sentNanos,
+                now,
+                clocks.wall().instant(),
+                watches.size() - inOwnTrouble,
+                plan.longestSilent(true) != null));
+        if (evidence.kind() == Evidence.Kind.GOOD) {
+            well.add(watch.taskId());
+        }
+        if (ended) {
+            forgiveness.forgive(this::forgive);
+        } else if (good && !breaker.isOpen()) {
+            forgiveness.clear();
+        }
+    }
+
+    private void forgive(Watch watch) {
+        plan.forgiven(watch.entry(), now());
+    }
+
+    private void settle(Polled polled, Evidence evidence, Assessment.Result result) {
+        Watch watch = polled.watch();
+        PlanEntry<Watch> entry = watch.entry();
+        end(result.endings());
+        switch (result.next()) {
+            case UNFINISHED -> {
+                plan.unfinished(entry, polled.sentNanos(), polled.nowNanos());
+                unknownStatuses += watch.status() == null || STATUSES.contains(watch.status()) ? 0 : 1;
+            }
+            case BACK_OFF -> plan.failed(entry, result.failure(), polled.nowNanos());
+            case UNTOUCHED -> plan.returned(entry, polled.nowNanos());
+            case ENDED -> {
+                plan.finished(entry, polled.sentNanos(), polled.nowNanos());
+                leave(watch);
+            }
+            case GIVEN_UP -> leave(watch);
+        }
+        expire(watch);
+        if (evidence.kind().isGood()) {
+            inOwnTrouble = inTrouble;
+        }
+    }
+
+    private void end(List<Assessment.Ending> endings) {
+        for (Assessment.Ending ending : endings) {
+            events.remove(ending.event());
+            ending.handOver(outcomes);
+        }
+    }
+
+    /** An exception that nobody expected cost the task its answer. */
+    private void giveUp(Watch watch, RuntimeException error) {
+        for (Accepted event : watch.release(event -> true)) {
+            events.remove(event);
+            outcomes.failed(event, error);
+        }
+        leave(watch);
+    }
+
+    private void leave(Watch watch) {
+        plan.remove(watch.entry());
+        watches.remove(watch.taskId(), watch);
+        inTrouble -= watch.trouble() == null ? 0 : 1;
+    }
+
+    private void recount(Watch watch, boolean wasInTrouble) {
+        inTrouble += (watch.trouble() == null ? 0 : 1) - (wasInTrouble ? 1 : 0);
+    }
+
+    private void over(long now) {
+        open--;
+        quota.giveBack(now);
+    }
+
+    private long age(Accepted event) {
+        long age = Times.nanosBetween(event.task().createdAt(), serviceClock.at(now()));
+        return Math.max(0, Math.min(MOST_AGE, age));
+    }
+
+    private long now() {
+        return clocks.nanos().getAsLong();
+    }
+
+    private static boolean isOf(Origin origin, int partition, int epoch) {
+        return origin.partition() == partition && origin.epoch() == epoch;
+    }
+}

@@ -1,0 +1,98 @@
+package io.mpsbridge.pipeline;
+
+import io.mpsbridge.task.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our clock corrected by MPS's: ages and deadlines are judged by it. Each answer's {@code Date} says in which span MPS's
+ * time lies, to a second and the round trip; our wall clock counts where it is within, else what was known before, else
+ * the nearest end of the span. In between, time goes on with the monotonic clock, so that a step of the wall clock changes
+ * no age. An answer that contradicts our clock by more than a minute is believed once another agrees with it.
+ *
+ * <p>Owned by the pipeline's thread, which alone changes it.
+ */
+final class ServiceClock {
+
+    static final Duration MOST_OFF = Duration.ofSeconds(60);
+
+    private static final Duration RESOLUTION = Duration.ofSeconds(1);
+    /** Two answers that differ by no more agree about an offset. */
+    private static final Duration AGREEMENT = Duration.ofSeconds(5);
+
+    private final InstantSource wall;
+    private final LongSupplier nanos;
+
+    private @Nullable Anchor anchor;
+    private @Nullable Duration offset;
+    private @Nullable Duration suspected;
+    private boolean off;
+
+    private record Anchor(Instant time, long nanos) {
+        Instant at(long then) {
+            return Times.plus(time, Duration.ofNanos(then - nanos));
+        }
+    }
+
+    ServiceClock(InstantSource wall, LongSupplier nanos) {
+        this.wall = wall;
+        this.nanos = nanos;
+    }
+
+    /** MPS's time at a moment of the monotonic clock; before it is confirmed, our own. */
+    Instant at(long then) {
+        return anchor == null ? ours(then) : anchor.at(then);
+    }
+
+    /** Whether MPS has said what time it is. */
+    boolean isConfirmed() {
+        return anchor != null;
+    }
+
+    /** Whether two answers agree that our clock is off by more than a minute. */
+    boolean isOff() {
+        return off;
+    }
+
+    /** By how much MPS's clock is ahead of ours, zero as far as nobody can tell; null before the first answer. */
+    @Nullable Duration offset() {
+        return offset;
+    }
+
+    /** An answer to a request that was sent at {@code sentNanos} came now, with this {@code Date}. */
+    void answered(Instant date, long sentNanos, long nowNanos) {
+        Instant ours = ours(nowNanos);
+        Instant latest = Times.plus(date, RESOLUTION.plusNanos(Math.max(0, nowNanos - sentNanos)));
+        Duration ahead = ahead(ours, date, latest);
+        if (ahead.abs().compareTo(MOST_OFF) <= 0) {
+            suspected = null;
+            off = false;
+        } else if (suspected == null
+                || suspected.minus(ahead).abs().compareTo(AGREEMENT.plusNanos(nowNanos - sentNanos)) > 0) {
+            suspected = ahead;
+            return;
+        } else {
+            suspected = ahead;
+            off = true;
+        }
+        offset = ahead;
+        Instant known = at(nowNanos);
+        boolean keep = !ahead.isZero() && !known.isBefore(date) && !known.isAfter(latest);
+        anchor = new Anchor(keep ? known : Times.plus(ours, ahead), nowNanos);
+    }
+
+    private Instant ours(long then) {
+        return Times.plus(wall.instant(), Duration.ofNanos(then - nanos.getAsLong()));
+    }
+
+    /** How far our time is outside the span: what leads to its nearest end. */
+    private static Duration ahead(Instant ours, Instant earliest, Instant latest) {
+        if (ours.isBefore(earliest)) {
+            return Duration.between(ours, earliest);
+        }
+        return ours.isAfter(latest) ? Duration.between(ours, latest) : Duration.ZERO;
+    }
+}

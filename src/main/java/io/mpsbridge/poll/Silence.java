@@ -1,0 +1,59 @@
+package io.mpsbridge.poll;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waiting tasks by when they were asked about, those seen alive apart from the others, so that the one that was not asked
+ * about for longest is at hand of either kind.
+ */
+final class Silence<T> {
+
+    private final EntryHeap<T> alive = new EntryHeap<>(EntryHeap.Slot.ASKED);
+    private final EntryHeap<T> unseen = new EntryHeap<>(EntryHeap.Slot.ASKED);
+
+    void add(PlanEntry<T> entry) {
+        heap(entry.seenAlive()).add(entry, entry.askedAt);
+    }
+
+    /** Returns whether it was there. */
+    boolean remove(PlanEntry<T> entry) {
+        return alive.remove(entry) || unseen.remove(entry);
+    }
+
+    int size() {
+        return alive.size() + unseen.size();
+    }
+
+    boolean isEmpty() {
+        return size() == 0;
+    }
+
+    /** The task of that kind that was not asked about for longest, or null without any. */
+    @Nullable PlanEntry<T> longest(boolean seenAlive) {
+        EntryHeap<T> heap = heap(seenAlive);
+        return heap.isEmpty() ? null : heap.first();
+    }
+
+    /** The task that was not asked about for longest, of either kind, or null without any. */
+    @Nullable PlanEntry<T> longest() {
+        return longer(longest(true), longest(false));
+    }
+
+    /** Nanoseconds since the longest silence began, 0 without any. */
+    long nanos(long now) {
+        PlanEntry<T> longest = longest();
+        return longest == null ? 0 : Math.max(0, now - longest.askedAt);
+    }
+
+    /** That of the two that was not asked about for longer; the first if they are equal. */
+    static <T> @Nullable PlanEntry<T> longer(@Nullable PlanEntry<T> one, @Nullable PlanEntry<T> other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return other.askedAt - one.askedAt < 0 ? other : one;
+    }
+
+    private EntryHeap<T> heap(boolean seenAlive) {
+        return seenAlive ? alive : unseen;
+    }
+}

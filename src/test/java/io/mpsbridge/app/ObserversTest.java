@@ -1,0 +1,81 @@
+package io.mpsbridge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mpsbridge.pipeline.PollRecorder;
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.TaskCreated;
+import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ObserversTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");
+    private static final TaskCreated TASK = new TaskCreated(
+            "a", null, null, null, null, NOW, NOW, new Lineage("t", null, 0, 0, null, null, null, null, null));
+    private static final TaskOutcome OUTCOME =
+            new TaskOutcome.Completed(TASK, List.of("https://images.example/1.png"), "r", NOW, NOW, 3);
+    private static final Verdict RUN = new Verdict.Unfinished("RUN", "r");
+
+    private final List<String> seen = new ArrayList<>();
+
+    @Test
+    void whatAMetricThrowsCostsNeitherTheAnswerNorTheOtherMetrics() {
+        Observers observers = new Observers(
+                List.of(new Broken(), new Working()), event -> seen.add("accepted"), outcome -> outcome);
+
+        observers.polled(RUN, Duration.ofMillis(5));
+        observers.finished(OUTCOME);
+
+        assertThat(seen).containsExactly("polled", "finished");
+        assertThat(observers.failures()).isEqualTo(2);
+    }
+
+    @Test
+    void whatASpanThrowsLeavesTheAnswerAsItIs() {
+        Observers observers = new Observers(
+                List.of(new Working()),
+                event -> {
+                    throw new IllegalStateException("no span");
+                },
+                outcome -> {
+                    throw new IllegalStateException("no span");
+                });
+
+        observers.accepted(new Accepted(new Origin(0, 1, 2, 3), TASK));
+
+        assertThat(observers.answered(OUTCOME)).isSameAs(OUTCOME);
+        assertThat(observers.failures()).isEqualTo(2);
+    }
+
+    private final class Working implements PollRecorder {
+        @Override
+        public void polled(Verdict verdict, Duration took) {
+            seen.add("polled");
+        }
+
+        @Override
+        public void finished(TaskOutcome outcome) {
+            seen.add("finished");
+        }
+    }
+
+    private static final class Broken implements PollRecorder {
+        @Override
+        public void polled(Verdict verdict, Duration took) {
+            throw new ArithmeticException("long overflow");
+        }
+
+        @Override
+        public void finished(TaskOutcome outcome) {
+            throw new ArithmeticException("long overflow");
+        }
+    }
+}
