@@ -88,7 +88,7 @@ public final class BridgeLoop implements Runnable {
         this.fetcher = new RecordFetcher(consumer, works, this::restart, nanos);
         this.ownership = new Ownership(consumer, settings.topics().created(), nanos);
         this.publisher = new Publisher(clients, settings, codec.encoder(), works, nanos);
-        this.board = new LoopStatusBoard(consumer, works, clients.counts(), nanos);
+        this.board = new LoopStatusBoard(consumer, works, clients.counts(), nanos, publisher::status);
     }
 
     /** The wire format. */
