@@ -205,7 +205,6 @@ final class Polling implements Turns.Source {
                 breaker.isOpen()
                         ? Times.plus(wall, Duration.ofNanos(breaker.waitNanos(now, quota.share())))
                         : null,
-                breaker.position() == BreakerPosition.HALF_OPEN,
                 breaker.position(),
                 offset == null ? null : offset.toMillis(),
                 inTrouble,
