@@ -58,7 +58,7 @@ final class ScriptedWatcher implements BridgeLoop.Watcher {
     }
 
     @Override
-    public void leaseUntil(long end) {
+    public void leaseUntil(long end, long wallEndMillis) {
         // Nor is until when.
     }
 
