@@ -62,7 +62,8 @@ class PublisherTest {
                 Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
                     throw new UnsupportedOperationException(method.getName());
                 }));
-        OutcomeWriter writer = new OutcomeWriter(() -> producer.closed() ? next : producer, Duration.ofSeconds(15), now::get, counts);
+        OutcomeWriter writer =
+                new OutcomeWriter(() -> producer.closed() ? next : producer, Duration.ofSeconds(15), now::get, counts);
         return new Publisher(
                 new Clients(consumer, writer, admin, new BrokerLimits(admin, settings, now::get), counts),
                 settings,
@@ -83,9 +84,7 @@ class PublisherTest {
         tasks = new Intake(settings, new EventDecoder(InstantSource.system()), works, counts)
                 .admit()
                 .tasks();
-        tasks.stream()
-                .skip(1)
-                .forEach(task -> publisher.add(new Ready.Ended(task.origin(), Outcomes.completed(task))));
+        tasks.stream().skip(1).forEach(task -> publisher.add(new Ready.Ended(task.origin(), Outcomes.completed(task))));
     }
 
     @Test
@@ -159,8 +158,7 @@ class PublisherTest {
                 return 1;
             }
         };
-        InboundRecord record =
-                new InboundRecord("task-created", 0, 0, Instant.EPOCH, null, new byte[] {1}, hostile);
+        InboundRecord record = new InboundRecord("task-created", 0, 0, Instant.EPOCH, null, new byte[] {1}, hostile);
         publisher.add(new Ready.Unreadable(
                 tasks.get(0).origin(), record, Decoded.Rejection.internalError(new ArithmeticException())));
 
@@ -172,7 +170,13 @@ class PublisherTest {
                         Map.entry("a dead letter cannot be written: java.lang.ArithmeticException: planted", 1));
         assertThat(publisher.status().blockedBy()).isNull();
         assertThat(works.inFlight().tasks()).isEqualTo(1);
-        assertThat(producer.consumerGroupOffsetsHistory().get(0).values().iterator().next().get(PARTITION).offset())
+        assertThat(producer.consumerGroupOffsetsHistory()
+                        .get(0)
+                        .values()
+                        .iterator()
+                        .next()
+                        .get(PARTITION)
+                        .offset())
                 .isZero();
     }
 

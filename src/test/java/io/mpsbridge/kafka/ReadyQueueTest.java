@@ -81,8 +81,9 @@ class ReadyQueueTest {
         queue.refused(item, Map.of(0, "no"));
         for (int i = 0; i < 9; i++) {
             List<ReadyQueue.Item> alone = take(MANY);
-            assertThat(alone).singleElement().satisfies(each -> assertThat(each.ready())
-                    .isInstanceOf(Ready.Keyed.class));
+            assertThat(alone)
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.ready()).isInstanceOf(Ready.Keyed.class));
             giveBack(alone);
             queue.refused(alone, Map.of(0, "no"));
             assertThat(queue.keptBack()).containsExactly(Map.entry("no", 1));
