@@ -26,7 +26,6 @@ final class Routes {
     private final Mono<Text> metrics;
     private final TaskTable tasks;
     private final EventStream events;
-    private final Map<String, Text> documents;
 
     Routes(AdminServer.Sources sources, Scheduler scheduler) {
         this.sources = sources;
@@ -34,7 +33,6 @@ final class Routes {
         this.metrics = sources.metrics().cache(FRESH, scheduler);
         this.tasks = new TaskTable(sources::tasks, scheduler);
         this.events = new EventStream(status, sources.activity(), scheduler);
-        this.documents = sources.documents();
     }
 
     void addTo(HttpServerRoutes routes) {
@@ -66,7 +64,7 @@ final class Routes {
     }
 
     private Publisher<Void> document(HttpServerRequest request, HttpServerResponse response) {
-        Text document = documents.get(request.fullPath().substring(SCHEMAS.length() + 1));
+        Text document = sources.documents().get(request.fullPath().substring(SCHEMAS.length() + 1));
         return document == null
                 ? Text.problem("no such document; " + SCHEMAS + " lists them")
                         .send(response, HttpResponseStatus.NOT_FOUND)
@@ -74,7 +72,7 @@ final class Routes {
     }
 
     private Text names() {
-        List<Map<String, String>> all = documents.entrySet().stream()
+        List<Map<String, String>> all = sources.documents().entrySet().stream()
                 .map(each -> Map.of(
                         "name", each.getKey(),
                         "mediaType", each.getValue().mediaType(),

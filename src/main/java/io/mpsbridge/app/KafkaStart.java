@@ -134,22 +134,31 @@ final class KafkaStart {
         if (admin == null) {
             return;
         }
-        BridgeLoop loop = null;
-        try (AutoCloseable closing = () -> admin.close(ADMIN_CLOSE)) {
-            // The question travels while the other clients are opened.
-            CompletableFuture<List<String>> asked = prerequisites.look(admin);
-            loop = made(maker);
-            if (loop != null) {
-                awaitPrerequisites(admin, asked);
-            }
-        } catch (RuntimeException e) {
-            discard(loop);
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("an admin client's close throws nothing checked", e);
+        BridgeLoop loop;
+        try {
+            loop = opened(admin);
+        } finally {
+            admin.close(ADMIN_CLOSE);
         }
         if (loop != null) {
             turn(loop);
+        }
+    }
+
+    /** With all that it needs; null if the bridge is stopped meanwhile. */
+    private @Nullable BridgeLoop opened(Admin admin) {
+        // The question travels while the other clients are opened.
+        CompletableFuture<List<String>> asked = prerequisites.look(admin);
+        BridgeLoop loop = made(maker);
+        if (loop == null) {
+            return null;
+        }
+        try {
+            awaitPrerequisites(admin, asked);
+            return loop;
+        } catch (RuntimeException e) {
+            loop.discard();
+            throw e;
         }
     }
 
@@ -162,15 +171,9 @@ final class KafkaStart {
             }
         }
         if (turning == null) {
-            discard(loop);
+            loop.discard();
         } else {
             loop.run();
-        }
-    }
-
-    private static void discard(@Nullable BridgeLoop loop) {
-        if (loop != null) {
-            loop.discard();
         }
     }
 

@@ -8,9 +8,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes the place of what is still being wired while the loop's clients are opened. The loop turns after that alone. */
 final class LateWatcher implements BridgeLoop.Watcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LateWatcher.class);
 
     private final CompletableFuture<BridgeLoop.Watcher> watcher;
 
@@ -43,13 +47,22 @@ final class LateWatcher implements BridgeLoop.Watcher {
         return new ClientObserver() {
             @Override
             public void opened(Consumer<?, ?> consumer) {
-                observer.thenAccept(there -> there.opened(consumer));
+                tell(observer, there -> there.opened(consumer));
             }
 
             @Override
             public void opened(Producer<?, ?> producer) {
-                observer.thenAccept(there -> there.opened(producer));
+                tell(observer, there -> there.opened(producer));
             }
         };
+    }
+
+    private static void tell(
+            CompletableFuture<? extends ClientObserver> observer, java.util.function.Consumer<ClientObserver> what) {
+        var unused = observer.thenAccept(what).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.atWarn().setCause(failure).log("what a Kafka client counts itself is missing from the metrics");
+            }
+        });
     }
 }

@@ -63,9 +63,8 @@ final class Prerequisites {
                 requireRight(topic, description.authorizedOperations());
                 return List.of();
             }
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure;
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof UnknownTopicOrPartitionException) {
                 return List.of("topic " + topic + " does not exist; create it: kafka-topics --bootstrap-server "
                         + servers + " --create --topic " + topic + " --partitions 12");
@@ -80,8 +79,8 @@ final class Prerequisites {
         AclOperation needed = topics.getOrDefault(topic, AclOperation.READ);
         // Brokers without an authorizer list nothing, or everything.
         if (allowed != null && !allowed.isEmpty() && !allowed.contains(needed)) {
-            throw new KafkaRefusedException("topic " + topic + ": no right to " + needed
-                    + ": grant it to the principal of these credentials");
+            throw new KafkaRefusedException(
+                    "topic " + topic + ": no right to " + needed + ": grant it to the principal of these credentials");
         }
     }
 

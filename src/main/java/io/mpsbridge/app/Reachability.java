@@ -28,8 +28,7 @@ final class Reachability {
 
     /** One sentence; the same for as long as the same is wrong. */
     String describe() {
-        String tried =
-                addresses.stream().limit(TRIED).map(Reachability::tried).collect(Collectors.joining("; "));
+        String tried = addresses.stream().limit(TRIED).map(Reachability::tried).collect(Collectors.joining("; "));
         int others = addresses.size() - TRIED;
         return "no broker of kafka.bootstrap.servers answers: " + tried
                 + (others > 0 ? "; " + others + " more not tried" : "");

@@ -91,9 +91,11 @@ final class Reports implements AdminServer.Sources {
 
     @Override
     public Mono<Health> ready() {
-        return Mono.zip(live(), polling(), (live, polling) -> loop.waiting()
-                .map(Reports::notYet)
-                .orElseGet(() -> ready(live, loop.status(), polling)));
+        return Mono.zip(
+                live(),
+                polling(),
+                (live, polling) ->
+                        loop.waiting().map(Reports::notYet).orElseGet(() -> ready(live, loop.status(), polling)));
     }
 
     @Override
@@ -166,7 +168,7 @@ final class Reports implements AdminServer.Sources {
         return new Health(false, List.of("waiting for Kafka since " + waiting.since() + ": " + waiting.reason()));
     }
 
-    private static Health ready(Health live, LoopStatus kafka, PipelineStatus polling) {
+    private Health ready(Health live, LoopStatus kafka, PipelineStatus polling) {
         List<String> reasons = new ArrayList<>(live.reasons());
         if (!kafka.joined()) {
             reasons.add("not a member of the consumer group yet");
@@ -181,6 +183,7 @@ final class Reports implements AdminServer.Sources {
         if (polling.quota().held() == Quota.Held.NO_LEASE) {
             reasons.add("the broker has not answered for so long that another replica may own the quota");
         }
+        reasons.addAll(PublishingReasons.of(kafka.publishing(), nanos.getAsLong(), wall.instant()));
         Hold hold = polling.hold();
         if (hold != null && hold.kind() == Hold.Kind.SUSPENDED) {
             reasons.add("polling is suspended since " + hold.since() + ": " + hold.code() + ": " + hold.message());

@@ -33,16 +33,15 @@ public final class Main {
 
     /** With the command that the arguments begin with; with all of them where help or a mistake may need them. */
     static CommandLine commandLine(String... arguments) {
-        return arguments.length > 0 && COMMANDS.contains(arguments[0])
-                ? with(List.of(arguments[0]))
-                : with(COMMANDS);
+        return arguments.length > 0 && COMMANDS.contains(arguments[0]) ? with(List.of(arguments[0])) : with(COMMANDS);
     }
 
     private static CommandLine with(List<String> names) {
         CommandLine commandLine = new CommandLine(new Main());
         names.forEach(name -> commandLine.addSubcommand(name, command(name)));
         // Reaches those subcommands alone that are there by now.
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true)
+        commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setExecutionExceptionHandler(Main::failed);
         // --task-id @file is read by the command.

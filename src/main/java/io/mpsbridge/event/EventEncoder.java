@@ -114,7 +114,11 @@ public final class EventEncoder {
                 OUTCOME_TOO_LARGE,
                 "the terminal event has " + event.batchBytes() + " bytes, the topic " + event.topic() + " takes "
                         + topicBytes + "; raise its max.message.bytes and replay the created record");
-        return letterOf(event, new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()), rejection, maxBytes);
+        return letterOf(
+                event,
+                new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()),
+                rejection,
+                maxBytes);
     }
 
     /**
@@ -130,7 +134,11 @@ public final class EventEncoder {
                 RejectionCode.OUTCOME_REFUSED,
                 "the broker refuses the terminal event on the topic " + event.topic() + ": " + reason
                         + "; fix the topic and replay the created record");
-        return letterOf(event, new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()), rejection, maxBytes);
+        return letterOf(
+                event,
+                new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()),
+                rejection,
+                maxBytes);
     }
 
     private OutboundRecord letterOf(

@@ -88,7 +88,7 @@ public final class BridgeLoop implements Runnable {
         this.fetcher = new RecordFetcher(consumer, works, this::restart, nanos);
         this.ownership = new Ownership(consumer, settings.topics().created(), nanos);
         this.publisher = new Publisher(clients, settings, codec.encoder(), works, nanos);
-        this.board = new LoopStatusBoard(consumer, works, clients.counts(), nanos);
+        this.board = new LoopStatusBoard(consumer, works, clients.counts(), nanos, publisher::status);
     }
 
     /** The wire format. */
@@ -177,7 +177,9 @@ public final class BridgeLoop implements Runnable {
     }
 
     private void poll() {
-        boolean soon = works.inFlight().tasks() > 0 || publisher.hasWork() || !works.loading().isEmpty();
+        boolean soon = works.inFlight().tasks() > 0
+                || publisher.hasWork()
+                || !works.loading().isEmpty();
         if (!fetcher.poll(soon ? BUSY_POLL : IDLE_POLL)) {
             pauseAfterError();
         }

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -55,8 +54,10 @@ final class BrokerLimits {
     private final KafkaSettings.Topics topics;
     private final int configuredMetadata;
     private final LongSupplier nanos;
-    private final AtomicReference<Known> known =
-            new AtomicReference<>(new Known(Map.of(), OffsetMapCodec.MAX_CHARS, 45_000));
+    private final Object lock = new Object();
+    /** Replaced under the lock, read without it. */
+    private volatile Known known = new Known(Map.of(), OffsetMapCodec.MAX_CHARS, 45_000);
+
     private final AtomicLong readAtNanos;
     private volatile @Nullable CompletableFuture<@Nullable Void> reading;
 
@@ -73,7 +74,7 @@ final class BrokerLimits {
     }
 
     int of(String topic) {
-        return known.get().topics.getOrDefault(topic, USUAL);
+        return known.topics.getOrDefault(topic, USUAL);
     }
 
     /** The topic took less than was known: from now on half of what it refused, as long as the broker does not tell. */
@@ -83,17 +84,17 @@ final class BrokerLimits {
 
     /** Characters: no more than configured, and than the broker takes. */
     int offsetMetadata() {
-        return Math.min(configuredMetadata, known.get().offsetMetadata);
+        return Math.min(configuredMetadata, known.offsetMetadata);
     }
 
     /** Characters: what the broker takes, as far as it tells. */
     int brokersOffsetMetadata() {
-        return known.get().offsetMetadata;
+        return known.offsetMetadata;
     }
 
     /** The session of members under {@code group.protocol=consumer}, which the broker sets. */
     Duration consumerSession() {
-        return Duration.ofMillis(known.get().consumerSessionMillis);
+        return Duration.ofMillis(known.consumerSessionMillis);
     }
 
     /** Begins to read the limits, and does not wait; where the broker does not tell, the usual ones stand. */
@@ -160,8 +161,7 @@ final class BrokerLimits {
                         options())
                 .values()
                 .forEach((resource, config) -> answers.add(future(config)
-                        .thenAccept(
-                                read -> put(Map.of(resource.name(), number(read, MAX_MESSAGE_BYTES, USUAL))))));
+                        .thenAccept(read -> put(Map.of(resource.name(), number(read, MAX_MESSAGE_BYTES, USUAL))))));
         return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]));
     }
 
@@ -186,18 +186,20 @@ final class BrokerLimits {
     }
 
     private void put(Map<String, Integer> limits) {
-        known.updateAndGet(before -> {
-            Map<String, Integer> all = new HashMap<>(before.topics);
+        synchronized (lock) {
+            Map<String, Integer> all = new HashMap<>(known.topics);
             all.putAll(limits);
-            return new Known(Map.copyOf(all), before.offsetMetadata, before.consumerSessionMillis);
-        });
+            known = new Known(Map.copyOf(all), known.offsetMetadata, known.consumerSessionMillis);
+        }
     }
 
     private void putBroker(@Nullable Config config) {
-        known.updateAndGet(before -> new Known(
-                before.topics,
-                number(config, OFFSET_METADATA, before.offsetMetadata),
-                number(config, CONSUMER_SESSION, before.consumerSessionMillis)));
+        synchronized (lock) {
+            known = new Known(
+                    known.topics,
+                    number(config, OFFSET_METADATA, known.offsetMetadata),
+                    number(config, CONSUMER_SESSION, known.consumerSessionMillis));
+        }
     }
 
     private static int number(@Nullable Config config, String name, int otherwise) {

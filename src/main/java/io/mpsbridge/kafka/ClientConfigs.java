@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -32,8 +33,22 @@ public final class ClientConfigs {
         this.settings = settings;
     }
 
-    Map<String, Object> consumer() {
+    /**
+     * A broker that is back is noticed within a quarter of a second; the clients' own pauses grow to one, and several of them
+     * add up. One that does not even refuse a connection, as a host that is off, does not keep the others waiting.
+     */
+    private static Map<String, Object> reconnecting() {
         Map<String, Object> config = new HashMap<>();
+        config.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, "50");
+        config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "250");
+        config.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "2000");
+        config.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, "8000");
+        config.put(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, "250");
+        return config;
+    }
+
+    Map<String, Object> consumer() {
+        Map<String, Object> config = reconnecting();
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId());
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000");
         // Partitions that are added make the shares of the quota smaller: all replicas have to know soon.
@@ -60,7 +75,7 @@ public final class ClientConfigs {
     }
 
     Map<String, Object> producer() {
-        Map<String, Object> config = new HashMap<>();
+        Map<String, Object> config = reconnecting();
         config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId());
         config.put(ProducerConfig.LINGER_MS_CONFIG, "0");
         // With the default of 100 ms a transaction right after another waits out the coordinator's
@@ -83,12 +98,10 @@ public final class ClientConfigs {
 
     /** For questions about the cluster. */
     public Map<String, Object> admin() {
-        Map<String, Object> config = new HashMap<>();
+        Map<String, Object> config = reconnecting();
         config.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId());
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
-        // A partition that has a leader again begins within this.
-        config.put(AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG, "500");
         config.putAll(settings.clients().admin());
         return config;
     }

@@ -23,6 +23,8 @@ final class CommitLookUp {
 
     private final Admin admin;
     private final String group;
+    /** Said once, not with every try. */
+    private @Nullable String told;
 
     CommitLookUp(Admin admin, String group) {
         this.admin = admin;
@@ -35,15 +37,21 @@ final class CommitLookUp {
             return Map.of();
         }
         try {
-            return admin.listConsumerGroupOffsets(
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(
                             Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.copyOf(partitions))),
                             new ListConsumerGroupOffsetsOptions()
                                     .requireStable(true)
                                     .timeoutMs(TIMEOUT_MILLIS))
                     .partitionsToOffsetAndMetadata(group)
                     .get(2L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            told = null;
+            return committed;
         } catch (ExecutionException | TimeoutException e) {
-            LOG.atWarn().addKeyValue("reason", e.toString()).log("committed offsets cannot be looked up yet");
+            String reason = BrokerWords.of(e);
+            if (!reason.equals(told)) {
+                LOG.atWarn().addKeyValue("reason", reason).log("committed offsets cannot be looked up yet");
+            }
+            told = reason;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param tasks created events held, answered ones included until their commit
  * @param bytes of those events
  * @param partitions those assigned to this replica, by number
+ * @param publishing what stands in the way of publishing
  */
 public record LoopStatus(
-        long turnedAt, boolean joined, int tasks, long bytes, Totals totals, List<Partition> partitions) {
+        long turnedAt,
+        boolean joined,
+        int tasks,
+        long bytes,
+        Totals totals,
+        List<Partition> partitions,
+        Publishing publishing) {
 
     /**
      * Counts since the start.
@@ -84,10 +91,29 @@ public record LoopStatus(
      */
     public record Loading(long sinceNanos, String why) {}
 
+    /**
+     * What stands in the way of publishing.
+     *
+     * @param blockedBy why the last transaction could not be made, in the broker's words; null once one was, or none is needed
+     * @param blockedSinceNanos since when, on the loop's clock
+     * @param keptBack outcomes that wait while others go, by the reason; of a few reasons at most
+     */
+    public record Publishing(
+            @Nullable String blockedBy, long blockedSinceNanos, Map<String, Integer> keptBack) {
+        public Publishing {
+            keptBack = Map.copyOf(keptBack);
+        }
+
+        /** Nothing does. */
+        public static Publishing free() {
+            return new Publishing(null, 0, Map.of());
+        }
+    }
+
     /** Of a loop that has not begun to turn. */
     public static LoopStatus none(long nanos) {
         Totals none = new Totals(0, 0, new LateImages(0, 0), 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
-        return new LoopStatus(nanos, false, 0, 0, none, List.of());
+        return new LoopStatus(nanos, false, 0, 0, none, List.of(), Publishing.free());
     }
 
     public LoopStatus {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** Writes down how the loop stands, a few times a second, for others to read. Updated by the loop's thread alone. */
@@ -15,13 +16,20 @@ final class LoopStatusBoard {
     private final Works works;
     private final LoopCounts counts;
     private final LongSupplier nanos;
+    private final Supplier<LoopStatus.Publishing> publishing;
     private volatile LoopStatus latest;
 
-    LoopStatusBoard(Consumer<?, ?> consumer, Works works, LoopCounts counts, LongSupplier nanos) {
+    LoopStatusBoard(
+            Consumer<?, ?> consumer,
+            Works works,
+            LoopCounts counts,
+            LongSupplier nanos,
+            Supplier<LoopStatus.Publishing> publishing) {
         this.consumer = consumer;
         this.works = works;
         this.counts = counts;
         this.nanos = nanos;
+        this.publishing = publishing;
         this.latest = read(nanos.getAsLong(), false);
     }
 
@@ -42,7 +50,13 @@ final class LoopStatusBoard {
                 .sorted(Comparator.comparingInt(LoopStatus.Partition::number))
                 .toList();
         return new LoopStatus(
-                now, joined, works.inFlight().tasks(), works.inFlight().bytes(), totals(), partitions);
+                now,
+                joined,
+                works.inFlight().tasks(),
+                works.inFlight().bytes(),
+                totals(),
+                partitions,
+                publishing.get());
     }
 
     private LoopStatus.Totals totals() {
@@ -68,7 +82,8 @@ final class LoopStatusBoard {
         int number = work.partition().partition();
         int tasks = work.inFlight().tasks();
         if (!work.isWorking()) {
-            return new LoopStatus.Partition(number, tasks, work.pause(), work.heldBecause(), -1, 0, -1, 0, 0, work.loading());
+            return new LoopStatus.Partition(
+                    number, tasks, work.pause(), work.heldBecause(), -1, 0, -1, 0, 0, work.loading());
         }
         OffsetStatus offsets = work.tracker().status();
         return new LoopStatus.Partition(

@@ -42,10 +42,14 @@ final class OffsetQueries {
     void ask(List<PartitionLoad> loads, long now) {
         askTopic(due(loads, PartitionLoad::topic, now));
         askCommitted(due(loads, PartitionLoad::committed, now));
-        askLog(due(loads, PartitionLoad::begin, now), OffsetSpec.earliest(), (load, offset) -> load.begin()
-                .asked(offset));
-        askLog(due(loads, PartitionLoad::end, now), OffsetSpec.latest(), (load, offset) -> load.end()
-                .asked(offset));
+        askLog(
+                due(loads, PartitionLoad::begin, now),
+                OffsetSpec.earliest(),
+                (load, offset) -> load.begin().asked(offset));
+        askLog(
+                due(loads, PartitionLoad::end, now),
+                OffsetSpec.latest(),
+                (load, offset) -> load.end().asked(offset));
     }
 
     /** The created topic as it is now. */
@@ -63,12 +67,11 @@ final class OffsetQueries {
 
     /** Whether the group has committed anything for the created topic. */
     Future<Boolean> hasCommitted() {
-        return admin.listConsumerGroupOffsets(
-                        group, new ListConsumerGroupOffsetsOptions().timeoutMs(TIMEOUT_MILLIS))
+        return admin.listConsumerGroupOffsets(group, new ListConsumerGroupOffsetsOptions().timeoutMs(TIMEOUT_MILLIS))
                 .partitionsToOffsetAndMetadata()
                 .thenApply(committed -> committed.entrySet().stream()
-                        .anyMatch(each -> each.getValue() != null
-                                && each.getKey().topic().equals(topic)));
+                        .anyMatch(each ->
+                                each.getValue() != null && each.getKey().topic().equals(topic)));
     }
 
     private static List<PartitionLoad> due(
@@ -111,8 +114,7 @@ final class OffsetQueries {
         }
     }
 
-    private void askLog(
-            List<PartitionLoad> loads, OffsetSpec spec, BiConsumer<PartitionLoad, Future<Long>> take) {
+    private void askLog(List<PartitionLoad> loads, OffsetSpec spec, BiConsumer<PartitionLoad, Future<Long>> take) {
         if (loads.isEmpty()) {
             return;
         }

@@ -19,6 +19,7 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Writes records and offsets in one transaction, and heals the producer as {@link Recovery} says. Owned by the transaction
@@ -63,6 +64,8 @@ final class OutcomeWriter implements AutoCloseable {
     private volatile boolean givenUp;
     private volatile @Nullable String trouble;
     private @Nullable Long fencedAt;
+    /** What the last transaction failed with, or null if it is in force: told once, not with every try. */
+    private @Nullable String failedWith;
 
     OutcomeWriter(
             Supplier<Producer<byte[], byte[]>> producers,
@@ -94,6 +97,7 @@ final class OutcomeWriter implements AutoCloseable {
             return false;
         }
         if (fencedAt != null && nanos.getAsLong() - fencedAt < SUSPENSE) {
+            trouble = "another producer has taken over the transactional id";
             return false;
         }
         Producer<byte[], byte[]> opened;
@@ -124,7 +128,7 @@ final class OutcomeWriter implements AutoCloseable {
     }
 
     private boolean notYet(KafkaException failure) {
-        String reason = failure.toString();
+        String reason = BrokerWords.of(failure);
         if (!reason.equals(trouble)) {
             LOG.atWarn().addKeyValue("reason", reason).log("the transactional producer cannot be opened yet");
         }
@@ -212,6 +216,7 @@ final class OutcomeWriter implements AutoCloseable {
         try {
             open.commitTransaction();
             counts.transactions.incrementAndGet();
+            failedWith = null;
             return new Committed();
         } catch (IllegalStateException e) {
             // Closed before the commit was asked for.
@@ -222,12 +227,12 @@ final class OutcomeWriter implements AutoCloseable {
                 // The client refuses to commit after a failed send: nothing was asked of the coordinator.
                 return recover(sending, failures, startedAt);
             }
-            LOG.atWarn().addKeyValue("reason", e.toString()).log("a commit was not answered, its outcome is looked up");
+            LOG.atWarn().addKeyValue("reason", BrokerWords.of(e)).log("a commit was not answered, its outcome is looked up");
             discard();
             if (Recovery.of(e, isWithinTimeout(startedAt)) == Recovery.FENCED) {
                 fenced(e);
             }
-            return new Unknown(e.toString());
+            return new Unknown("a commit was not answered: " + BrokerWords.of(e));
         }
     }
 
@@ -246,10 +251,12 @@ final class OutcomeWriter implements AutoCloseable {
         }
         Recovery recovery = Recovery.of(failure, isWithinTimeout(startedAt));
         counts.aborts.incrementAndGet();
-        LOG.atWarn()
+        String reason = BrokerWords.of(failure);
+        LOG.atLevel(reason.equals(failedWith) ? Level.DEBUG : Level.WARN)
                 .addKeyValue("recovery", recovery)
-                .addKeyValue("reason", failure.toString())
+                .addKeyValue("reason", reason)
                 .log("a transaction failed; its outcomes are kept");
+        failedWith = reason;
         switch (recovery) {
             case STOP -> {
                 abort(failures);
@@ -274,8 +281,12 @@ final class OutcomeWriter implements AutoCloseable {
             return new DoNotFit(misfits);
         }
         Map<Integer, String> refused = having(Recovery.REFUSED, failures).stream()
-                .collect(Collectors.toMap(i -> i, i -> String.valueOf(failures.get(i))));
-        return refused.isEmpty() ? new Aborted(failure.toString()) : new Refused(refused);
+                .collect(Collectors.toMap(i -> i, i -> words(failures.get(i))));
+        return refused.isEmpty() ? new Aborted(BrokerWords.of(failure)) : new Refused(refused);
+    }
+
+    private static String words(@Nullable Exception failure) {
+        return failure == null ? "" : BrokerWords.of(failure);
     }
 
     private boolean isWithinTimeout(long startedAt) {
@@ -303,7 +314,7 @@ final class OutcomeWriter implements AutoCloseable {
                 discard();
             }
         } catch (KafkaException e) {
-            LOG.atWarn().addKeyValue("reason", e.toString()).log("the abort failed, the producer is opened anew");
+            LOG.atWarn().addKeyValue("reason", BrokerWords.of(e)).log("the abort failed, the producer is opened anew");
             discard();
         }
     }

@@ -60,7 +60,9 @@ final class OutputPartitions {
 
     private void tell(Set<String> reasons) {
         if (!reasons.equals(told)) {
-            LOG.atWarn().addKeyValue("reasons", reasons.toString()).log("outcomes wait for a leader of their partition");
+            LOG.atWarn()
+                    .addKeyValue("reasons", reasons.toString())
+                    .log("outcomes wait for a leader of their partition");
             told = reasons;
         }
     }

@@ -5,13 +5,13 @@ import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.event.OutboundRecord;
 import io.mpsbridge.task.TaskOutcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -39,8 +39,6 @@ final class Publisher {
     /** Offsets that moved without an outcome (tombstones, gaps) are committed this often. */
     private static final long IDLE_COMMIT = Duration.ofSeconds(5).toNanos();
 
-    private static final long SHORTEST_PAUSE = Duration.ofMillis(50).toNanos();
-    private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
     private static final Duration SLICE = Duration.ofMillis(100);
 
     /** What the transaction thread is given: nothing of it changes any more. */
@@ -73,9 +71,8 @@ final class Publisher {
     /** Its records, as far as they were made. */
     private List<ReadyEncoder.Encoded> records = List.of();
 
+    private final Retries retries;
     private boolean open;
-    private long retryAt;
-    private long pause = SHORTEST_PAUSE;
     private long lastCommit;
 
     Publisher(Clients clients, KafkaSettings settings, EventEncoder encoder, Works works, LongSupplier nanos) {
@@ -91,8 +88,8 @@ final class Publisher {
         this.nanos = nanos;
         this.thread = new TransactionThread("mps-bridge-transactions");
         this.queue = new ReadyQueue(works, counts, nanos);
-        this.retryAt = nanos.getAsLong();
-        this.lastCommit = retryAt;
+        this.retries = new Retries(nanos);
+        this.lastCommit = nanos.getAsLong();
     }
 
     /** Hands over what is ready; from any thread, never blocks. */
@@ -116,14 +113,9 @@ final class Publisher {
                         .anyMatch(work -> work.partition().equals(partition));
     }
 
-    /** Outcomes that are kept back, by the reason. */
-    Map<String, Integer> keptBack() {
-        return queue.keptBack();
-    }
-
-    /** Why nothing can be published for now, or null. */
-    @Nullable String trouble() {
-        return open ? null : writer.trouble();
+    /** What stands in the way of publishing. */
+    LoopStatus.Publishing status() {
+        return new LoopStatus.Publishing(retries.reason(), retries.sinceNanos(), queue.keptBack());
     }
 
     /** Settles what the transaction thread has done; never blocks. */
@@ -134,7 +126,7 @@ final class Publisher {
     /** Hands over the next transaction, if none is under way and there is anything to commit; never blocks. */
     void begin() {
         queue.collect();
-        if (thread.isBusy() || retryAt - nanos.getAsLong() > 0) {
+        if (thread.isBusy() || !retries.isDue()) {
             return;
         }
         if (!open) {
@@ -157,8 +149,8 @@ final class Publisher {
             begin();
             if (thread.isBusy()) {
                 thread.settle(SLICE);
-            } else if (retryAt - nanos.getAsLong() > 0) {
-                LockSupport.parkNanos(Math.min(SLICE.toNanos(), retryAt - nanos.getAsLong()));
+            } else if (!retries.isDue()) {
+                LockSupport.parkNanos(Math.min(SLICE.toNanos(), retries.leftNanos()));
             }
         }
         if (thread.isBusy()) {
@@ -182,23 +174,23 @@ final class Publisher {
         boolean opened = writer.open();
         return () -> {
             open = opened;
-            pause(opened);
+            if (opened) {
+                retries.stepped();
+            } else {
+                retries.failed(Objects.requireNonNullElse(writer.trouble(), "the producer is closed"));
+            }
         };
-    }
-
-    /** A step that failed is tried again after a pause that grows up to a second. */
-    private void pause(boolean worked) {
-        pause = worked ? SHORTEST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);
-        retryAt = worked ? nanos.getAsLong() : nanos.getAsLong() + pause;
     }
 
     private void next() {
         boolean idle = !queue.hasReady();
         if (idle && !anyFresh() && nanos.getAsLong() - lastCommit < IDLE_COMMIT) {
+            retries.worked();
             return;
         }
         Attempt prepared = prepare();
         if (prepared.snapshots().isEmpty()) {
+            retries.worked();
             lastCommit = nanos.getAsLong();
             return;
         }
@@ -229,8 +221,15 @@ final class Publisher {
 
     /** On the transaction thread, as far as to what it returns. */
     private Runnable write(Attempt prepared) {
-        List<ReadyEncoder.Encoded> encoded =
-                prepared.items().stream().map(item -> encoder.encode(item.ready())).toList();
+        ReadyEncoder.Batch batch = encoder.encodeAll(
+                prepared.items().stream().map(ReadyQueue.Item::ready).toList());
+        if (!batch.failures().isEmpty()) {
+            return () -> {
+                rollback(prepared);
+                batch.failures().forEach((index, reason) -> queue.keepBack(prepared.items().get(index), reason));
+            };
+        }
+        List<ReadyEncoder.Encoded> encoded = batch.encoded();
         List<OutboundRecord> records =
                 encoded.stream().map(ReadyEncoder.Encoded::record).toList();
         Map<Integer, String> waiting = outputs.withoutLeader(records);
@@ -244,21 +243,23 @@ final class Publisher {
         if (result instanceof OutcomeWriter.Committed) {
             return () -> confirm(prepared, encoded);
         }
-        if (result instanceof OutcomeWriter.Unknown) {
+        if (result instanceof OutcomeWriter.Unknown unknown) {
             return () -> {
                 this.records = encoded;
                 open = writer.isOpen();
+                retries.failed(unknown.reason());
             };
         }
-        Set<Integer> misfits = result instanceof OutcomeWriter.DoNotFit large ? misfits(large.indices(), records) : Set.of();
+        Set<Integer> misfits =
+                result instanceof OutcomeWriter.DoNotFit large ? misfits(large.indices(), records) : Set.of();
         return () -> {
             open = writer.isOpen();
             rollback(prepared);
             misfits.forEach(index -> queue.tooLarge(prepared.items().get(index)));
             if (result instanceof OutcomeWriter.Refused refused) {
                 queue.refused(prepared.items(), refused.reasons());
-            } else if (misfits.isEmpty() && !(result instanceof OutcomeWriter.DoNotFit)) {
-                pause(false);
+            } else if (result instanceof OutcomeWriter.Aborted aborted) {
+                retries.failed(aborted.reason());
             }
         };
     }
@@ -296,10 +297,11 @@ final class Publisher {
 
     /** Only what was ours all the time tells: elsewhere the next owner has committed, if anybody. */
     private void resolve(Attempt asked, @Nullable Map<TopicPartition, OffsetAndMetadata> committed) {
-        pause(committed != null);
         if (committed == null) {
+            retries.failed("the group's committed offsets cannot be looked up");
             return;
         }
+        retries.stepped();
         boolean inForce = asked.snapshots().entrySet().stream()
                 .filter(each -> isOurs(each.getKey()))
                 .anyMatch(each -> isIn(committed.get(each.getKey().partition()), each.getValue()));
@@ -333,7 +335,7 @@ final class Publisher {
             count(item, encoded.get(i));
         }
         lastCommit = nanos.getAsLong();
-        pause(true);
+        retries.worked();
     }
 
     /** Keeps the items for the next attempt. */

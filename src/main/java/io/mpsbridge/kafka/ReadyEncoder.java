@@ -7,6 +7,10 @@ import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.OutboundRecord;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskOutcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +36,41 @@ final class ReadyEncoder {
     /** @param deadLetterCode null where the record is the terminal event */
     record Encoded(OutboundRecord record, @Nullable String deadLetterCode) {}
 
-    Encoded encode(Ready item) {
+    /**
+     * What was made of several.
+     *
+     * @param encoded in their order, without those that failed
+     * @param failures why of some not even a dead letter can be made, by their indices
+     */
+    record Batch(List<Encoded> encoded, Map<Integer, String> failures) {}
+
+    /** One of which not even a dead letter can be made must neither be lost nor keep the others from being written. */
+    Batch encodeAll(List<Ready> items) {
+        List<Encoded> encoded = new ArrayList<>(items.size());
+        Map<Integer, String> failures = new HashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            try {
+                encoded.add(encode(items.get(i)));
+            } catch (LoopStoppedException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                Origin origin = items.get(i).origin();
+                LOG.atError()
+                        .setCause(e)
+                        .addKeyValue("partition", origin.partition())
+                        .addKeyValue("offset", origin.offset())
+                        .log("a dead letter cannot be written; it is kept and tried again");
+                failures.put(i, "a dead letter cannot be written: " + BrokerWords.of(e));
+            }
+        }
+        return new Batch(encoded, failures);
+    }
+
+    private Encoded encode(Ready item) {
         try {
             return encoded(item);
+        } catch (LoopStoppedException e) {
+            throw e;
         } catch (RuntimeException e) {
             if (!(item instanceof Ready.Ended ended)) {
                 throw e;
@@ -44,8 +80,7 @@ final class ReadyEncoder {
                     .addKeyValue("partition", item.origin().partition())
                     .addKeyValue("offset", item.origin().offset())
                     .log("an outcome cannot be written; its task becomes a dead letter");
-            return encoded(
-                    new Ready.Broken(item.origin(), ended.outcome().task(), Rejection.internalError(e)));
+            return encoded(new Ready.Broken(item.origin(), ended.outcome().task(), Rejection.internalError(e)));
         }
     }
 

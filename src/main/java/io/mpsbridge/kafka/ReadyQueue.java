@@ -21,6 +21,9 @@ final class ReadyQueue {
 
     private static final long SHORTEST_WAIT = Duration.ofMillis(250).toNanos();
     private static final long LONGEST_WAIT = Duration.ofSeconds(30).toNanos();
+    /** Different reasons that are told apart; a status must not grow with what is refused. */
+    private static final int REASONS = 8;
+
     private static final long LEADER_WAIT = Duration.ofMillis(500).toNanos();
 
     /**
@@ -30,7 +33,12 @@ final class ReadyQueue {
      * @param waits nanoseconds that it waited the last time; 0 if it did not
      * @param reason why it waits, or null
      */
-    record Item(Ready ready, boolean alone, long waits, long notBefore, @Nullable String reason) {
+    record Item(
+            Ready ready,
+            boolean alone,
+            long waits,
+            long notBefore,
+            @Nullable String reason) {
         static Item of(Ready ready) {
             return new Item(ready, false, 0, 0, null);
         }
@@ -68,10 +76,16 @@ final class ReadyQueue {
         return hasWork() || waiting.stream().anyMatch(item -> item.isDue(now));
     }
 
-    /** How many wait, by their reasons. */
+    /** How many wait until something changes, by their reasons. */
     Map<String, Integer> keptBack() {
         Map<String, Integer> byReason = new HashMap<>();
-        waiting.forEach(item -> byReason.merge(String.valueOf(item.reason()), 1, Integer::sum));
+        for (Item item : waiting) {
+            if (item.waits() > 0) {
+                String reason = String.valueOf(item.reason());
+                boolean known = byReason.containsKey(reason) || byReason.size() < REASONS;
+                byReason.merge(known ? reason : "other reasons", 1, Integer::sum);
+            }
+        }
         return byReason;
     }
 
@@ -113,22 +127,38 @@ final class ReadyQueue {
         }
     }
 
-    /** They are first in the next transaction. */
+    /** They are first in the next transaction; what went alone goes alone again. */
     void giveBack(List<Item> items) {
         for (int i = items.size() - 1; i >= 0; i--) {
-            kept.addFirst(items.get(i));
+            Item item = items.get(i);
+            if (item.reason() == null) {
+                kept.addFirst(item);
+            } else {
+                waiting.add(0, item);
+            }
         }
+    }
+
+    private boolean remove(Item item) {
+        return item.reason() == null ? kept.remove(item) : waiting.remove(item);
+    }
+
+    /** Nothing can be made of it for now: it waits, each time longer; call after {@link #giveBack}. */
+    void keepBack(Item item, String reason) {
+        remove(item);
+        long wait = Math.max(SHORTEST_WAIT, Math.min(LONGEST_WAIT, 2 * item.waits()));
+        waiting.add(new Item(item.ready(), true, wait, nanos.getAsLong() + wait, reason));
     }
 
     /** The partition that it would be written to has no leader; call after {@link #giveBack}. */
     void putOff(Item item, String reason) {
-        kept.remove(item);
+        remove(item);
         waiting.add(new Item(item.ready(), item.alone(), LEADER_WAIT, nanos.getAsLong() + LEADER_WAIT, reason));
     }
 
     /** It becomes a dead letter, if it is none; call after {@link #giveBack}. */
     void tooLarge(Item item) {
-        if (item.ready() instanceof Ready.Ended ended && kept.remove(item)) {
+        if (item.ready() instanceof Ready.Ended ended && remove(item)) {
             kept.addFirst(Item.of(new Ready.TooLarge(ended.origin(), ended.outcome())));
         }
     }
@@ -141,13 +171,13 @@ final class ReadyQueue {
         long now = nanos.getAsLong();
         reasons.forEach((index, reason) -> {
             Item item = items.get(index);
-            kept.remove(item);
             if (items.size() > 1) {
-                waiting.add(new Item(item.ready(), true, 0, now, reason));
+                remove(item);
+                waiting.add(new Item(item.ready(), true, item.waits(), now, reason));
             } else if (item.ready().refused(reason).equals(item.ready())) {
-                long wait = Math.max(SHORTEST_WAIT, Math.min(LONGEST_WAIT, 2 * item.waits()));
-                waiting.add(new Item(item.ready(), true, wait, now + wait, reason));
+                keepBack(item, reason);
             } else {
+                remove(item);
                 waiting.add(new Item(item.ready().refused(reason), true, 0, now, reason));
             }
         });

@@ -222,9 +222,6 @@ final class RecordFetcher {
     }
 
     private Set<TopicPartition> partitions(Predicate<PartitionWork> which) {
-        return works.all().stream()
-                .filter(which)
-                .map(PartitionWork::partition)
-                .collect(Collectors.toSet());
+        return works.all().stream().filter(which).map(PartitionWork::partition).collect(Collectors.toSet());
     }
 }

@@ -74,12 +74,11 @@ final class Api {
     private Reply state(SimulatedTask task, long nanos) {
         SimulatedTask.Phase phase = task.polled(nanos, workload.waitShare());
         String status = phase.name();
-        Answer answer =
-                switch (phase) {
-                    case WAIT, RUN -> new Answer.Status(status, List.of(), "");
-                    case DONE -> new Answer.Status(status, imageUrls(task.id), "ok");
-                    case FAIL -> new Answer.Status(status, List.of(), "The image could not be generated.");
-                };
+        Answer answer = switch (phase) {
+            case WAIT, RUN -> new Answer.Status(status, List.of(), "");
+            case DONE -> new Answer.Status(status, imageUrls(task.id), "ok");
+            case FAIL -> new Answer.Status(status, List.of(), "The image could not be generated.");
+        };
         return new Reply(answer, phase.isEnd() ? task : null, task.troubleAt(nanos));
     }
 

@@ -46,8 +46,7 @@ interface Delivery {
 
     /** At once and whole, but not the true answer. */
     static Delivery instead(int httpStatus, byte[] body) {
-        return exchange ->
-                exchange.headed(httpStatus, body.length).sendObject(Unpooled.wrappedBuffer(body));
+        return exchange -> exchange.headed(httpStatus, body.length).sendObject(Unpooled.wrappedBuffer(body));
     }
 
     /** The true answer, byte by byte with a pause before each. */

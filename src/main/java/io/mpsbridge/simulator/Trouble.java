@@ -50,8 +50,9 @@ record Trouble(Effect effect, Optional<Duration> lasting) {
             return new Effect.UnknownStatus(status.group(1));
         }
         if (!CODE.matcher(kind).matches()) {
-            throw new IllegalArgumentException("trouble: '" + kind + "' is none of http-NNN, status-NAME, garbage, empty,"
-                    + " contradiction, reset, hang and no-urls, and no error code");
+            throw new IllegalArgumentException(
+                    "trouble: '" + kind + "' is none of http-NNN, status-NAME, garbage, empty,"
+                            + " contradiction, reset, hang and no-urls, and no error code");
         }
         return new Effect.ErrorCode(kind, MESSAGE);
     }

@@ -45,9 +45,10 @@ final class RecoveryBench implements Bench.Part {
 
     private void round(Path directory, RecoveryRow row, long seed) {
         try (RecoveryRun run = new RecoveryRun(directory, row, QUOTA)) {
-            run.run(seed, EXTENT).forEach((contender, recovery) -> rows.get(row)
-                    .computeIfAbsent(contender, ignored -> new ArrayList<>())
-                    .add(recovery));
+            run.run(seed, EXTENT)
+                    .forEach((contender, recovery) -> rows.get(row)
+                            .computeIfAbsent(contender, ignored -> new ArrayList<>())
+                            .add(recovery));
         }
     }
 
@@ -116,8 +117,9 @@ final class RecoveryBench implements Bench.Part {
     }
 
     private void write(Path directory) throws IOException {
-        List<String> lines = new ArrayList<>(List.of("row,contender,round,tasks,late_mean_s,late_p99_s,twentieth_mean_s,"
-                + "twentieth_most_s,visible_mean_s,visible_most_s,lost,doubled,peak,quota_share,ended"));
+        List<String> lines =
+                new ArrayList<>(List.of("row,contender,round,tasks,late_mean_s,late_p99_s,twentieth_mean_s,"
+                        + "twentieth_most_s,visible_mean_s,visible_most_s,lost,doubled,peak,quota_share,ended"));
         rows.forEach((row, contenders) -> contenders.forEach((contender, each) -> {
             for (int i = 0; i < each.size(); i++) {
                 lines.add(line(row, contender, i, each.get(i)));
@@ -125,7 +127,8 @@ final class RecoveryBench implements Bench.Part {
         }));
         Files.write(directory.resolve("recovery.csv"), lines);
         Picture.of(
-                "How late healthy tasks are answered beside and after trouble (s, mean, median of " + ROUNDS + " rounds)",
+                "How late healthy tasks are answered beside and after trouble (s, mean, median of " + ROUNDS
+                        + " rounds)",
                 rows.keySet().stream().map(RecoveryRow::label).toList(),
                 Contender.chosen().stream()
                         .map(contender -> new Picture.Series(

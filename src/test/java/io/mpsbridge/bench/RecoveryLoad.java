@@ -58,18 +58,19 @@ final class RecoveryLoad implements AutoCloseable {
         boolean odd = row.isOdd(number);
         String id = odd ? row.oddId(number, healthy) : healthy;
         String deadline = odd ? ",\"deadline\":\"" + at.plusMillis(millis + DEADLINE_MILLIS) + "\"" : "";
-        byte[] event = ("{\"taskId\":\"" + id + "\",\"model\":\"model\",\"submittedAt\":\"" + at + "\"" + deadline + "}")
+        byte[] event = ("{\"taskId\":\"" + id + "\",\"model\":\"model\",\"submittedAt\":\"" + at + "\"" + deadline
+                        + "}")
                 .getBytes(UTF_8);
         lanes.forEach(lane -> lane.submit(id, event));
         tasks.add(new Task(id, now, now + millis * 1_000_000L, odd));
     }
 
-    /** Everything that was submitted; only after closing. */
-    List<Task> tasks() {
+    /** Returns everything that was submitted, once no more tasks come. */
+    List<Task> finish() {
+        close();
         return tasks;
     }
 
-    /** Returns when no more tasks come. */
     @Override
     public void close() {
         closed = true;

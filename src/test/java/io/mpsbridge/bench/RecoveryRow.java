@@ -24,7 +24,8 @@ enum RecoveryRow {
                     .map(effect -> new Episode(2_500, 5_000, true, service(effect)))
                     .toList()),
     RANDOM_FAILURES(
-            "20 % of answers fail", Mix.HEALTHY, List.of(new Episode(0, 0, false, new Trouble() {
+            "20 % of answers fail",
+            Mix.HEALTHY, List.of(new Episode(0, 0, false, new Trouble() {
                 @Override
                 public void begin(Arena arena, List<Arena.Lane> lanes) {
                     Effect failure = new Effect.ErrorCode("InternalError", "One in five.");
@@ -37,18 +38,24 @@ enum RecoveryRow {
                     // It never ends.
                 }
             }))),
-    HANGS("two hangs of 8 s", Mix.HEALTHY, Collections.nCopies(2, new Episode(15_000, 8_000, true, service(new Effect.Silence())))),
-    BROKER("broker killed three times", Mix.HEALTHY, Collections.nCopies(3, new Episode(8_000, 1_000, true, new Trouble() {
-        @Override
-        public void begin(Arena arena, List<Arena.Lane> lanes) {
-            arena.killBroker();
-        }
+    HANGS(
+            "two hangs of 8 s",
+            Mix.HEALTHY,
+            Collections.nCopies(2, new Episode(15_000, 8_000, true, service(new Effect.Silence())))),
+    BROKER(
+            "broker killed three times",
+            Mix.HEALTHY,
+            Collections.nCopies(3, new Episode(8_000, 1_000, true, new Trouble() {
+                @Override
+                public void begin(Arena arena, List<Arena.Lane> lanes) {
+                    arena.killBroker();
+                }
 
-        @Override
-        public void end(Arena arena, List<Arena.Lane> lanes) {
-            arena.startBroker();
-        }
-    }))),
+                @Override
+                public void end(Arena arena, List<Arena.Lane> lanes) {
+                    arena.startBroker();
+                }
+            }))),
     KILL("kill -9 three times", Mix.HEALTHY, Collections.nCopies(3, new Episode(12_000, 0, true, new Trouble() {
         @Override
         public void begin(Arena arena, List<Arena.Lane> lanes) {
@@ -103,6 +110,8 @@ enum RecoveryRow {
 
     private final String label;
     private final Mix mix;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of and the like, of troubles without a state
     private final List<Episode> episodes;
 
     RecoveryRow(String label, Mix mix, List<Episode> episodes) {
@@ -114,8 +123,9 @@ enum RecoveryRow {
     /** Those of {@code -Dbench.rows=service,kill,…}, else all; in their order. */
     static List<RecoveryRow> chosen() {
         List<String> names = List.of(System.getProperty("bench.rows", "").split(","));
-        List<RecoveryRow> chosen =
-                Arrays.stream(values()).filter(each -> names.contains(each.id())).toList();
+        List<RecoveryRow> chosen = Arrays.stream(values())
+                .filter(each -> names.contains(each.id()))
+                .toList();
         return chosen.isEmpty() ? List.of(values()) : chosen;
     }
 

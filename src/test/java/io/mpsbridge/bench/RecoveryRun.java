@@ -55,8 +55,7 @@ final class RecoveryRun implements AutoCloseable {
         try (RecoveryLoad load = new RecoveryLoad(arena, row, List.copyOf(lanes.values()), seed)) {
             row.episodes().forEach(this::live);
             await(start + extent.load.toNanos());
-            load.close();
-            tasks = load.tasks();
+            tasks = load.finish();
         }
         long lastEnd =
                 tasks.stream().mapToLong(RecoveryLoad.Task::endNanos).max().orElse(start);

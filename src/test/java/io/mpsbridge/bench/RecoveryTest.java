@@ -40,8 +40,7 @@ class RecoveryTest {
         good.add(27, 13 * SECOND);
         var tasks = List.of(new RecoveryLoad.Task("a", 0, SECOND, false));
 
-        var recovery = recovery(
-                tasks, List.of(10 * SECOND, 13 * SECOND), Map.of("a", 11 * SECOND), good, List.of());
+        var recovery = recovery(tasks, List.of(10 * SECOND, 13 * SECOND), Map.of("a", 11 * SECOND), good, List.of());
 
         assertThat(recovery.twentieth()).containsExactly(3.0, 87.0);
         assertThat(recovery.visible()).containsExactly(1.0, 87.0);
@@ -52,7 +51,8 @@ class RecoveryTest {
         var tasks = IntStream.range(0, 30)
                 .mapToObj(i -> new RecoveryLoad.Task("t" + i, i == 29 ? 40 * SECOND : i, 100 * SECOND, false))
                 .toList();
-        var calls = IntStream.range(0, 60).mapToObj(i -> i < 10 || i >= 40 ? 0 : 18).toList();
+        var calls =
+                IntStream.range(0, 60).mapToObj(i -> i < 10 || i >= 40 ? 0 : 18).toList();
 
         var recovery = recovery(tasks, List.of(), Map.of(), new GoodAnswers(), calls);
 

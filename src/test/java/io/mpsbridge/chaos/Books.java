@@ -67,8 +67,7 @@ record Books(Map<String, CreatedEvent.Label> created, Map<String, List<Answer>> 
         var created = new HashMap<String, CreatedEvent.Label>();
         for (var each : ReadCommitted.from(servers, Rig.CREATED).records()) {
             if (each.value() != null) {
-                created.put(
-                        each.topic() + "/" + each.partition() + "/" + each.offset(), CreatedEvent.Label.of(each));
+                created.put(each.topic() + "/" + each.partition() + "/" + each.offset(), CreatedEvent.Label.of(each));
             }
         }
         return created;

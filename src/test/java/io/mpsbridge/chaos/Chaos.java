@@ -11,7 +11,7 @@ import java.util.Random;
  */
 public final class Chaos {
     private static final ChaosRun.Extent EXTENT =
-            new ChaosRun.Extent(Duration.ofSeconds(100), 20, 12, 8, Duration.ofMinutes(3));
+            new ChaosRun.Extent(Duration.ofSeconds(100), 20, 12, 8, Duration.ofMinutes(3), FakeClocks::ifInstalled);
 
     private static final List<Mode> MODES = List.of(Mode.values());
 

@@ -14,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /** One mode under load and faults, then the reckoning. Used by one thread. */
@@ -44,8 +45,15 @@ final class ChaosRun implements AutoCloseable {
      * @param length from the first fault's earliest moment to the last one's latest
      * @param longestTask seconds
      * @param patience for the last answer after all faults have ended
+     * @param clocks makes those of the replicas
      */
-    record Extent(Duration length, int faults, int tasksPerSecond, int longestTask, Duration patience) {}
+    record Extent(
+            Duration length,
+            int faults,
+            int tasksPerSecond,
+            int longestTask,
+            Duration patience,
+            Supplier<FakeClocks> clocks) {}
 
     /** Something to be done at a moment of the schedule's time. */
     private record Action(long at, Runnable what) {}
@@ -67,7 +75,12 @@ final class ChaosRun implements AutoCloseable {
         this.subject = subject;
         this.schedule = schedule;
         this.extent = extent;
-        this.rig = Rig.start(subject.mode(), subject.transactionVersion(), subject.brokers(), Rig.RATE_LIMIT);
+        this.rig = Rig.start(
+                subject.mode(),
+                subject.transactionVersion(),
+                subject.brokers(),
+                Rig.RATE_LIMIT,
+                extent.clocks().get());
         this.fleet = new Fleet(rig);
     }
 
@@ -197,7 +210,7 @@ final class ChaosRun implements AutoCloseable {
 
     private void strike(ChaosSchedule.Step step, int id) {
         if (step.disturbance() == Disturbance.OWN_CLOCK && !rig.clocks().canBeMoved()) {
-            System.out.println(subject + ": no libfaketime, no replica's clock jumps");
+            System.out.println(subject + ": replicas have true clocks here, none jumps");
             return;
         }
         happens(step);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp the record's, in milliseconds, or null for the present
  * @param codec by which its batch is compressed
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record CreatedEvent(
         int number,
         String kind,

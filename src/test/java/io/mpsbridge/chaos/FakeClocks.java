@@ -13,17 +13,31 @@ import java.util.Optional;
 
 /**
  * Wall clocks of replicas that can be moved while they run, by Debian's libfaketime where it is installed; the monotonic
- * clock stays the true one, as when an operator or a bad time server steps the clock. Used by one thread.
+ * clock stays the true one, as when an operator or a bad time server steps the clock. The library makes every look at a clock three
+ * times as dear (its variant for many threads thirty times, which starves a small machine). Used by one thread.
  */
 final class FakeClocks implements AutoCloseable {
     private static final List<Path> LIBRARIES = List.of(
-            Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
-            Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"),
-            Path.of("/usr/lib64/faketime/libfaketimeMT.so.1"));
+            Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),
+            Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"),
+            Path.of("/usr/lib64/faketime/libfaketime.so.1"));
 
-    private final Optional<Path> library =
-            LIBRARIES.stream().filter(Files::exists).findFirst();
+    private final Optional<Path> library;
     private final Map<String, Path> offsets = new HashMap<>();
+
+    private FakeClocks(Optional<Path> library) {
+        this.library = library;
+    }
+
+    /** Clocks that can be moved where the library is installed. */
+    static FakeClocks ifInstalled() {
+        return new FakeClocks(LIBRARIES.stream().filter(Files::exists).findFirst());
+    }
+
+    /** True clocks. */
+    static FakeClocks none() {
+        return new FakeClocks(Optional.empty());
+    }
 
     boolean canBeMoved() {
         return library.isPresent();
@@ -34,7 +48,8 @@ final class FakeClocks implements AutoCloseable {
         return library.map(path -> Map.of(
                         "LD_PRELOAD", path.toString(),
                         "FAKETIME_TIMESTAMP_FILE",
-                                offsets.computeIfAbsent(instance, FakeClocks::file).toString(),
+                                offsets.computeIfAbsent(instance, FakeClocks::file)
+                                        .toString(),
                         "FAKETIME_CACHE_DURATION", "1",
                         "FAKETIME_DONT_FAKE_MONOTONIC", "1",
                         "DONT_FAKE_MONOTONIC", "1"))
@@ -64,11 +79,7 @@ final class FakeClocks implements AutoCloseable {
         try {
             var next = Files.writeString(
                     file.resolveSibling(file.getFileName() + ".next"), String.format("%+d%n", ahead.toSeconds()));
-            Files.move(
-                    next,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -73,8 +73,7 @@ final class Load implements AutoCloseable {
             return healthy(sent, "tombstone").withValue(null);
         }
         if (kind < 6) {
-            return CreatedEvent.of(
-                    sent, "unreadable", "neither JSON nor anything else", Expected.of("dead not-json"));
+            return CreatedEvent.of(sent, "unreadable", "neither JSON nor anything else", Expected.of("dead not-json"));
         }
         if (kind < 10) {
             // An earlier number asks about a task that is known already.
@@ -99,12 +98,18 @@ final class Load implements AutoCloseable {
 
     private KafkaProducer<byte[], byte[]> producer(String codec) {
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", servers,
-                "delivery.timeout.ms", "180000",
-                "max.block.ms", "180000",
-                "max.request.size", MOST_BYTES,
-                "compression.type", codec,
-                "linger.ms", "0");
+                "bootstrap.servers",
+                servers,
+                "delivery.timeout.ms",
+                "180000",
+                "max.block.ms",
+                "180000",
+                "max.request.size",
+                MOST_BYTES,
+                "compression.type",
+                codec,
+                "linger.ms",
+                "0");
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -52,8 +52,8 @@ final class OddEvents {
                     Expected.of("dead *")),
             number -> CreatedEvent.of(number, "no-task-id", "{\"model\":\"m\"}", Expected.of("dead missing-task-id")),
             number -> large(number, "large", LARGE_BYTES, Expected.DONE),
-            number -> large(
-                    number, "largest", LARGEST_BYTES, Expected.of(Expected.COMPLETED, "dead outcome-too-large")),
+            number ->
+                    large(number, "largest", LARGEST_BYTES, Expected.of(Expected.COMPLETED, "dead outcome-too-large")),
             number -> done(number, "gzip", "").withCodec("gzip"),
             number -> done(number, "snappy", "").withCodec("snappy"),
             number -> done(number, "lz4", "").withCodec("lz4"),
@@ -89,8 +89,8 @@ final class OddEvents {
                             "contradiction",
                             "no-urls"),
                     Stream.<Kind>of(
-                            number -> troubled(
-                                    number, "contradiction", deadline(), Expected.failed(DEADLINE, MALFORMED)),
+                            number ->
+                                    troubled(number, "contradiction", deadline(), Expected.failed(DEADLINE, MALFORMED)),
                             number -> troubled(number, "no-urls", "", Expected.failed(MALFORMED)),
                             number -> CreatedEvent.of(
                                     number,
@@ -167,8 +167,9 @@ final class OddEvents {
     /** Without the header that would declare it. */
     private static CreatedEvent structured(int number) {
         var event = "event-" + number;
-        var envelope = "{\"specversion\":\"1.0\",\"id\":\"" + event + "\",\"source\":\"/chaos\",\"type\":\"task.created\","
-                + "\"data\":{\"taskId\":\"" + id(number) + "\"}}";
+        var envelope =
+                "{\"specversion\":\"1.0\",\"id\":\"" + event + "\",\"source\":\"/chaos\",\"type\":\"task.created\","
+                        + "\"data\":{\"taskId\":\"" + id(number) + "\"}}";
         return CreatedEvent.of(number, "structured", envelope, Expected.DONE).withEventId(event);
     }
 
@@ -190,7 +191,8 @@ final class OddEvents {
     }
 
     private static Stream<Kind> notFound(String... troubles) {
-        return Arrays.stream(troubles).map(trouble -> number -> troubled(number, trouble, "", Expected.failed(NOT_FOUND)));
+        return Arrays.stream(troubles)
+                .map(trouble -> number -> troubled(number, trouble, "", Expected.failed(NOT_FOUND)));
     }
 
     /** Troubles that are over before anything may be given up. */

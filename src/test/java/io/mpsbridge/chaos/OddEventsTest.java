@@ -23,8 +23,9 @@ class OddEventsTest {
         });
 
         assertThat(all).extracting(CreatedEvent::kind).doesNotHaveDuplicates();
-        assertThat(kinds).containsExactlyInAnyOrderElementsOf(
-                all.stream().map(CreatedEvent::kind).toList());
+        assertThat(kinds)
+                .containsExactlyInAnyOrderElementsOf(
+                        all.stream().map(CreatedEvent::kind).toList());
     }
 
     @Test

@@ -46,11 +46,12 @@ final class Rig implements AutoCloseable {
     private final ProcessCluster brokers;
     private final Simulator simulator;
     private final KeyFile key = new KeyFile(ACCOUNT.secretKey());
-    private final FakeClocks clocks = new FakeClocks();
+    private final FakeClocks clocks;
 
     private final int rateLimit;
 
-    private Rig(Mode mode, int transactionVersion, int brokers, int rateLimit) {
+    private Rig(Mode mode, int transactionVersion, int brokers, int rateLimit, FakeClocks clocks) {
+        this.clocks = clocks;
         this.mode = mode;
         this.rateLimit = rateLimit;
         this.proxies = Stream.generate(TcpProxy::open).limit(brokers).toList();
@@ -66,7 +67,12 @@ final class Rig implements AutoCloseable {
 
     /** With one broker or three, and with another quota than the usual one. */
     static Rig start(Mode mode, int transactionVersion, int brokers, int rateLimit) {
-        var rig = new Rig(mode, transactionVersion, brokers, rateLimit);
+        return start(mode, transactionVersion, brokers, rateLimit, FakeClocks.none());
+    }
+
+    /** With replicas whose clocks can be moved. */
+    static Rig start(Mode mode, int transactionVersion, int brokers, int rateLimit, FakeClocks clocks) {
+        var rig = new Rig(mode, transactionVersion, brokers, rateLimit, clocks);
         try {
             rig.createTopics();
             return rig;

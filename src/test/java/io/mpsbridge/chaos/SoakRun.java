@@ -51,7 +51,7 @@ final class SoakRun implements AutoCloseable {
 
     private final long seed;
     private final Random random;
-    private final Rig rig = Rig.start(Mode.STANDBY, 2, BROKERS, RATE_LIMIT);
+    private final Rig rig = Rig.start(Mode.STANDBY, 2, BROKERS, RATE_LIMIT, FakeClocks.ifInstalled());
     private final Fleet fleet = new Fleet(rig);
     private final Admin admin = rig.brokers().admin();
     private final PriorityQueue<Action> agenda = new PriorityQueue<>(Comparator.comparingLong(Action::at));

@@ -12,6 +12,8 @@ import io.mpsbridge.testing.SharedBroker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -73,29 +75,68 @@ class CommandsIT {
     @Test
     void settingsThatAKafkaClientRefusesAreMistakesOfConfigurationToo() {
         ChildProcess run =
-                start(Map.of("KAFKA_BOOTSTRAP_SERVERS", "no-such-host.invalid:9092"), "run", "--admin.port=0");
+                start(Map.of("KAFKA_BOOTSTRAP_SERVERS", "kafka:99999"), "run", "--admin.port=0");
 
         assertThat(run.awaitExit(LIMIT)).isEqualTo(2);
         assertThat(run.lines()).anyMatch(line -> line.contains("bootstrap.servers"));
     }
 
     @Test
-    void anUnreachableBrokerIsNamedAndExitsWithOne() {
+    void anUnreachableBrokerIsWaitedForWithOneLineAndSigtermMeanwhileExitsWithZero() {
         ChildProcess run = start(Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"), "run", "--admin.port=0");
+        run.awaitLine("127.0.0.1:1 refuses connections", LIMIT);
+        // Two more attempts at least, which say nothing new.
+        ChildProcess check = start(Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"), "check");
+        assertThat(check.awaitExit(LIMIT)).isEqualTo(1);
+        assertThat(check.lines()).anyMatch(line -> line.contains("127.0.0.1:1") && line.contains("cannot be reached"));
 
-        assertThat(run.awaitExit(LIMIT)).isEqualTo(1);
-        assertThat(run.lines()).anyMatch(line -> line.contains("127.0.0.1:1") && line.contains("cannot be reached"));
+        run.terminate();
+
+        assertThat(run.awaitExit(Duration.ofSeconds(10))).isZero();
+        assertThat(run.lines()).filteredOn(line -> line.contains("127.0.0.1:1")).hasSize(1);
     }
 
     @Test
-    void aMissingTopicIsNamedWithTheCommandThatCreatesIt() {
+    void checkNamesAMissingTopicWithTheCommandThatCreatesIt() {
         broker.createTopics(Map.of(name + "-created", 1, name + "-failed", 1, name + "-dlt", 1));
 
-        ChildProcess run = start(environment(), "run");
+        ChildProcess check = start(environment(), "check");
 
-        assertThat(run.awaitExit(LIMIT)).isEqualTo(1);
-        assertThat(run.lines())
+        assertThat(check.awaitExit(LIMIT)).isEqualTo(1);
+        assertThat(check.lines())
                 .anyMatch(line -> line.contains("kafka-topics") && line.contains("--topic " + name + "-completed"));
+    }
+
+    @Test
+    void aRunningBridgeLoadsNoClassThatOnlyOtherCommandsNeed() throws Exception {
+        createTopics();
+        Path loaded = Files.createTempFile("classes", ".txt");
+        ChildProcess run = ChildProcess.java(
+                name + "-classes",
+                environment(),
+                List.of("-Xlog:class+load:file=" + loaded, "-XX:TieredStopAtLevel=1"),
+                "io.mpsbridge.cli.Main",
+                "run");
+        started.add(run);
+        run.awaitLine("mps-bridge started", LIMIT);
+        assertThat(start(environment(), "submit", "sim-1;for=1s").awaitExit(LIMIT)).isZero();
+        awaitAnswers(1);
+        run.terminate();
+        assertThat(run.awaitExit(LIMIT)).isZero();
+
+        String classes = Files.readString(loaded);
+        Files.delete(loaded);
+        assertThat(classes).contains("io.mpsbridge.kafka.BridgeLoop ");
+        assertThat(classes.lines()
+                        .map(line -> line.replaceFirst("^(\\[[^]]*])*\\s*", ""))
+                        .filter(line -> line.startsWith("io.mpsbridge.replay.")
+                                || line.startsWith("io.mpsbridge.simulator.")
+                                || line.startsWith("io.mpsbridge.event.Schema")
+                                || line.startsWith("com.networknt.")
+                                || line.startsWith("org.yaml.")
+                                || line.startsWith("io.smallrye.config.source.yaml.")
+                                || line.matches("io\\.mpsbridge\\.cli\\.(?!Run)\\w+Command .*")))
+                .isEmpty();
     }
 
     @Test

@@ -140,7 +140,8 @@ class OffsetsIT {
 
             Map<String, Integer> answers = rig.awaitAnswers(8).countsByTaskId();
             assertThat(answers)
-                    .containsOnlyKeys("task-0", "task-1", "task-2", "task-15", "task-16", "task-17", "task-18", "task-19")
+                    .containsOnlyKeys(
+                            "task-0", "task-1", "task-2", "task-15", "task-16", "task-17", "task-18", "task-19")
                     .doesNotContainValue(2);
             assertThat(replica.watcher().forgotten()).isEmpty();
             await(() -> replica.totals().recordsLost() == 12, () -> "12 records lost: " + replica.totals());
@@ -264,8 +265,9 @@ class OffsetsIT {
                 script.admin((method, arguments, call) -> {
                     Object result = call.proceed();
                     if (method.getName().equals("listConsumerGroupOffsets")) {
-                        answering((ListConsumerGroupOffsetsResult) result, committed -> committed.replace(
-                                rig.partition(0), new OffsetAndMetadata(0, metadata)));
+                        answering(
+                                (ListConsumerGroupOffsetsResult) result,
+                                committed -> committed.replace(rig.partition(0), new OffsetAndMetadata(0, metadata)));
                     }
                     return result;
                 });

@@ -3,11 +3,18 @@ package io.mpsbridge.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
+import io.mpsbridge.event.InboundRecord;
+import io.mpsbridge.event.RecordHeader;
+import io.mpsbridge.task.Accepted;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.AbstractList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -15,8 +22,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +53,7 @@ class PublisherTest {
     private final AtomicLong now = new AtomicLong();
     private final Works works = new Works();
     private final Publisher publisher = publisher();
+    private List<Accepted> tasks = List.of();
 
     private Publisher publisher() {
         Admin admin = Admin.class.cast(Proxy.newProxyInstance(
@@ -68,10 +78,12 @@ class PublisherTest {
                 .mapToObj(offset ->
                         new ConsumerRecord<byte[], byte[]>("task-created", 0, offset, null, LoopRig.json("t" + offset)))
                 .toList());
-        new Intake(settings, new EventDecoder(InstantSource.system()), works, counts)
-                .admit().tasks().stream()
-                        .skip(1)
-                        .forEach(task -> publisher.add(new Ready.Ended(task.origin(), Outcomes.completed(task))));
+        tasks = new Intake(settings, new EventDecoder(InstantSource.system()), works, counts)
+                .admit()
+                .tasks();
+        tasks.stream()
+                .skip(1)
+                .forEach(task -> publisher.add(new Ready.Ended(task.origin(), Outcomes.completed(task))));
     }
 
     @Test
@@ -84,7 +96,8 @@ class PublisherTest {
     }
 
     private void finish() {
-        publisher.finish(Duration.ofSeconds(30), () -> now.addAndGet(Duration.ofMillis(1).toNanos()));
+        publisher.finish(
+                Duration.ofSeconds(30), () -> now.addAndGet(Duration.ofMillis(1).toNanos()));
     }
 
     @Test
@@ -97,5 +110,91 @@ class PublisherTest {
         assertThat(producer.consumerGroupOffsetsHistory()).isEmpty();
         assertThat(counts.completed).isZero();
         assertThat(works.inFlight().tasks()).isEqualTo(TASKS);
+    }
+
+    /** As on leaving the group after a failure: what may have been published is asked about, not taken for done. */
+    @Test
+    void whatAnExceptionKeptFromBeingPublishedIsNotDoneForTheNextTransaction() {
+        producer.sendOffsetsToTransactionException = new ArithmeticException("planted");
+        assertThatThrownBy(this::finish).isSameAs(producer.sendOffsetsToTransactionException);
+        producer.sendOffsetsToTransactionException = null;
+
+        assertThatThrownBy(this::finish)
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("listConsumerGroupOffsets");
+
+        assertThat(producer.history()).isEmpty();
+        assertThat(producer.consumerGroupOffsetsHistory()).isEmpty();
+        assertThat(works.inFlight().tasks()).isEqualTo(TASKS);
+    }
+
+    /** One too large to be written makes the encoder ask for the topic's limit, which here is beyond everything. */
+    @Test
+    void anExceptionWhileAnOutcomeIsEncodedMakesADeadLetterOfThatTaskAlone() {
+        Accepted large = tasks.get(0);
+        publisher.add(new Ready.Ended(
+                large.origin(), Outcomes.completed(large, "https://images.example/" + "x".repeat(2_000_000))));
+
+        finish();
+
+        assertThat(producer.history().stream().map(ProducerRecord::topic))
+                .containsExactly("task-completed", "task-completed", "task-created-dlt");
+        assertThat(counts.completed).isEqualTo(TASKS - 1);
+        assertThat(counts.deadLettersByCode).containsExactly(Map.entry("internal-error", 1L));
+        assertThat(works.inFlight().tasks()).isZero();
+    }
+
+    @Test
+    void whatNotEvenADeadLetterCanBeMadeOfIsKeptAndHoldsNobodyUp() {
+        List<RecordHeader> hostile = new AbstractList<>() {
+            @Override
+            public RecordHeader get(int index) {
+                throw new ArithmeticException("planted");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        InboundRecord record =
+                new InboundRecord("task-created", 0, 0, Instant.EPOCH, null, new byte[] {1}, hostile);
+        publisher.add(new Ready.Unreadable(
+                tasks.get(0).origin(), record, Decoded.Rejection.internalError(new ArithmeticException())));
+
+        finish();
+
+        assertThat(producer.history()).hasSize(TASKS - 1);
+        assertThat(publisher.status().keptBack())
+                .containsExactly(
+                        Map.entry("a dead letter cannot be written: java.lang.ArithmeticException: planted", 1));
+        assertThat(publisher.status().blockedBy()).isNull();
+        assertThat(works.inFlight().tasks()).isEqualTo(1);
+        assertThat(producer.consumerGroupOffsetsHistory().get(0).get("group").get(PARTITION).offset())
+                .isZero();
+    }
+
+    @Test
+    void theStatusSaysInTheBrokersWordsWhyNothingCanBePublishedUntilItCan() {
+        producer.initTransactionException = new InvalidTxnTimeoutException("larger than the\nmaximum");
+        publisher.begin();
+        awaitSettled();
+
+        assertThat(publisher.status().blockedBy())
+                .isEqualTo("org.apache.kafka.common.errors.InvalidTxnTimeoutException: larger than the?maximum");
+        producer.initTransactionException = null;
+        finish();
+
+        assertThat(publisher.status().blockedBy()).isNull();
+        assertThat(producer.history()).hasSize(TASKS - 1);
+    }
+
+    private void awaitSettled() {
+        LoopRig.await(
+                () -> {
+                    publisher.settle();
+                    return publisher.status().blockedBy() != null;
+                },
+                "the first try is over");
     }
 }

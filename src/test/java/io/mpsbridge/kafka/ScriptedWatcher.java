@@ -21,6 +21,9 @@ final class ScriptedWatcher implements BridgeLoop.Watcher {
     private volatile Predicate<Accepted> atOnce = task -> false;
     private volatile Function<Accepted, TaskOutcome> answer = Outcomes::completed;
     private volatile BridgeLoop loop;
+    private volatile long leaseEnd;
+    private volatile boolean leased;
+    private final AtomicLong lapses = new AtomicLong();
 
     void attach(BridgeLoop started) {
         loop = started;
@@ -59,7 +62,17 @@ final class ScriptedWatcher implements BridgeLoop.Watcher {
 
     @Override
     public void leaseUntil(long end) {
-        // Nor is until when.
+        long now = System.nanoTime();
+        if (leased && leaseEnd - now <= 0) {
+            lapses.incrementAndGet();
+        }
+        leased = leased || end - now > 0;
+        leaseEnd = end;
+    }
+
+    /** Whether the lease has run until now since it first began. */
+    boolean keptItsLease() {
+        return leased && lapses.get() == 0 && leaseEnd - System.nanoTime() > 0;
     }
 
     @Override

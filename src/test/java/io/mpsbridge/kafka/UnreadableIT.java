@@ -55,9 +55,13 @@ class UnreadableIT {
             rig.events(0, 60);
 
             assertThat(rig.awaitAnswers(40).countsByTaskId()).hasSize(40);
-            await(() -> replica.isPaused(1, PauseReason.UNREADABLE), () -> "the partition is held: " + replica.status());
-            assertThat(replica.partition(1)).get().satisfies(held -> assertThat(held.heldBecause())
-                    .contains("offset 0", failure == Failure.NAMED ? "stored crc" : "UnsatisfiedLinkError"));
+            await(
+                    () -> replica.isPaused(1, PauseReason.UNREADABLE),
+                    () -> "the partition is held: " + replica.status());
+            assertThat(replica.partition(1))
+                    .get()
+                    .satisfies(held -> assertThat(held.heldBecause())
+                            .contains("offset 0", failure == Failure.NAMED ? "stored crc" : "UnsatisfiedLinkError"));
             rig.events(60, 90);
             assertThat(rig.awaitAnswers(60).countsByTaskId()).hasSize(60);
 

@@ -20,11 +20,11 @@ final class Readings {
     private Readings() {}
 
     static Reading of(LoopStatus.Totals totals, LoopStatus.Partition... partitions) {
-        return reading(new LoopStatus(1, true, 7, 2_048, totals, List.of(partitions)), null, null);
+        return reading(new LoopStatus(1, true, 7, 2_048, totals, List.of(partitions), LoopStatus.Publishing.free()), null, null);
     }
 
     static Reading held(Quota.@Nullable Held quota, @Nullable Hold hold) {
-        return reading(new LoopStatus(1, true, 7, 2_048, totals(Map.of()), List.of()), quota, hold);
+        return reading(new LoopStatus(1, true, 7, 2_048, totals(Map.of()), List.of(), LoopStatus.Publishing.free()), quota, hold);
     }
 
     static LoopStatus.Totals totals(Map<String, Long> deadLetters) {

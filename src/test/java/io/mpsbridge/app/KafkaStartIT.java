@@ -1,0 +1,140 @@
+package io.mpsbridge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mpsbridge.testing.BrokerOptions;
+import io.mpsbridge.testing.InProcessBroker;
+import io.mpsbridge.testing.SharedBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** A bridge that is there before Kafka, or before the topics. */
+class KafkaStartIT {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration QUICK = Duration.ofSeconds(5);
+
+    @Test
+    void aBridgeStartedBeforeItsBrokerIsAliveSaysWhatItWaitsForAndGoesOnByItself() {
+        try (InProcessBroker broker = InProcessBroker.start(BrokerOptions.defaults());
+                BridgeRig rig = new BridgeRig(broker, 2, 20)) {
+            rig.event("sim-waits;for=1s");
+            broker.stop();
+
+            try (Bridge bridge = rig.start()) {
+                BridgeRig.await(
+                        () -> get(bridge, "/readyz").body().contains("refuses connections"),
+                        "a reason after an attempt",
+                        SOON);
+                assertThat(get(bridge, "/livez").statusCode()).isEqualTo(200);
+                assertThat(get(bridge, "/readyz").statusCode()).isEqualTo(503);
+                assertThat(get(bridge, "/readyz").body())
+                        .contains(broker.bootstrapServers())
+                        .contains("since 2");
+                assertThat(get(bridge, "/metrics").body()).contains("mpsbridge_ready 0.0");
+
+                broker.start();
+
+                rig.awaitRecords(1, SOON);
+                BridgeRig.await(() -> get(bridge, "/readyz").statusCode() == 200, "ready", SOON);
+            }
+        }
+    }
+
+    @Test
+    void aMissingTopicIsWaitedForAndNamedWithTheCommandThatCreatesIt() {
+        try (BridgeRig rig = new BridgeRig(1)) {
+            String later = rig.group() + "-later";
+            rig.with("bridge.topics.created", later);
+            try (Bridge bridge = rig.start()) {
+                BridgeRig.await(
+                        () -> get(bridge, "/readyz").body().contains("--create --topic " + later), "a reason", SOON);
+                assertThat(get(bridge, "/livez").statusCode()).isEqualTo(200);
+
+                SharedBroker.get().createTopics(Map.of(later, 1));
+
+                BridgeRig.await(() -> get(bridge, "/readyz").statusCode() == 200, "ready", SOON);
+            }
+        }
+    }
+
+    @Test
+    void aHostNameThatDoesNotResolveYetIsWaitedForAndStoppingIsQuick() {
+        try (BridgeRig rig = new BridgeRig(1)) {
+            rig.with("kafka.bootstrap.servers", "no-such-host.invalid:9092");
+            Bridge bridge = rig.start();
+            BridgeRig.await(
+                    () -> get(bridge, "/readyz").body().contains("no host name of kafka.bootstrap.servers resolves"),
+                    "a reason",
+                    SOON);
+            assertThat(get(bridge, "/livez").statusCode()).isEqualTo(200);
+
+            long before = System.nanoTime();
+            bridge.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(QUICK);
+        }
+    }
+
+    @Test
+    void settingsThatAClientRefusesEndItAtOnce() throws Exception {
+        try (BridgeRig rig = new BridgeRig(1)) {
+            rig.with("kafka.ssl.truststore.location", "/no/such/file").with("kafka.security.protocol", "SSL");
+            try (Bridge bridge = rig.start()) {
+                assertThatThrownBy(bridge::awaitEnd)
+                        .isInstanceOf(ExecutionException.class)
+                        .hasStackTraceContaining("/no/such/file");
+            }
+        }
+    }
+
+    @Test
+    void theReasonIsTheSameForAsLongAsTheSameIsWrongAndLongListsAreCut() {
+        Reachability tried = new Reachability("PLAINTEXT://127.0.0.1:1,no-such-host.invalid:9092,[::1]:1,a:1,b:2");
+
+        assertThat(tried.describe())
+                .isEqualTo(tried.describe())
+                .contains("127.0.0.1:1 refuses connections")
+                .contains("no-such-host.invalid:9092 does not resolve")
+                .endsWith("2 more not tried");
+    }
+
+    @Test
+    void theStatusIsCompleteWhileKafkaIsAwaited() throws Exception {
+        try (BridgeRig rig = new BridgeRig(1)) {
+            rig.with("kafka.bootstrap.servers", "127.0.0.1:1");
+            try (Bridge bridge = rig.start()) {
+                JsonNode status = new JsonMapper().readTree(get(bridge, "/api/status").body());
+
+                assertThat(status.path("ready").path("ok").asBoolean(true)).isFalse();
+                assertThat(status.path("kafka").path("joined").asBoolean(true)).isFalse();
+            }
+        }
+    }
+
+    private static HttpResponse<String> get(Bridge bridge, String path) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bridge.adminPort() + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.mpsbridge.kafka;
+
+import static io.mpsbridge.kafka.LoopRig.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mpsbridge.testing.BrokerOptions;
+import io.mpsbridge.testing.ProcessBroker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A broker is killed while tasks end, and starts again on its data: what waited is there right after it. */
+class BrokerAwayIT {
+
+    private static final int TASKS = 2_000;
+    private static final long PACE_MILLIS = 40;
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    /** How long the broker's process is gone; it takes some seconds more to start. */
+    static Stream<Duration> outages() {
+        Stream<Duration> usual = Stream.of(SHORT, Duration.ofSeconds(8));
+        return Boolean.getBoolean("mpsbridge.long-outage")
+                ? Stream.concat(usual, Stream.of(Duration.ofSeconds(30)))
+                : usual;
+    }
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void theFirstAnswerIsVisibleSoonAfterTheBrokerIsBack(Duration outage) {
+        List<String> ended = new CopyOnWriteArrayList<>();
+        ScheduledExecutorService pacer = Executors.newSingleThreadScheduledExecutor();
+        try (ProcessBroker broker = ProcessBroker.start(BrokerOptions.defaults());
+                LoopRig rig = new LoopRig(broker, Protocol.STANDBY, 1);
+                Sightings sightings = Sightings.of(broker.bootstrapServers(), rig.completed())) {
+            rig.events(0, TASKS);
+            LoopReplica replica = rig.start("a");
+            replica.awaitOpen(TASKS);
+            pacer.scheduleAtFixedRate(
+                    () -> ended.add(endOne(replica)), 0, PACE_MILLIS, TimeUnit.MILLISECONDS);
+            await(() -> sightings.seenNanos().size() >= 20, "answers flow");
+
+            broker.kill();
+            long killed = System.nanoTime();
+            int before = ended.size();
+            await(() -> System.nanoTime() - killed >= outage.toNanos(), "the outage");
+            CompletableFuture<Long> accepts = CompletableFuture.supplyAsync(() -> accepts(broker.bootstrapServers()));
+            broker.start();
+            long ready = System.nanoTime();
+            List<String> meanwhile = List.copyOf(ended.subList(before + 1, ended.size()));
+            await(() -> meanwhile.stream().anyMatch(sightings.seenNanos()::containsKey), "an answer");
+            boolean leased = replica.watcher().keptItsLease();
+            pacer.shutdownNow();
+            assertThat(join(pacer)).isTrue();
+            await(() -> sightings.seenNanos().size() >= ended.size(), () -> ended.size() + " answers");
+
+            Map<String, Long> seen = sightings.seenNanos();
+            long first = meanwhile.stream().mapToLong(seen::get).min().orElseThrow();
+            System.out.printf(
+                    Locale.ROOT,
+                    "broker away %d s (%d ms until it was ready): first answer %d ms after it accepted connections,"
+                            + " %d ms after it was ready; %d outcomes meanwhile, rebuilds %d, aborts %d, lease kept: %s%n",
+                    outage.toSeconds(),
+                    millis(ready - killed),
+                    millis(first - accepts.join()),
+                    millis(first - ready),
+                    meanwhile.size(),
+                    replica.totals().rebuilds(),
+                    replica.totals().aborts(),
+                    leased);
+            assertThat(Duration.ofNanos(first - ready)).isLessThanOrEqualTo(FIRST_ANSWER);
+            assertThat(List.copyOf(seen.keySet())).isEqualTo(List.copyOf(ended));
+            assertThat(rig.answers().countsByTaskId()).hasSize(ended.size()).doesNotContainValue(2);
+            assertThat(leased || !outage.equals(SHORT)).as("polling went on").isTrue();
+            assertThat(replica.hasEnded()).isFalse();
+        } finally {
+            pacer.shutdownNow();
+        }
+    }
+
+    private static String endOne(LoopReplica replica) {
+        var next = replica.watcher().open().get(0);
+        replica.watcher().end(next);
+        return next.task().taskId();
+    }
+
+    private static boolean join(ScheduledExecutorService pacer) {
+        try {
+            return pacer.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static long accepts(String address) {
+        int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        while (true) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+                return System.nanoTime();
+            } catch (IOException notYet) {
+                LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            }
+        }
+    }
+
+    private static long millis(long nanos) {
+        return Duration.ofNanos(nanos).toMillis();
+    }
+}

@@ -1,0 +1,169 @@
+package io.mpsbridge.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mpsbridge.event.Decoded.Rejection;
+import io.mpsbridge.event.InboundRecord;
+import io.mpsbridge.task.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReadyQueueTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition("task-created", 0);
+    private static final int MANY = 100;
+
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 7);
+    private final LoopCounts counts = new LoopCounts();
+    private final Works works = new Works();
+    private final ReadyQueue queue = new ReadyQueue(works, counts, now::get);
+    private PartitionWork work;
+
+    @BeforeEach
+    void threeWait() {
+        work = works.assign(PARTITION);
+        work.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), Uuid.ONE_UUID, 4096), 0);
+        for (int offset = 0; offset < 3; offset++) {
+            work.tracker().admit(offset);
+            queue.add(letter(offset));
+        }
+        queue.collect();
+    }
+
+    private Ready letter(int offset) {
+        InboundRecord record =
+                new InboundRecord("task-created", 0, offset, Instant.EPOCH, null, new byte[] {1}, List.of());
+        return new Ready.Unreadable(
+                new Origin(0, work.epoch(), offset, 1), record, Rejection.internalError(new ArithmeticException()));
+    }
+
+    @Test
+    void whatIsGivenBackKeepsItsPlace() {
+        List<ReadyQueue.Item> first = take(2);
+        assertThat(offsets(first)).containsExactly(0L, 1L);
+
+        giveBack(first);
+
+        assertThat(offsets(take(MANY))).containsExactly(0L, 1L, 2L);
+        assertThat(queue.hasWork()).isFalse();
+    }
+
+    @Test
+    void whoIsBlamedBesideOthersGoesAloneNextTime() {
+        List<ReadyQueue.Item> all = take(MANY);
+        giveBack(all);
+        queue.refused(all, Map.of(1, "no"));
+
+        List<ReadyQueue.Item> alone = take(MANY);
+        assertThat(offsets(alone)).containsExactly(1L);
+        // The broker went away meanwhile, which says nothing about it.
+        giveBack(alone);
+
+        assertThat(offsets(take(MANY))).containsExactly(1L);
+        assertThat(offsets(take(MANY))).containsExactly(0L, 2L);
+        assertThat(queue.keptBack()).isEmpty();
+    }
+
+    @Test
+    void whatIsRefusedEvenWithAKeyWaitsLongerEachTimeUpToHalfAMinute() {
+        List<Long> waits = new ArrayList<>();
+        List<ReadyQueue.Item> item = take(1);
+        giveBack(item);
+        queue.refused(item, Map.of(0, "no"));
+        take(MANY);
+        queue.giveBack(List.of());
+        item = List.of(ReadyQueue.Item.of(letter(0)));
+        work.tracker().rollback();
+        giveBack(item);
+        queue.refused(item, Map.of(0, "no"));
+        for (int i = 0; i < 9; i++) {
+            List<ReadyQueue.Item> alone = take(MANY);
+            while (!alone.stream().map(ReadyQueue.Item::ready).allMatch(Ready.Keyed.class::isInstance)) {
+                alone = take(MANY);
+            }
+            assertThat(offsets(alone)).containsExactly(0L);
+            giveBack(alone);
+            queue.refused(alone, Map.of(0, "no"));
+            long wait = untilReady();
+            waits.add(Duration.ofNanos(wait).toMillis());
+            assertThat(queue.keptBack()).containsExactly(Map.entry("no", 1));
+        }
+
+        assertThat(waits).containsExactly(250L, 500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L);
+    }
+
+    @Test
+    void whatWaitsForALeaderLetsTheOthersPass() {
+        List<ReadyQueue.Item> all = take(MANY);
+        giveBack(all);
+        queue.putOff(all.get(0), "no leader");
+
+        assertThat(offsets(take(MANY))).containsExactly(1L, 2L);
+        assertThat(queue.hasReady()).isFalse();
+        assertThat(queue.keptBack()).containsExactly(Map.entry("no leader", 1));
+        assertThat(untilReady()).isEqualTo(Duration.ofMillis(500).toNanos());
+        assertThat(offsets(take(MANY))).containsExactly(0L);
+    }
+
+    @Test
+    void reasonsAreBounded() {
+        int count = 50;
+        IntStream.range(3, count).forEach(offset -> {
+            work.tracker().admit(offset);
+            queue.add(letter(offset));
+        });
+        queue.collect();
+        List<ReadyQueue.Item> all = take(MANY);
+        giveBack(all);
+        for (int i = 0; i < count; i++) {
+            queue.keepBack(all.get(i), "reason " + i);
+        }
+
+        assertThat(queue.keptBack()).hasSize(9).containsEntry("other reasons", count - 8);
+    }
+
+    @Test
+    void whatNoAssignmentWaitsForIsDroppedAndCounted() {
+        List<ReadyQueue.Item> all = take(MANY);
+        giveBack(all);
+        queue.putOff(all.get(0), "no leader");
+        works.drop(PARTITION);
+
+        queue.collect();
+
+        assertThat(queue.hasReady()).isFalse();
+        assertThat(queue.keptBack()).isEmpty();
+        assertThat(counts.droppedOutcomes).isEqualTo(3);
+    }
+
+    private List<ReadyQueue.Item> take(int most) {
+        return queue.take(most);
+    }
+
+    /** As a transaction that failed does. */
+    private void giveBack(List<ReadyQueue.Item> items) {
+        work.tracker().rollback();
+        queue.giveBack(items);
+    }
+
+    private long untilReady() {
+        long start = now.get();
+        while (!queue.hasReady()) {
+            now.addAndGet(Duration.ofMillis(50).toNanos());
+        }
+        return now.get() - start;
+    }
+
+    private static List<Long> offsets(List<ReadyQueue.Item> items) {
+        return items.stream().map(item -> item.ready().origin().offset()).toList();
+    }
+}
