@@ -26,7 +26,8 @@ final class PublishingReasons {
                     + "; run `check`");
         }
         publishing.keptBack().entrySet().stream()
-                .map(each -> each.getValue() + (each.getValue() == 1 ? " outcome waits: " : " outcomes wait: ")
+                .map(each -> each.getValue()
+                        + (each.getValue() == 1 ? " outcome waits: " : " outcomes wait: ")
                         + each.getKey())
                 .sorted()
                 .forEach(reasons::add);

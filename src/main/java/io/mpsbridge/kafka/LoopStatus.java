@@ -98,8 +98,7 @@ public record LoopStatus(
      * @param blockedSinceNanos since when, on the loop's clock
      * @param keptBack outcomes that wait while others go, by the reason; of a few reasons at most
      */
-    public record Publishing(
-            @Nullable String blockedBy, long blockedSinceNanos, Map<String, Integer> keptBack) {
+    public record Publishing(@Nullable String blockedBy, long blockedSinceNanos, Map<String, Integer> keptBack) {
         public Publishing {
             keptBack = Map.copyOf(keptBack);
         }

@@ -227,7 +227,9 @@ final class OutcomeWriter implements AutoCloseable {
                 // The client refuses to commit after a failed send: nothing was asked of the coordinator.
                 return recover(sending, failures, startedAt);
             }
-            LOG.atWarn().addKeyValue("reason", BrokerWords.of(e)).log("a commit was not answered, its outcome is looked up");
+            LOG.atWarn()
+                    .addKeyValue("reason", BrokerWords.of(e))
+                    .log("a commit was not answered, its outcome is looked up");
             discard();
             if (Recovery.of(e, isWithinTimeout(startedAt)) == Recovery.FENCED) {
                 fenced(e);

@@ -226,7 +226,9 @@ final class Publisher {
         if (!batch.failures().isEmpty()) {
             return () -> {
                 rollback(prepared);
-                batch.failures().forEach((index, reason) -> queue.keepBack(prepared.items().get(index), reason));
+                batch.failures()
+                        .forEach((index, reason) ->
+                                queue.keepBack(prepared.items().get(index), reason));
             };
         }
         List<ReadyEncoder.Encoded> encoded = batch.encoded();

@@ -36,6 +36,7 @@ class PublishingReasonsTest {
 
     @Test
     void nothingIsToldWhereNothingStandsInTheWay() {
-        assertThat(PublishingReasons.of(LoopStatus.Publishing.free(), NANOS, NOW)).isEmpty();
+        assertThat(PublishingReasons.of(LoopStatus.Publishing.free(), NANOS, NOW))
+                .isEmpty();
     }
 }

@@ -49,8 +49,7 @@ class BrokerAwayIT {
             rig.events(0, TASKS);
             LoopReplica replica = rig.start("a");
             replica.awaitOpen(TASKS);
-            pacer.scheduleAtFixedRate(
-                    () -> ended.add(endOne(replica)), 0, PACE_MILLIS, TimeUnit.MILLISECONDS);
+            pacer.scheduleAtFixedRate(() -> ended.add(endOne(replica)), 0, PACE_MILLIS, TimeUnit.MILLISECONDS);
             await(() -> sightings.seenNanos().size() >= 20, "answers flow");
 
             broker.kill();

@@ -10,6 +10,9 @@ class BrokerWordsTest {
     void wordsStayOnOneLineAndAreCut() {
         String words = BrokerWords.of(new IllegalStateException("no\nway\u2028\u001b[31m\u202e " + "x".repeat(1_000)));
 
-        assertThat(words).startsWith("java.lang.IllegalStateException: no?way??[31m? xxx").hasSize(500).endsWith("…");
+        assertThat(words)
+                .startsWith("java.lang.IllegalStateException: no?way??[31m? xxx")
+                .hasSize(500)
+                .endsWith("…");
     }
 }

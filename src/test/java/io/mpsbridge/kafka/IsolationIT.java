@@ -39,7 +39,8 @@ class IsolationIT {
             await(() -> replica.totals().deadLetters() == 1, "the letter is written");
             assertThat(rig.deadLetters().records())
                     .singleElement()
-                    .satisfies(letter -> assertThat(new String(letter.key(), UTF_8)).isEqualTo(rig.created() + "/0/5"));
+                    .satisfies(letter ->
+                            assertThat(new String(letter.key(), UTF_8)).isEqualTo(rig.created() + "/0/5"));
             assertThat(replica.totals().rebuilds()).isZero();
             assertThat(replica.totals().aborts()).isBetween(1L, 3L);
             await(() -> rig.committed(0).offset() == rig.logEnd(0), "all is done");

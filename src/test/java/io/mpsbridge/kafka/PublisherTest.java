@@ -81,9 +81,7 @@ class PublisherTest {
         tasks = new Intake(settings, new EventDecoder(InstantSource.system()), works, counts)
                 .admit()
                 .tasks();
-        tasks.stream()
-                .skip(1)
-                .forEach(task -> publisher.add(new Ready.Ended(task.origin(), Outcomes.completed(task))));
+        tasks.stream().skip(1).forEach(task -> publisher.add(new Ready.Ended(task.origin(), Outcomes.completed(task))));
     }
 
     @Test
@@ -157,8 +155,7 @@ class PublisherTest {
                 return 1;
             }
         };
-        InboundRecord record =
-                new InboundRecord("task-created", 0, 0, Instant.EPOCH, null, new byte[] {1}, hostile);
+        InboundRecord record = new InboundRecord("task-created", 0, 0, Instant.EPOCH, null, new byte[] {1}, hostile);
         publisher.add(new Ready.Unreadable(
                 tasks.get(0).origin(), record, Decoded.Rejection.internalError(new ArithmeticException())));
 
@@ -170,7 +167,11 @@ class PublisherTest {
                         Map.entry("a dead letter cannot be written: java.lang.ArithmeticException: planted", 1));
         assertThat(publisher.status().blockedBy()).isNull();
         assertThat(works.inFlight().tasks()).isEqualTo(1);
-        assertThat(producer.consumerGroupOffsetsHistory().get(0).get("group").get(PARTITION).offset())
+        assertThat(producer.consumerGroupOffsetsHistory()
+                        .get(0)
+                        .get("group")
+                        .get(PARTITION)
+                        .offset())
                 .isZero();
     }
 

@@ -1,10 +1,10 @@
 package io.mpsbridge.metrics;
 
-import io.mpsbridge.pipeline.BreakerPosition;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.limit.QuotaStatus;
+import io.mpsbridge.pipeline.BreakerPosition;
 import io.mpsbridge.pipeline.Hold;
 import io.mpsbridge.pipeline.PipelineStatus;
 import io.mpsbridge.task.ClaimedTime;
@@ -20,11 +20,17 @@ final class Readings {
     private Readings() {}
 
     static Reading of(LoopStatus.Totals totals, LoopStatus.Partition... partitions) {
-        return reading(new LoopStatus(1, true, 7, 2_048, totals, List.of(partitions), LoopStatus.Publishing.free()), null, null);
+        return reading(
+                new LoopStatus(1, true, 7, 2_048, totals, List.of(partitions), LoopStatus.Publishing.free()),
+                null,
+                null);
     }
 
     static Reading held(Quota.@Nullable Held quota, @Nullable Hold hold) {
-        return reading(new LoopStatus(1, true, 7, 2_048, totals(Map.of()), List.of(), LoopStatus.Publishing.free()), quota, hold);
+        return reading(
+                new LoopStatus(1, true, 7, 2_048, totals(Map.of()), List.of(), LoopStatus.Publishing.free()),
+                quota,
+                hold);
     }
 
     static LoopStatus.Totals totals(Map<String, Long> deadLetters) {
@@ -53,7 +59,8 @@ final class Readings {
 
     private static Reading reading(LoopStatus loop, Quota.@Nullable Held quota, @Nullable Hold hold) {
         QuotaStatus share = new QuotaStatus(20, 20, quota, null, 250);
-        PipelineStatus polling = new PipelineStatus(6, 7, Instant.EPOCH, 2, 4_000, share, hold, null, false, BreakerPosition.CLOSED, 0L, 0, 0);
+        PipelineStatus polling = new PipelineStatus(
+                6, 7, Instant.EPOCH, 2, 4_000, share, hold, null, false, BreakerPosition.CLOSED, 0L, 0, 0);
         return new Reading(true, loop, Duration.ofMillis(1_500), polling, Duration.ofMinutes(3), null);
     }
 }

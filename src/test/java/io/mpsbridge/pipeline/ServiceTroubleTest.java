@@ -20,7 +20,9 @@ class ServiceTroubleTest {
     @Example
     void afterErrorsRefusalsAndHangsOfEightSecondsTwentyGoodAnswersAreThereWithinThree() {
         for (Verdict trouble : OURS_OR_THEIRS) {
-            assertThat(recovery(trouble, Duration.ofMillis(20))).as("%s", trouble).isLessThan(3.0);
+            assertThat(recovery(trouble, Duration.ofMillis(20)))
+                    .as("%s", trouble)
+                    .isLessThan(3.0);
         }
         // Calls that are open when the trouble ends time out after ten seconds.
         assertThat(recovery(VirtualMps.DOWN, Duration.ofSeconds(10))).isLessThan(13.0);
