@@ -191,7 +191,9 @@ public final class Bridge implements AutoCloseable {
     private static TaskPipeline.Pacing pacing(Settings settings, InstantSource wall) {
         Permits permits = new Permits(settings.limit().permitsPerSecond(), Duration.ofSeconds(1));
         return new TaskPipeline.Pacing(
-                settings.poll(), new Quota(permits, wall::millis), settings.mps().maxConnections());
+                settings.poll(),
+                new Quota(permits, wall::millis),
+                settings.mps().maxConnections());
     }
 
     private static BridgeLoop.Codec codec(KafkaSettings kafka, InstantSource wall) {

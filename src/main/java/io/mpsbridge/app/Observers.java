@@ -30,8 +30,7 @@ final class Observers implements PollRecorder {
         return new Observers(recorders, spans::accepted, spans::answered);
     }
 
-    Observers(
-            List<PollRecorder> recorders, Consumer<Accepted> acceptedSpan, UnaryOperator<TaskOutcome> answeredSpan) {
+    Observers(List<PollRecorder> recorders, Consumer<Accepted> acceptedSpan, UnaryOperator<TaskOutcome> answeredSpan) {
         this.recorders = recorders;
         this.acceptedSpan = acceptedSpan;
         this.answeredSpan = answeredSpan;

@@ -87,8 +87,7 @@ final class StatusMeters {
             Gauge.builder(
                             Names.PREFIX + "circuit.breaker",
                             this,
-                            self -> self.read(reading ->
-                                    flag(reading.polling().breaker() == position)))
+                            self -> self.read(reading -> flag(reading.polling().breaker() == position)))
                     .description("1 for the state that the circuit breaker before MPS is in")
                     .tag("state", position.name().toLowerCase(Locale.ROOT))
                     .register(registry);

@@ -105,9 +105,7 @@ public final class MpsClient {
     }
 
     private @Nullable Duration skew(@Nullable Instant theirs) {
-        return theirs == null
-                ? null
-                : Duration.between(clock.instant().truncatedTo(ChronoUnit.SECONDS), theirs);
+        return theirs == null ? null : Duration.between(clock.instant().truncatedTo(ChronoUnit.SECONDS), theirs);
     }
 
     private static @Nullable Instant date(@Nullable String header) {

@@ -124,18 +124,19 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
     @Override
     public Result failed(Verdict.Failed verdict) {
         return leave(
-                Next.ENDED,
-                new Failure(FailureReason.GENERATION_FAILED, verdict.message(), null, verdict.requestId()));
+                Next.ENDED, new Failure(FailureReason.GENERATION_FAILED, verdict.message(), null, verdict.requestId()));
     }
 
     @Override
     public Result unfinished(Verdict.Unfinished verdict) {
         watch.unfinished(verdict.status(), deadlines.clock().at(polled.sentNanos()));
-        List<Ending> late = late(polled.sentNanos(), event -> new Failure(
-                FailureReason.DEADLINE_EXCEEDED,
-                "status " + verdict.status() + " at a poll after the deadline " + deadlines.of(event),
-                null,
-                verdict.requestId()));
+        List<Ending> late = late(
+                polled.sentNanos(),
+                event -> new Failure(
+                        FailureReason.DEADLINE_EXCEEDED,
+                        "status " + verdict.status() + " at a poll after the deadline " + deadlines.of(event),
+                        null,
+                        verdict.requestId()));
         return new Result(watch.abandoned() ? Next.GIVEN_UP : Next.UNFINISHED, backOff(OWN), late);
     }
 
@@ -170,18 +171,13 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
             return new Result(Next.UNTOUCHED, backOff(OWN), List.of());
         }
         // A task that alone is always throttled must not come first forever.
-        return again(
-                trouble, verdict.code(), verdict.message(), verdict.requestId(), backOff(PERHAPS_THE_SERVICES));
+        return again(trouble, verdict.code(), verdict.message(), verdict.requestId(), backOff(PERHAPS_THE_SERVICES));
     }
 
     @Override
     public Result unavailable(Verdict.Unavailable verdict) {
         return again(
-                inTrouble(),
-                verdict.code(),
-                verdict.message(),
-                verdict.requestId(),
-                backOff(PERHAPS_THE_SERVICES));
+                inTrouble(), verdict.code(), verdict.message(), verdict.requestId(), backOff(PERHAPS_THE_SERVICES));
     }
 
     @Override
@@ -206,13 +202,15 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
         if (polled.held() || since.isEmpty()) {
             return new Result(Next.BACK_OFF, failure, List.of());
         }
-        List<Ending> late = late(since.getAsLong(), event -> new Failure(
-                FailureReason.DEADLINE_EXCEEDED,
-                Trouble.POLLS_IN_VAIN + " polls after the deadline " + deadlines.of(event)
-                        + " failed while other tasks were answered; the last one: "
-                        + (code == null ? message : code + ": " + message),
-                code,
-                requestId));
+        List<Ending> late = late(
+                since.getAsLong(),
+                event -> new Failure(
+                        FailureReason.DEADLINE_EXCEEDED,
+                        Trouble.POLLS_IN_VAIN + " polls after the deadline " + deadlines.of(event)
+                                + " failed while other tasks were answered; the last one: "
+                                + (code == null ? message : code + ": " + message),
+                        code,
+                        requestId));
         return new Result(watch.abandoned() ? Next.GIVEN_UP : Next.BACK_OFF, failure, late);
     }
 
@@ -227,9 +225,7 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
     private PollPlan.Failure backOff(int patience, long graceLeft) {
         long now = polled.nowNanos();
         long byDeadline = deadlines.retryBy(watch, now);
-        long byGrace = graceLeft <= 0
-                ? byDeadline
-                : now + Math.min(graceLeft, settings.maxTaskAgeNanos()) + SOON_AFTER;
+        long byGrace = graceLeft <= 0 ? byDeadline : now + Math.min(graceLeft, settings.maxTaskAgeNanos()) + SOON_AFTER;
         return new PollPlan.Failure(patience, byGrace - byDeadline < 0 ? byGrace : byDeadline);
     }
 

@@ -202,9 +202,7 @@ final class Polling implements Turns.Source {
                 Duration.ofNanos(plan.longestSilence(now)).toMillis(),
                 quota.status(now, wall),
                 breaker.hold().orElse(null),
-                breaker.isOpen()
-                        ? Times.plus(wall, Duration.ofNanos(breaker.waitNanos(now, quota.share())))
-                        : null,
+                breaker.isOpen() ? Times.plus(wall, Duration.ofNanos(breaker.waitNanos(now, quota.share()))) : null,
                 breaker.position(),
                 offset == null ? null : offset.toMillis(),
                 inTrouble,
@@ -241,7 +239,8 @@ final class Polling implements Turns.Source {
         }
         boolean good = evidence.kind().isGood();
         long failingSince = good ? now : watch.failing(now).sinceNanos();
-        // Who is not found has waited for a second or two; a thousand ids of another account are not to come first for it.
+        // Who is not found has waited for a second or two; a thousand ids of another account are not to come first for
+        // it.
         if (!good && before == null && evidence.kind() != Evidence.Kind.NOT_FOUND) {
             forgiveness.add(watch);
         }

@@ -44,9 +44,7 @@ final class Trouble {
 
     /** When the first of the last polls was sent that say that the trouble is the task's own, if there are enough. */
     OptionalLong inVainSince() {
-        return counted < POLLS_IN_VAIN
-                ? OptionalLong.empty()
-                : OptionalLong.of(inVain[counted % POLLS_IN_VAIN]);
+        return counted < POLLS_IN_VAIN ? OptionalLong.empty() : OptionalLong.of(inVain[counted % POLLS_IN_VAIN]);
     }
 
     boolean isThrottled() {

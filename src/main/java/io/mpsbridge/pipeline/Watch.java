@@ -2,7 +2,6 @@ package io.mpsbridge.pipeline;
 
 import io.mpsbridge.poll.PlanEntry;
 import io.mpsbridge.task.Accepted;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -33,7 +33,7 @@ final class Pauses {
         return pause(factor, step);
     }
 
-    /** After {@code errors} (at least one) in a row: anything from the shortest interval to the doubled last one. */
+    /** After {@code errors} in a row: anything from the shortest interval to the doubled last one. */
     long afterErrors(long seed, int errors) {
         long most = pause(ERROR_FACTOR, errors);
         return min + (long) ((most - min) * Jitter.unit(~seed, errors));

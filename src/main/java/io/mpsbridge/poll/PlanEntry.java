@@ -119,7 +119,9 @@ public final class PlanEntry<T> {
     void failed(long now, PollPlan.Failure failure, Pauses pauses) {
         errors = (byte) Math.min(Byte.MAX_VALUE, errors + 1);
         askedAt = now;
-        long pause = pauses.afterErrors(seed, errors);
+        // The first that may be the service's costs the task no more than an answer would have.
+        int step = failure.patience() > 0 ? errors - 1 : errors;
+        long pause = pauses.afterErrors(seed, step);
         dueAt = now + Math.max(pauses.min(), Math.min(pause, failure.retryBy() - now));
     }
 

@@ -115,7 +115,8 @@ class KafkaStartIT {
         try (BridgeRig rig = new BridgeRig(1)) {
             rig.with("kafka.bootstrap.servers", "127.0.0.1:1");
             try (Bridge bridge = rig.start()) {
-                JsonNode status = new JsonMapper().readTree(get(bridge, "/api/status").body());
+                JsonNode status =
+                        new JsonMapper().readTree(get(bridge, "/api/status").body());
 
                 assertThat(status.path("ready").path("ok").asBoolean(true)).isFalse();
                 assertThat(status.path("kafka").path("joined").asBoolean(true)).isFalse();

@@ -2,17 +2,17 @@ package io.mpsbridge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mpsbridge.task.TaskOutcome;
-import io.mpsbridge.task.Answer;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.poll.PollSettings;
 import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskCreated;
+import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.testing.BlockRecorder;
 import java.time.Duration;

@@ -28,8 +28,8 @@ class ObserversTest {
 
     @Test
     void whatAMetricThrowsCostsNeitherTheAnswerNorTheOtherMetrics() {
-        Observers observers = new Observers(
-                List.of(new Broken(), new Working()), event -> seen.add("accepted"), outcome -> outcome);
+        Observers observers =
+                new Observers(List.of(new Broken(), new Working()), event -> seen.add("accepted"), outcome -> outcome);
 
         observers.polled(RUN, Duration.ofMillis(5));
         observers.finished(OUTCOME);

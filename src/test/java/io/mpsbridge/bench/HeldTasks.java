@@ -1,9 +1,5 @@
 package io.mpsbridge.bench;
 
-import io.mpsbridge.task.Accepted;
-import io.mpsbridge.task.TaskOutcome;
-import io.mpsbridge.task.Origin;
-import io.mpsbridge.task.Answer;
 import io.mpsbridge.kafka.Admissions;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
@@ -11,6 +7,10 @@ import io.mpsbridge.mps.Answers;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.poll.PollSettings;
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Answer;
+import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.TaskOutcome;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

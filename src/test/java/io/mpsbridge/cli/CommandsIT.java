@@ -74,8 +74,7 @@ class CommandsIT {
 
     @Test
     void settingsThatAKafkaClientRefusesAreMistakesOfConfigurationToo() {
-        ChildProcess run =
-                start(Map.of("KAFKA_BOOTSTRAP_SERVERS", "kafka:99999"), "run", "--admin.port=0");
+        ChildProcess run = start(Map.of("KAFKA_BOOTSTRAP_SERVERS", "kafka:99999"), "run", "--admin.port=0");
 
         assertThat(run.awaitExit(LIMIT)).isEqualTo(2);
         assertThat(run.lines()).anyMatch(line -> line.contains("bootstrap.servers"));
@@ -119,7 +118,8 @@ class CommandsIT {
                 "run");
         started.add(run);
         run.awaitLine("mps-bridge started", LIMIT);
-        assertThat(start(environment(), "submit", "sim-1;for=1s").awaitExit(LIMIT)).isZero();
+        assertThat(start(environment(), "submit", "sim-1;for=1s").awaitExit(LIMIT))
+                .isZero();
         awaitAnswers(1);
         run.terminate();
         assertThat(run.awaitExit(LIMIT)).isZero();

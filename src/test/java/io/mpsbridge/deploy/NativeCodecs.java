@@ -33,7 +33,8 @@ public final class NativeCodecs {
 
     private static byte[] roundTrip(Compression codec) throws IOException {
         ByteBufferOutputStream written = new ByteBufferOutputStream(TEXT.length);
-        try (DataOutputStream out = new DataOutputStream(codec.wrapForOutput(written, RecordBatch.CURRENT_MAGIC_VALUE))) {
+        try (DataOutputStream out =
+                new DataOutputStream(codec.wrapForOutput(written, RecordBatch.CURRENT_MAGIC_VALUE))) {
             out.write(TEXT);
         }
         ByteBuffer compressed = written.buffer();

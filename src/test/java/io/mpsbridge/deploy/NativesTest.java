@@ -36,8 +36,7 @@ class NativesTest {
         List<String> jvm = new ArrayList<>(List.of("-Djava.io.tmpdir=" + impossible()));
         optionsOfTheImage().forEach(option -> jvm.add(option.replace(IN_IMAGE, natives.toString())));
 
-        try (ChildProcess codecs =
-                ChildProcess.java("codecs", Map.of(), jvm, NativeCodecs.class.getName())) {
+        try (ChildProcess codecs = ChildProcess.java("codecs", Map.of(), jvm, NativeCodecs.class.getName())) {
             assertThat(codecs.awaitExit(LIMIT)).isZero();
             assertThat(codecs.lines())
                     .contains("good none", "good gzip", "good snappy", "good lz4", "good zstd")
@@ -48,10 +47,7 @@ class NativesTest {
     @Test
     void withoutTheOptionsTheyDoNotSoThatTheTestAboveProvesSomething() throws IOException {
         try (ChildProcess codecs = ChildProcess.java(
-                "codecs",
-                Map.of(),
-                List.of("-Djava.io.tmpdir=" + impossible()),
-                NativeCodecs.class.getName())) {
+                "codecs", Map.of(), List.of("-Djava.io.tmpdir=" + impossible()), NativeCodecs.class.getName())) {
             assertThat(codecs.awaitExit(LIMIT)).isNotZero();
             assertThat(codecs.lines()).doesNotContain("good zstd");
         }
@@ -96,7 +92,9 @@ class NativesTest {
         Path java = Path.of(System.getProperty("java.home"), "bin");
         ProcessBuilder script = new ProcessBuilder("bash", "docker/natives", jars.toString(), natives.toString());
         script.environment().merge("PATH", java.toString(), (path, own) -> own + File.pathSeparator + path);
-        Process unpacking = script.inheritIO().redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process unpacking = script.inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
         assertThat(unpacking.waitFor()).isZero();
     }
 }

@@ -77,7 +77,8 @@ final class LoopReplica implements AutoCloseable {
 
     private LoopReplica(KafkaSettings settings, BridgeLoop.Codec codec, Script script) {
         this.watcher = script.watcher();
-        this.loop = new BridgeLoop(settings, clients(settings, script), codec, watcher, System::nanoTime, InstantSource.system());
+        this.loop = new BridgeLoop(
+                settings, clients(settings, script), codec, watcher, System::nanoTime, InstantSource.system());
         watcher.attach(loop);
     }
 

@@ -1,10 +1,10 @@
 package io.mpsbridge.metrics;
 
-import io.mpsbridge.pipeline.BreakerPosition;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.limit.QuotaStatus;
+import io.mpsbridge.pipeline.BreakerPosition;
 import io.mpsbridge.pipeline.Hold;
 import io.mpsbridge.pipeline.PipelineStatus;
 import io.mpsbridge.task.ClaimedTime;
@@ -59,7 +59,8 @@ final class Readings {
 
     private static Reading reading(LoopStatus loop, Quota.@Nullable Held quota, @Nullable Hold hold) {
         QuotaStatus share = new QuotaStatus(20, 20, quota, null, 250);
-        PipelineStatus polling = new PipelineStatus(6, 7, Instant.EPOCH, 2, 4_000, share, hold, null, BreakerPosition.CLOSED, 0L, 0, 0);
+        PipelineStatus polling =
+                new PipelineStatus(6, 7, Instant.EPOCH, 2, 4_000, share, hold, null, BreakerPosition.CLOSED, 0L, 0, 0);
         return new Reading(true, loop, Duration.ofMillis(1_500), polling, Duration.ofMinutes(3), Duration.ZERO, null);
     }
 }

@@ -2,8 +2,8 @@ package io.mpsbridge.mps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mpsbridge.task.Answer;
 import io.mpsbridge.mps.MpsSettings.CredentialSettings;
+import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.task.Verdict.Done;
 import io.mpsbridge.task.Verdict.NotFound;

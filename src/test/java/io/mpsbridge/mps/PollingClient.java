@@ -2,8 +2,8 @@ package io.mpsbridge.mps;
 
 import com.tencentcloudapi.common.CommonClient;
 import com.tencentcloudapi.common.exception.TencentCloudSDKException;
-import io.mpsbridge.task.Answer;
 import io.mpsbridge.mps.MpsSettings.CredentialSettings;
+import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.Verdict;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,8 @@ public interface PollingClient {
         CredentialSettings settings = Fixtures.values(id, key, null);
         MpsClient client = MpsClient.create(
                 Fixtures.settings(endpoint.toString(), settings), Fixtures.source(settings), InstantSource.system());
-        return (taskId, calls) -> all(calls, () -> client.describe(taskId, () -> true).map(Answer::verdict), Verdict.Unfinished.class);
+        return (taskId, calls) ->
+                all(calls, () -> client.describe(taskId, () -> true).map(Answer::verdict), Verdict.Unfinished.class);
     }
 
     /**

@@ -117,8 +117,7 @@ class IsolationTest {
             TaskPipeline pipeline = pipeline(time, damagedAt("unfinished", damage), asked);
             pipeline.run().subscribe(null, ends::add);
             Accepted event = new Accepted(
-                    new Origin(0, 1, 0, 10),
-                    VirtualMps.task("a", null, VirtualMps.START, VirtualMps.START));
+                    new Origin(0, 1, 0, 10), VirtualMps.task("a", null, VirtualMps.START, VirtualMps.START));
             pipeline.watch(List.of(event));
 
             time.advanceTimeBy(Duration.ofSeconds(30));

@@ -148,9 +148,8 @@ class OwnTroubleTest {
 
     @Test
     void doneWithoutUrlsIsAskedAboutAgainForTheGraceAndThenBelieved() {
-        try (VirtualMps mps = new VirtualMps((id, at) -> id.equals("late") && at.toSeconds() >= 25
-                ? VirtualMps.DONE
-                : VirtualMps.NO_URLS)) {
+        try (VirtualMps mps = new VirtualMps(
+                (id, at) -> id.equals("late") && at.toSeconds() >= 25 ? VirtualMps.DONE : VirtualMps.NO_URLS)) {
             mps.watch("late").watch("never");
 
             mps.pass(Duration.ofSeconds(90));
@@ -189,7 +188,10 @@ class OwnTroubleTest {
 
     /** The mean delay of 50 tasks that take 60 to 120 s, beside what else is there. */
     private static double delay(Consumer<VirtualMps> beside) {
-        return IntStream.range(0, 8).mapToDouble(seed -> delay(seed, beside)).average().orElseThrow();
+        return IntStream.range(0, 8)
+                .mapToDouble(seed -> delay(seed, beside))
+                .average()
+                .orElseThrow();
     }
 
     private static double delay(int seed, Consumer<VirtualMps> beside) {

@@ -49,8 +49,7 @@ class ServiceClockTest {
 
         assertThat(clock.isOff()).isTrue();
         assertThat(clock.offset()).isCloseTo(Duration.ofDays(8), Duration.ofSeconds(2));
-        assertThat(clock.at(nanos))
-                .isBetween(START.plusSeconds(8 * 86_400), START.plusSeconds(8 * 86_400 + 3));
+        assertThat(clock.at(nanos)).isBetween(START.plusSeconds(8 * 86_400), START.plusSeconds(8 * 86_400 + 3));
     }
 
     @Example

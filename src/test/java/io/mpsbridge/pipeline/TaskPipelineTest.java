@@ -3,11 +3,11 @@ package io.mpsbridge.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mpsbridge.task.Answer;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.poll.PollSettings;
 import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.Origin;

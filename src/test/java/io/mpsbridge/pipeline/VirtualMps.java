@@ -81,8 +81,7 @@ final class VirtualMps implements AutoCloseable {
                 new TaskPipeline.Pacing(poll, quota, 20),
                 (id, mayLeave) -> Mono.defer(() -> call(id)),
                 new Outcomes(),
-                new TaskPipeline.Clocks(
-                        () -> mpsNow().plus(wallOff), () -> time.now(TimeUnit.NANOSECONDS), time));
+                new TaskPipeline.Clocks(() -> mpsNow().plus(wallOff), () -> time.now(TimeUnit.NANOSECONDS), time));
         run = pipeline.run().subscribe(null, ends::add);
     }
 
