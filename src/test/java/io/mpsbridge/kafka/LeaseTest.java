@@ -5,7 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class LeaseTest {
@@ -141,6 +150,94 @@ class LeaseTest {
         ahead -= 3_600 * SECOND;
         assertThat(lease.look()).isEqualTo(now + PAUSE);
         assertThat(lease.wallEndMillis()).isEqualTo((now + ahead + PAUSE) / 1_000_000);
+    }
+
+    /**
+     * Invariant Q5 and Q6: whatever is answered late, frozen, suspended, or stepped by either clock, the lease never runs
+     * later, by true time, than the session less its margin after the sending of the newest heartbeat that was answered.
+     */
+    @Property(tries = 300)
+    void theLeaseNeverOutlivesTheNewestAnsweredHeartbeat(@ForAll @Size(max = 60) List<@From("events") Event> events) {
+        var schedule = new Schedule();
+        schedule.lease.assigned();
+        for (Event event : events) {
+            schedule.happens(event);
+            assertThat(schedule.overrunNanos()).as("after %s", event).isLessThanOrEqualTo(0);
+            schedule.lookAgain();
+            assertThat(schedule.overrunNanos()).as("a look after %s", event).isLessThanOrEqualTo(0);
+        }
+    }
+
+    @Provide
+    static Arbitrary<Event> events() {
+        return Combinators.combine(Arbitraries.of(Kind.values()), Arbitraries.integers().between(1, 20_000))
+                .as(Event::new);
+    }
+
+    private enum Kind {
+        TURN,
+        ANSWER,
+        FREEZE,
+        SUSPEND,
+        STEP_AHEAD,
+        STEP_BACK
+    }
+
+    private record Event(Kind kind, int millis) {}
+
+    /** True time beside what the two clocks show of it. */
+    private static final class Schedule {
+        private final Map<String, Double> metrics = new HashMap<>();
+        private long trueNow = 1_000 * SECOND;
+        private long nanos = trueNow;
+        private long wall = trueNow;
+        /** When the newest heartbeat was sent that has been answered, or the assignment was. */
+        private long newestSent = trueNow;
+
+        private final Lease lease = new Lease(
+                name -> metrics.getOrDefault(name, Double.NaN),
+                Duration.ofSeconds(15),
+                () -> nanos,
+                () -> Instant.EPOCH.plusNanos(wall));
+        private long end;
+
+        void happens(Event event) {
+            long length = event.millis() * 1_000_000L;
+            switch (event.kind()) {
+                // Turns are short: a longer one is a freeze.
+                case TURN -> pass(length % (PAUSE / 2), true, true);
+                case ANSWER -> {
+                    newestSent = trueNow;
+                    pass(length % (SECOND / 2), true, true);
+                    metrics.merge("heartbeat-total", 1.0, Double::sum);
+                    metrics.merge("heartbeat-response-time-max", (trueNow - newestSent) / 1e6, Math::max);
+                }
+                case FREEZE -> pass(length, true, true);
+                case SUSPEND -> pass(length, false, true);
+                case STEP_AHEAD -> wall += length;
+                case STEP_BACK -> {
+                    wall -= length;
+                    // Both between two looks cannot be told apart from neither.
+                    lookAgain();
+                }
+            }
+        }
+
+        void lookAgain() {
+            end = lease.look();
+        }
+
+        /** By how much it runs on beyond what the newest answered heartbeat allows; at most 0 where it does not. */
+        long overrunNanos() {
+            boolean runs = end - nanos > 0 && lease.wallEndMillis() - wall / 1_000_000 > 0;
+            return runs ? trueNow - (newestSent + RUNS) : 0;
+        }
+
+        private void pass(long length, boolean monotonic, boolean wallClock) {
+            trueNow += length;
+            nanos += monotonic ? length : 0;
+            wall += wallClock ? length : 0;
+        }
     }
 
     /** Seconds of turns, ten in each. */

@@ -87,6 +87,22 @@ class PublisherTest {
         tasks.stream().skip(1).forEach(task -> publisher.add(new Ready.Ended(task.origin(), Outcomes.completed(task))));
     }
 
+    /** Invariant O4. */
+    @Test
+    void noPartitionBeginsWhileACommitForItIsUnderWay() {
+        assertThat(publisher.isCommitting(PARTITION)).isFalse();
+
+        while (!publisher.isCommitting(PARTITION)) {
+            publisher.settle();
+            publisher.begin();
+        }
+        finish();
+
+        assertThat(producer.history()).hasSize(TASKS - 1);
+        assertThat(publisher.isCommitting(PARTITION)).isFalse();
+    }
+
+    /** Invariant T1. */
     @Test
     void aTransactionRunsBesideTheLoopAndEverythingReadyGoesWithIt() {
         finish();
