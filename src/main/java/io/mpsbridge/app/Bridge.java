@@ -81,7 +81,7 @@ public final class Bridge implements AutoCloseable {
         this.client = MpsClient.create(settings.mps(), credentials, wall);
         this.pipeline = new TaskPipeline(
                 settings.pipeline(),
-                pacing(settings),
+                pacing(settings, wall),
                 observers.over(client::describe, System::nanoTime),
                 new Publication(),
                 new TaskPipeline.Clocks(wall, System::nanoTime, scheduler));
@@ -111,7 +111,8 @@ public final class Bridge implements AutoCloseable {
                         codec(settings.kafka(), wall),
                         new LateWatcher(wired.thenApply(bridge -> bridge.watcher)),
                         LateWatcher.observer(wired.thenApply(bridge -> bridge.metrics.clients())),
-                        System::nanoTime),
+                        System::nanoTime,
+                        wall),
                 new KafkaStart.Clocks(wall, System::nanoTime));
         kafka.begin();
         Bridge bridge;
@@ -187,10 +188,12 @@ public final class Bridge implements AutoCloseable {
                 settings.kafka().maxInFlight());
     }
 
-    private static TaskPipeline.Pacing pacing(Settings settings) {
+    private static TaskPipeline.Pacing pacing(Settings settings, InstantSource wall) {
         Permits permits = new Permits(settings.limit().permitsPerSecond(), Duration.ofSeconds(1));
         return new TaskPipeline.Pacing(
-                settings.poll(), new Quota(permits), settings.mps().maxConnections());
+                settings.poll(),
+                new Quota(permits, wall::millis),
+                settings.mps().maxConnections());
     }
 
     private static BridgeLoop.Codec codec(KafkaSettings kafka, InstantSource wall) {
@@ -267,8 +270,8 @@ public final class Bridge implements AutoCloseable {
         }
 
         @Override
-        public void leaseUntil(long end) {
-            pipeline.leaseUntil(end);
+        public void leaseUntil(long endNanos, long wallEndMillis) {
+            pipeline.leaseUntil(endNanos, wallEndMillis);
         }
     }
 }

@@ -38,8 +38,8 @@ final class LateWatcher implements BridgeLoop.Watcher {
     }
 
     @Override
-    public void leaseUntil(long end) {
-        watcher.join().leaseUntil(end);
+    public void leaseUntil(long endNanos, long wallEndMillis) {
+        watcher.join().leaseUntil(endNanos, wallEndMillis);
     }
 
     /** Passes clients on as soon as there is an observer; opening them does not wait for it. */

@@ -145,7 +145,20 @@ final class Reports implements AdminServer.Sources {
 
     private Reading reading(Health ready, PipelineStatus polling) {
         LoopStatus kafka = loop.status();
-        return new Reading(ready.ok(), kafka, sinceTurn(kafka), polling, age(polling.oldest()), credentialsLeft());
+        return new Reading(
+                ready.ok(),
+                kafka,
+                sinceTurn(kafka),
+                polling,
+                age(polling.oldest()),
+                blocked(kafka.publishing()),
+                credentialsLeft());
+    }
+
+    private Duration blocked(LoopStatus.Publishing publishing) {
+        return publishing.blockedBy() == null
+                ? Duration.ZERO
+                : Duration.ofNanos(nanos.getAsLong() - publishing.blockedSinceNanos());
     }
 
     private @Nullable Duration credentialsLeft() {

@@ -7,6 +7,7 @@ import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskOutcome;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,9 @@ public final class BridgeLoop implements Runnable {
     /** While tasks are in flight an outcome may come at any moment; it waits for the poll to return. */
     private static final Duration BUSY_POLL = Duration.ofMillis(10);
 
+    /** While a transaction is under way, or about to be, the next one waits for nothing but the poll. */
+    private static final Duration PUBLISHING_POLL = Duration.ofMillis(2);
+
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
     /** What a rebalance waits for the transaction under way and a last one. */
     private static final Duration REVOCATION = Duration.ofSeconds(5);
@@ -56,8 +60,8 @@ public final class BridgeLoop implements Runnable {
         /** The partitions that are this replica's, of so many that the topic has. */
         void own(Set<Integer> partitions, int of);
 
-        /** They are surely this replica's until then, on the loop's clock. */
-        void leaseUntil(long end);
+        /** They are surely this replica's while both ends are ahead: the loop's monotonic clock and the wall clock. */
+        void leaseUntil(long endNanos, long wallEndMillis);
     }
 
     private final KafkaSettings settings;
@@ -71,18 +75,26 @@ public final class BridgeLoop implements Runnable {
     private final Publisher publisher;
     private final LoopStatusBoard board;
     private final LongSupplier nanos;
+    private final InstantSource wall;
     private final Ownership ownership;
     /** The loop has published what it could; one that was fenced must not take the transactional id back at the door. */
     private boolean leaving;
 
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    BridgeLoop(KafkaSettings settings, Clients clients, Codec codec, Watcher watcher, LongSupplier nanos) {
+    BridgeLoop(
+            KafkaSettings settings,
+            Clients clients,
+            Codec codec,
+            Watcher watcher,
+            LongSupplier nanos,
+            InstantSource wall) {
         this.settings = settings;
         this.clients = clients;
         this.consumer = clients.consumer();
         this.watcher = watcher;
         this.nanos = nanos;
+        this.wall = wall;
         this.intake = new Intake(settings, codec.decoder(), works, clients.counts());
         this.loader = new OffsetLoader(clients, settings, works, this::restart, nanos);
         this.fetcher = new RecordFetcher(consumer, works, this::restart, nanos);
@@ -96,8 +108,13 @@ public final class BridgeLoop implements Runnable {
 
     /** A loop with clients of its own, closed when it ends. Fails where the clients refuse their configuration. */
     public static BridgeLoop create(
-            KafkaSettings settings, Codec codec, Watcher watcher, ClientObserver observer, LongSupplier nanos) {
-        return new BridgeLoop(settings, ClientFactory.create(settings, nanos, observer), codec, watcher, nanos);
+            KafkaSettings settings,
+            Codec codec,
+            Watcher watcher,
+            ClientObserver observer,
+            LongSupplier nanos,
+            InstantSource wall) {
+        return new BridgeLoop(settings, ClientFactory.create(settings, nanos, observer), codec, watcher, nanos, wall);
     }
 
     /** A task has ended; from any thread, never blocks. */
@@ -130,11 +147,11 @@ public final class BridgeLoop implements Runnable {
         try {
             clients.limits().begin();
             Duration session = new ClientConfigs(settings).classicSession().orElseGet(this::consumerSession);
-            Lease lease = new Lease(new ConsumerMetrics(consumer), session, nanos);
+            Lease lease = new Lease(new ConsumerMetrics(consumer), session, nanos, wall);
             consumer.subscribe(Set.of(settings.topics().created()), new Rebalance(lease));
             while (stop.getCount() > 0) {
                 turn();
-                watcher.leaseUntil(lease.look());
+                tellLease(lease);
             }
             publisher.finish(LAST_TRANSACTION, () -> {});
         } catch (FencedInstanceIdException e) {
@@ -159,6 +176,11 @@ public final class BridgeLoop implements Runnable {
         return clients.limits().consumerSession();
     }
 
+    private void tellLease(Lease lease) {
+        long end = lease.look();
+        watcher.leaseUntil(end, lease.wallEndMillis());
+    }
+
     private void turn() {
         poll();
         publisher.settle();
@@ -177,12 +199,16 @@ public final class BridgeLoop implements Runnable {
     }
 
     private void poll() {
-        boolean soon = works.inFlight().tasks() > 0
-                || publisher.hasWork()
-                || !works.loading().isEmpty();
-        if (!fetcher.poll(soon ? BUSY_POLL : IDLE_POLL)) {
+        if (!fetcher.poll(patience())) {
             pauseAfterError();
         }
+    }
+
+    private Duration patience() {
+        if (publisher.hasWork()) {
+            return PUBLISHING_POLL;
+        }
+        return works.inFlight().tasks() > 0 || !works.loading().isEmpty() ? BUSY_POLL : IDLE_POLL;
     }
 
     private void pauseAfterError() {
@@ -265,7 +291,7 @@ public final class BridgeLoop implements Runnable {
             // What is complete goes with one last transaction; what is not is asked about again by the next owner.
             try {
                 if (!leaving) {
-                    publisher.finish(REVOCATION, () -> watcher.leaseUntil(lease.look()));
+                    publisher.finish(REVOCATION, () -> tellLease(lease));
                 }
             } finally {
                 drop(partitions);

@@ -1,6 +1,9 @@
 package io.mpsbridge.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
@@ -16,7 +19,11 @@ import java.util.function.ToDoubleFunction;
  * next poll has not taken the partitions away.
  *
  * <p>Whoever has not turned for {@link #PAUSE} may have been frozen, and replaced meanwhile: nothing is told further ahead
- * than that, and after such a pause only a heartbeat sent since counts. Owned by the loop's thread.
+ * than that, and after such a pause only a heartbeat sent since counts.
+ *
+ * <p>The monotonic clock stands still while a machine is suspended, so both clocks are compared: what the wall clock ran
+ * ahead by since the last look counts as time that passed. A wall clock set ahead costs part of the lease at most; one set
+ * back changes nothing. Owned by the loop's thread.
  */
 final class Lease {
 
@@ -33,9 +40,12 @@ final class Lease {
     private final ToDoubleFunction<String> metrics;
     private final long runs;
     private final LongSupplier nanos;
+    private final InstantSource wall;
 
     private double answers;
     private long lookedAt;
+    private long lookedAtWallNanos;
+    private long wallEndMillis;
     private long end;
     /** What the newest answer is worth, if it is none that takes the partitions away. */
     private long promised;
@@ -43,10 +53,13 @@ final class Lease {
     private long trustedFrom;
 
     /** @param metrics the consumer's own, by name; NaN where there is none */
-    Lease(ToDoubleFunction<String> metrics, Duration session, LongSupplier nanos) {
+    Lease(ToDoubleFunction<String> metrics, Duration session, LongSupplier nanos, InstantSource wall) {
         this.metrics = metrics;
         this.runs = session.minus(MARGIN).toNanos();
         this.nanos = nanos;
+        this.wall = wall;
+        this.lookedAtWallNanos = wallNanos();
+        this.wallEndMillis = wall.millis();
         this.lookedAt = nanos.getAsLong();
         this.end = lookedAt;
         this.promised = lookedAt;
@@ -55,7 +68,10 @@ final class Lease {
 
     /** Looks for new answers; call after every poll. Returns the lease's end on the loop's clock, as far as it is sure. */
     long look() {
+        // The wall clock first: a suspension between the two readings must end the lease early, never late.
+        long wallNow = wallNanos();
         long now = nanos.getAsLong();
+        countSuspended(Math.max(0, wallNow - lookedAtWallNanos - (now - lookedAt)));
         double seen = metrics.applyAsDouble(ANSWERS);
         boolean answered = seen > answers;
         if (now - lookedAt > PAUSE) {
@@ -70,7 +86,28 @@ final class Lease {
         }
         answers = answered ? seen : answers;
         lookedAt = now;
-        return end - (now + PAUSE) > 0 ? now + PAUSE : end;
+        lookedAtWallNanos = wallNow;
+        long until = end - (now + PAUSE) > 0 ? now + PAUSE : end;
+        wallEndMillis = TimeUnit.NANOSECONDS.toMillis(wallNow + (until - now));
+        return until;
+    }
+
+    /** The end that the last look told, on the wall clock: the lease runs only while both ends are ahead. */
+    long wallEndMillis() {
+        return wallEndMillis;
+    }
+
+    /** Time passed that the monotonic clock did not count: everything before it is that much longer ago. */
+    private void countSuspended(long suspended) {
+        lookedAt -= suspended;
+        end -= suspended;
+        promised -= suspended;
+        trustedFrom -= suspended;
+    }
+
+    private long wallNanos() {
+        Instant now = wall.instant();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 
     /** The broker has just given us partitions. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +28,18 @@ public final class Quota {
     private final Pacer pacer = new Pacer();
     private final Guard guard;
     private final long window;
+    private final LongSupplier wallMillis;
     private volatile Lease lease = Lease.NONE;
     /** How often the share was set: written by the owner alone, read by any thread. */
     private volatile int shareChanges;
 
-    /** @param permits none of them this replica's yet */
-    public Quota(Permits permits) {
+    /**
+     * @param permits none of them this replica's yet
+     * @param wallMillis the wall clock: unlike the monotonic one it goes on while the machine is suspended
+     */
+    public Quota(Permits permits, LongSupplier wallMillis) {
         this.permits = permits;
+        this.wallMillis = wallMillis;
         this.guard = new Guard(permits.window());
         this.window = permits.window().toNanos();
     }
@@ -82,14 +88,14 @@ public final class Quota {
         return permits.count();
     }
 
-    /** Nothing leaves from {@code end} on, until it is put off again. */
-    public void leaseUntil(long end) {
-        lease = new Lease(true, end);
+    /** Nothing leaves once either clock has reached its end, until the ends are put off again. */
+    public void leaseUntil(long endNanos, long wallEndMillis) {
+        lease = new Lease(true, endNanos, wallEndMillis);
     }
 
     /** Whether requests may leave as far as the lease is concerned; from any thread. */
     public boolean leaseRuns(long now) {
-        return lease.runs(now);
+        return lease.runs(now, wallMillis.getAsLong());
     }
 
     /** Nanoseconds until a request may leave: 0 if one may now, {@link Long#MAX_VALUE} if that takes an event. */
@@ -130,11 +136,11 @@ public final class Quota {
         guard.throttled(sentAt, now);
     }
 
-    private record Lease(boolean given, long end) {
-        static final Lease NONE = new Lease(false, 0);
+    private record Lease(boolean given, long end, long wallEndMillis) {
+        static final Lease NONE = new Lease(false, 0, 0);
 
-        boolean runs(long now) {
-            return given && end - now > 0;
+        boolean runs(long now, long wallMillis) {
+            return given && end - now > 0 && wallMillis < wallEndMillis;
         }
 
         @Nullable Instant until(long now, Instant wall) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready what {@code /readyz} says
  * @param sinceTurn how long the Kafka loop has not turned
  * @param oldest how old the oldest record in flight is; zero without any
+ * @param publishingBlocked for how long nothing can be published; zero while it can
  * @param credentialsLeft how long the credentials are good for, or null where they do not expire
  */
 public record Reading(
@@ -19,4 +20,5 @@ public record Reading(
         Duration sinceTurn,
         PipelineStatus polling,
         Duration oldest,
+        Duration publishingBlocked,
         @Nullable Duration credentialsLeft) {}

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
+import io.mpsbridge.pipeline.BreakerPosition;
 import io.mpsbridge.pipeline.Hold;
 import io.mpsbridge.task.ClaimedTime;
 import io.mpsbridge.task.Times;
@@ -74,6 +75,33 @@ final class StatusMeters {
         for (Quota.Held held : Quota.Held.values()) {
             held(held.name(), reading -> reading.polling().quota().held() == held);
         }
+        trouble();
+    }
+
+    private void trouble() {
+        gauge(
+                "tasks.in.trouble",
+                "task ids whose last answers failed",
+                reading -> reading.polling().tasksInTrouble());
+        for (BreakerPosition position : BreakerPosition.values()) {
+            Gauge.builder(
+                            Names.PREFIX + "circuit.breaker",
+                            this,
+                            self -> self.read(reading -> flag(reading.polling().breaker() == position)))
+                    .description("1 for the state that the circuit breaker before MPS is in")
+                    .tag("state", position.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        seconds(
+                "clock.offset",
+                "by how much MPS's clock is ahead of ours; NaN before MPS has answered",
+                reading -> millis(reading.polling().clockOffsetMillis()));
+        FunctionCounter.builder(
+                        Names.PREFIX + "statuses.unknown",
+                        this,
+                        self -> self.count(reading -> reading.polling().unknownStatuses()))
+                .description("answers with a task status that this release does not know")
+                .register(registry);
     }
 
     private void quota() {
@@ -124,6 +152,16 @@ final class StatusMeters {
                 .description("bytes of the events held")
                 .baseUnit("bytes")
                 .register(registry);
+        seconds(
+                "publishing.blocked",
+                "for how long no transaction could be made although one is needed",
+                Reading::publishingBlocked);
+        gauge(
+                "outcomes.kept.back",
+                "outcomes that wait for an output partition, or that a broker refuses, while others go",
+                reading -> reading.loop().publishing().keptBack().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
     }
 
     private void counts() {
@@ -166,6 +204,11 @@ final class StatusMeters {
         counter("transactions", "transactions", Tags.of("result", "committed"), LoopStatus.Totals::transactions);
         counter("transactions", "transactions", Tags.of("result", "aborted"), LoopStatus.Totals::aborts);
         counter("producer.rebuilds", "producers that had to be opened anew", Tags.empty(), LoopStatus.Totals::rebuilds);
+        counter(
+                "records.lost",
+                "created records that retention took before they were read",
+                Tags.empty(),
+                LoopStatus.Totals::recordsLost);
         counter(
                 "offset.resets",
                 "partitions without a usable committed offset",
@@ -228,6 +271,10 @@ final class StatusMeters {
     private double count(ToDoubleFunction<Reading> value) {
         Reading reading = latest;
         return reading == null ? 0 : value.applyAsDouble(reading);
+    }
+
+    private static @Nullable Duration millis(@Nullable Long value) {
+        return value == null ? null : Duration.ofMillis(value);
     }
 
     private static double flag(boolean set) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param quota what may leave, and what holds it back
  * @param hold why polling is held, or null
  * @param nextProbeAt the earliest moment of the next probe while it is held, else null
- * @param opening whether polling is let flow again, by half, after it was held
  * @param breaker the circuit breaker's state
  * @param clockOffsetMillis by how much MPS's clock is ahead of ours, null as long as it has not said; 0 within what can be
  *     told
@@ -31,7 +30,6 @@ public record PipelineStatus(
         QuotaStatus quota,
         @Nullable Hold hold,
         @Nullable Instant nextProbeAt,
-        boolean opening,
         BreakerPosition breaker,
         @Nullable Long clockOffsetMillis,
         int tasksInTrouble,

@@ -203,7 +203,6 @@ final class Polling implements Turns.Source {
                 quota.status(now, wall),
                 breaker.hold().orElse(null),
                 breaker.isOpen() ? Times.plus(wall, Duration.ofNanos(breaker.waitNanos(now, quota.share()))) : null,
-                breaker.position() == BreakerPosition.HALF_OPEN,
                 breaker.position(),
                 offset == null ? null : offset.toMillis(),
                 inTrouble,

@@ -149,10 +149,10 @@ public final class TaskPipeline {
     }
 
     /** Nothing is asked from this moment of the monotonic clock on, until it is put off; from any thread. */
-    public void leaseUntil(long end) {
+    public void leaseUntil(long endNanos, long wallEndMillis) {
         worker.schedule(() -> {
             boolean held = pacing.quota().held(clocks.nanos().getAsLong()).isPresent();
-            pacing.quota().leaseUntil(end);
+            pacing.quota().leaseUntil(endNanos, wallEndMillis);
             if (held) {
                 turns.changed();
             }

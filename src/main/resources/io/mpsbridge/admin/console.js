@@ -78,13 +78,19 @@
     }));
   }
 
+  const HELD = {
+    OUTAGE: ['MPS is out of reach', 'warn'],
+    SUSPENDED: ['Suspended', 'bad'],
+    CLOCK: ['The clock is off', 'bad'],
+  };
+
   // --- the state -----------------------------------------------------------------------------------------------------
   function state(status) {
     const { ready, pipeline } = status;
-    if (pipeline.hold) return pipeline.hold.kind === 'OUTAGE' ? ['MPS is out of reach', 'warn'] : ['Suspended', 'bad'];
+    if (pipeline.hold) return HELD[pipeline.hold.kind] || ['Held', 'bad'];
     if (!ready.ok) return ['Not ready', 'bad'];
     if (pipeline.quota.held === 'NO_SHARE') return ['Standing by', ''];
-    if (pipeline.opening) return ['Starting again', 'warn'];
+    if (pipeline.breaker === 'HALF_OPEN') return ['Starting again', 'warn'];
     return pipeline.tasks > 0 ? ['Working', 'good'] : ['Ready, nothing to do', 'good'];
   }
 
@@ -112,9 +118,10 @@
   function showFigures(status) {
     const { pipeline, kafka, about } = status;
     put($('in-flight'), number(pipeline.tasks));
-    put($('in-flight-more'), pipeline.events === pipeline.tasks
+    put($('in-flight-more'), (pipeline.events === pipeline.tasks
       ? 'of ' + number(about.maxInFlight) + ' at most'
-      : number(pipeline.events) + ' events wait for them');
+      : number(pipeline.events) + ' events wait for them')
+      + (pipeline.tasksInTrouble > 0 ? '; last asked in vain: ' + number(pipeline.tasksInTrouble) : ''));
     put($('oldest'), pipeline.oldest ? span(since(pipeline.oldest)) : '–');
     put($('completed'), number(kafka.totals.completed));
     put($('failed'), number(kafka.totals.failed));
@@ -217,7 +224,7 @@
     const sorted = [...partitions].sort((a, b) => urgency(b) - urgency(a) || a.number - b.number);
     fill($('partition-table'), sorted.slice(0, MAX_PARTITIONS).map(partition => [
       { text: String(partition.number) },
-      partition.pause ? { text: words(partition.pause), kind: partition.heldBecause ? 'bad' : 'warn', under: under(partition.heldBecause) }
+      partition.pause ? { text: words(partition.pause), kind: partition.heldBecause ? 'bad' : 'warn', under: under(partition.heldBecause || (partition.loading && partition.loading.why)) }
         : { text: 'yes', kind: 'good' },
       { text: number(partition.tasks), className: 'number' },
       { text: partition.lag < 0 ? '–' : number(partition.lag), className: 'number' },

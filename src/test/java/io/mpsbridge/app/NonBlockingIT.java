@@ -54,9 +54,9 @@ class NonBlockingIT {
     void aBlockPlantedInACallIsFoundAndEndsThePipeline() {
         Scheduler scheduler = Schedulers.newSingle("mps-bridge-plan");
         Permits permits = new Permits(20, Duration.ofSeconds(1));
-        Quota quota = new Quota(permits);
+        Quota quota = new Quota(permits, () -> 0);
         quota.share(20, System.nanoTime());
-        quota.leaseUntil(System.nanoTime() + Duration.ofMinutes(1).toNanos());
+        quota.leaseUntil(System.nanoTime() + Duration.ofMinutes(1).toNanos(), Long.MAX_VALUE);
         TaskPipeline pipeline = new TaskPipeline(
                 new PipelineSettings(Duration.ofHours(1), Duration.ofDays(7), Duration.ofSeconds(60)),
                 new TaskPipeline.Pacing(

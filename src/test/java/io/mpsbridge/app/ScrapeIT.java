@@ -92,7 +92,7 @@ class ScrapeIT {
                     assertThat(samples(port, metric)).as(metric).isPositive();
                 }
                 assertThat(json(port, "/api/v1/rules").findValuesAsText("health"))
-                        .hasSize(11)
+                        .hasSize(20)
                         .doesNotContain("err");
             } finally {
                 prometheus.destroyForcibly().waitFor();

@@ -76,7 +76,7 @@ public final class HeldTasks {
     HeldTasks(int most) {
         start = FIRST_RECORD.plus(APART.multipliedBy(most));
         admissions = new Admissions(PARTITIONS, this::now);
-        Quota quota = new Quota(new Permits(PERMITS, Duration.ofSeconds(1)));
+        Quota quota = new Quota(new Permits(PERMITS, Duration.ofSeconds(1)), () -> 0);
         pipeline = new TaskPipeline(
                 new PipelineSettings(AGE_LIMIT, AGE_LIMIT, Duration.ofMinutes(1)),
                 new TaskPipeline.Pacing(SETTINGS, quota, PERMITS),
@@ -89,7 +89,7 @@ public final class HeldTasks {
         pipeline.run().subscribe();
         Set<Integer> all = IntStream.range(0, PARTITIONS).boxed().collect(Collectors.toSet());
         pipeline.own(all, PARTITIONS);
-        pipeline.leaseUntil(Long.MAX_VALUE);
+        pipeline.leaseUntil(Long.MAX_VALUE, Long.MAX_VALUE);
         time.advanceTime();
     }
 

@@ -33,7 +33,7 @@ class NativesTest {
         assumeThat(System.getProperty("os.name")).as("the image's system").isEqualTo("Linux");
         Path natives = scratch.resolve("native");
         unpack(natives);
-        List<String> jvm = new ArrayList<>(List.of("-Djava.io.tmpdir=" + scratch.resolve("no-such-directory")));
+        List<String> jvm = new ArrayList<>(List.of("-Djava.io.tmpdir=" + impossible()));
         optionsOfTheImage().forEach(option -> jvm.add(option.replace(IN_IMAGE, natives.toString())));
 
         try (ChildProcess codecs = ChildProcess.java("codecs", Map.of(), jvm, NativeCodecs.class.getName())) {
@@ -45,12 +45,9 @@ class NativesTest {
     }
 
     @Test
-    void withoutTheOptionsTheyDoNotSoThatTheTestAboveProvesSomething() {
+    void withoutTheOptionsTheyDoNotSoThatTheTestAboveProvesSomething() throws IOException {
         try (ChildProcess codecs = ChildProcess.java(
-                "codecs",
-                Map.of(),
-                List.of("-Djava.io.tmpdir=" + scratch.resolve("no-such-directory")),
-                NativeCodecs.class.getName())) {
+                "codecs", Map.of(), List.of("-Djava.io.tmpdir=" + impossible()), NativeCodecs.class.getName())) {
             assertThat(codecs.awaitExit(LIMIT)).isNotZero();
             assertThat(codecs.lines()).doesNotContain("good zstd");
         }
@@ -61,6 +58,15 @@ class NativesTest {
         assertThat(Files.readString(Path.of("docker", "train"))).contains(optionsOfTheImage());
         assertThat(Files.readString(Path.of("docker", "Dockerfile")))
                 .contains("COPY --from=build /build/target/native " + IN_IMAGE + "\n");
+    }
+
+    /** A directory that nobody can make, whatever his rights: one of the libraries would make a missing one. */
+    private Path impossible() throws IOException {
+        Path file = scratch.resolve("file");
+        if (Files.notExists(file)) {
+            Files.createFile(file);
+        }
+        return file.resolve("directory");
     }
 
     private static List<String> optionsOfTheImage() throws IOException {

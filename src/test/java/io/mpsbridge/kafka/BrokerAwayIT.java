@@ -4,6 +4,8 @@ import static io.mpsbridge.kafka.LoopRig.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.testing.BrokerOptions;
+import io.mpsbridge.testing.InProcessBroker;
+import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.ProcessBroker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,7 +30,12 @@ class BrokerAwayIT {
 
     private static final int TASKS = 2_000;
     private static final long PACE_MILLIS = 40;
-    private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
+    /** Twice what it is to be: a machine that starts brokers beside others is slow. */
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(4);
+
+    /** The session less the lease's margin, and less what two heartbeats and a slow machine take. */
+    private static final Duration SESSION = Duration.ofSeconds(8);
+
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     /** How long the broker's process is gone; it takes some seconds more to start. */
@@ -40,11 +48,24 @@ class BrokerAwayIT {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void theFirstAnswerIsVisibleSoonAfterTheBrokerIsBack(Duration outage) {
+    void afterABrokerWasKilledTheFirstAnswerIsVisibleSoonAfterItIsBack(Duration outage) {
+        try (ProcessBroker broker = ProcessBroker.start(BrokerOptions.defaults())) {
+            isAway(broker, outage, broker::kill, broker::start);
+        }
+    }
+
+    /** Ends in good order and starts in this JVM, which takes about a second. */
+    @Test
+    void whileABrokerRestartsTheLeaseRunsOn() {
+        try (InProcessBroker broker = InProcessBroker.start(BrokerOptions.defaults())) {
+            isAway(broker, SHORT, broker::stop, broker::start);
+        }
+    }
+
+    private static void isAway(KafkaBroker broker, Duration outage, Runnable end, Runnable start) {
         List<String> ended = new CopyOnWriteArrayList<>();
         ScheduledExecutorService pacer = Executors.newSingleThreadScheduledExecutor();
-        try (ProcessBroker broker = ProcessBroker.start(BrokerOptions.defaults());
-                LoopRig rig = new LoopRig(broker, Protocol.STANDBY, 1);
+        try (LoopRig rig = new LoopRig(broker, Protocol.STANDBY, 1);
                 Sightings sightings = Sightings.of(broker.bootstrapServers(), rig.completed())) {
             rig.events(0, TASKS);
             LoopReplica replica = rig.start("a");
@@ -52,12 +73,12 @@ class BrokerAwayIT {
             pacer.scheduleAtFixedRate(() -> ended.add(endOne(replica)), 0, PACE_MILLIS, TimeUnit.MILLISECONDS);
             await(() -> sightings.seenNanos().size() >= 20, "answers flow");
 
-            broker.kill();
+            end.run();
             long killed = System.nanoTime();
             int before = ended.size();
             await(() -> System.nanoTime() - killed >= outage.toNanos(), "the outage");
             CompletableFuture<Long> accepts = CompletableFuture.supplyAsync(() -> accepts(broker.bootstrapServers()));
-            broker.start();
+            start.run();
             long ready = System.nanoTime();
             List<String> meanwhile = List.copyOf(ended.subList(before + 1, ended.size()));
             await(() -> meanwhile.stream().anyMatch(sightings.seenNanos()::containsKey), "an answer");
@@ -70,8 +91,9 @@ class BrokerAwayIT {
             long first = meanwhile.stream().mapToLong(seen::get).min().orElseThrow();
             System.out.printf(
                     Locale.ROOT,
-                    "broker away %d s (%d ms until it was ready): first answer %d ms after it accepted connections,"
+                    "%s away %d s (%d ms until it was ready): first answer %d ms after it accepted connections,"
                             + " %d ms after it was ready; %d outcomes meanwhile, rebuilds %d, aborts %d, lease kept: %s%n",
+                    broker.description(),
                     outage.toSeconds(),
                     millis(ready - killed),
                     millis(first - accepts.join()),
@@ -83,7 +105,9 @@ class BrokerAwayIT {
             assertThat(Duration.ofNanos(first - ready)).isLessThanOrEqualTo(FIRST_ANSWER);
             assertThat(List.copyOf(seen.keySet())).isEqualTo(List.copyOf(ended));
             assertThat(rig.answers().countsByTaskId()).hasSize(ended.size()).doesNotContainValue(2);
-            assertThat(leased || !outage.equals(SHORT)).as("polling went on").isTrue();
+            assertThat(leased || ready - killed > SESSION.toNanos())
+                    .as("polling went on")
+                    .isTrue();
             assertThat(replica.hasEnded()).isFalse();
         } finally {
             pacer.shutdownNow();

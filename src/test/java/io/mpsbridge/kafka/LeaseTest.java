@@ -3,6 +3,7 @@ package io.mpsbridge.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,14 @@ class LeaseTest {
 
     private final Map<String, Double> metrics = new HashMap<>();
     private long now = 100 * SECOND;
-    private final Lease lease =
-            new Lease(name -> metrics.getOrDefault(name, Double.NaN), Duration.ofSeconds(15), () -> now);
+    /** How far the wall clock has run ahead of the monotonic one. */
+    private long ahead;
+
+    private final Lease lease = new Lease(
+            name -> metrics.getOrDefault(name, Double.NaN),
+            Duration.ofSeconds(15),
+            () -> now,
+            () -> Instant.EPOCH.plusNanos(now + ahead));
 
     @Test
     void itHasEndedUntilTheBrokerGivesPartitions() {
@@ -102,6 +109,38 @@ class LeaseTest {
         turn(1);
 
         assertThat(lease.look()).isGreaterThan(now);
+    }
+
+    @Test
+    void aSuspensionIsAFreezeThoughTheMonotonicClockStoodStill() {
+        lease.assigned();
+        turn(1);
+        ahead += PAUSE + SECOND;
+        assertThat(lease.look()).isLessThanOrEqualTo(now);
+
+        turn(1);
+        answer(3);
+        turn(1);
+        assertThat(lease.look()).isGreaterThan(now);
+    }
+
+    @Test
+    void shortSuspensionsAddUp() {
+        lease.assigned();
+        for (int i = 0; i < 7; i++) {
+            ahead += 2 * SECOND;
+            lease.look();
+        }
+        assertThat(lease.look()).isLessThanOrEqualTo(now);
+    }
+
+    @Test
+    void aWallClockSetBackIsNoFreeze() {
+        lease.assigned();
+        turn(1);
+        ahead -= 3_600 * SECOND;
+        assertThat(lease.look()).isEqualTo(now + PAUSE);
+        assertThat(lease.wallEndMillis()).isEqualTo((now + ahead + PAUSE) / 1_000_000);
     }
 
     /** Seconds of turns, ten in each. */

@@ -2,6 +2,7 @@ package io.mpsbridge.kafka;
 
 import io.mpsbridge.task.Accepted;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -76,7 +77,8 @@ final class LoopReplica implements AutoCloseable {
 
     private LoopReplica(KafkaSettings settings, BridgeLoop.Codec codec, Script script) {
         this.watcher = script.watcher();
-        this.loop = new BridgeLoop(settings, clients(settings, script), codec, watcher, System::nanoTime);
+        this.loop = new BridgeLoop(
+                settings, clients(settings, script), codec, watcher, System::nanoTime, InstantSource.system());
         watcher.attach(loop);
     }
 

@@ -79,7 +79,7 @@ class OwnershipTest {
         }
 
         @Override
-        public void leaseUntil(long end) {
+        public void leaseUntil(long end, long wallEndMillis) {
             throw new AssertionError("no lease");
         }
     }

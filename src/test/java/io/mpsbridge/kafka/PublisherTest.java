@@ -49,6 +49,8 @@ class PublisherTest {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final MockProducer<byte[], byte[]> next =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final LoopCounts counts = new LoopCounts();
     private final AtomicLong now = new AtomicLong();
     private final Works works = new Works();
@@ -60,7 +62,8 @@ class PublisherTest {
                 Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
                     throw new UnsupportedOperationException(method.getName());
                 }));
-        OutcomeWriter writer = new OutcomeWriter(() -> producer, Duration.ofSeconds(15), now::get, counts);
+        OutcomeWriter writer =
+                new OutcomeWriter(() -> producer.closed() ? next : producer, Duration.ofSeconds(15), now::get, counts);
         return new Publisher(
                 new Clients(consumer, writer, admin, new BrokerLimits(admin, settings, now::get), counts),
                 settings,
@@ -169,7 +172,9 @@ class PublisherTest {
         assertThat(works.inFlight().tasks()).isEqualTo(1);
         assertThat(producer.consumerGroupOffsetsHistory()
                         .get(0)
-                        .get("group")
+                        .values()
+                        .iterator()
+                        .next()
                         .get(PARTITION)
                         .offset())
                 .isZero();
@@ -183,11 +188,10 @@ class PublisherTest {
 
         assertThat(publisher.status().blockedBy())
                 .isEqualTo("org.apache.kafka.common.errors.InvalidTxnTimeoutException: larger than the?maximum");
-        producer.initTransactionException = null;
         finish();
 
         assertThat(publisher.status().blockedBy()).isNull();
-        assertThat(producer.history()).hasSize(TASKS - 1);
+        assertThat(next.history()).hasSize(TASKS - 1);
     }
 
     private void awaitSettled() {

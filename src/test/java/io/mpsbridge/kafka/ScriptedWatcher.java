@@ -61,7 +61,7 @@ final class ScriptedWatcher implements BridgeLoop.Watcher {
     }
 
     @Override
-    public void leaseUntil(long end) {
+    public void leaseUntil(long end, long wallEndMillis) {
         long now = System.nanoTime();
         if (leased && leaseEnd - now <= 0) {
             lapses.incrementAndGet();

@@ -24,8 +24,9 @@ final class QuotaTest {
     private static final long MILLI = 1_000_000;
     private static final long WINDOW = 1_000 * MILLI;
     private static final long START = 5 * WINDOW;
+    private long wallMillis;
 
-    private final Quota quota = new Quota(new Permits(20, Duration.ofNanos(WINDOW)));
+    private final Quota quota = new Quota(new Permits(20, Duration.ofNanos(WINDOW)), () -> wallMillis);
 
     @Test
     void nothingLeavesWithoutALeaseAndNothingAfterItsEnd() {
@@ -33,7 +34,7 @@ final class QuotaTest {
         assertThat(quota.waitNanos(START)).isEqualTo(Long.MAX_VALUE);
         assertThat(quota.held(START)).contains(Quota.Held.NO_LEASE);
 
-        quota.leaseUntil(START + WINDOW);
+        quota.leaseUntil(START + WINDOW, Long.MAX_VALUE);
         assertThat(quota.waitNanos(START)).isZero();
         assertThat(quota.held(START)).isEmpty();
 
@@ -42,14 +43,29 @@ final class QuotaTest {
     }
 
     @Test
+    void aSuspensionEndsTheLeaseThoughTheMonotonicClockStoodStill() {
+        quota.share(20, START - WINDOW);
+        quota.leaseUntil(START + WINDOW, 1_000);
+        LongPredicate standing = quota.standing();
+        wallMillis = 999;
+        assertThat(standing.test(START)).isTrue();
+
+        wallMillis = 1_000;
+
+        assertThat(standing.test(START)).isFalse();
+        assertThat(quota.waitNanos(START)).isEqualTo(Long.MAX_VALUE);
+        assertThat(quota.held(START)).contains(Quota.Held.NO_LEASE);
+    }
+
+    @Test
     void aPermitStandsUntilTheLeaseEndsOrTheShareIsAnother() {
         start();
-        quota.leaseUntil(START + WINDOW);
+        quota.leaseUntil(START + WINDOW, Long.MAX_VALUE);
         LongPredicate standing = quota.standing();
 
         assertThat(standing.test(START + WINDOW - 1)).isTrue();
         assertThat(standing.test(START + WINDOW)).isFalse();
-        quota.leaseUntil(START + 2 * WINDOW);
+        quota.leaseUntil(START + 2 * WINDOW, Long.MAX_VALUE);
         assertThat(standing.test(START + WINDOW)).isTrue();
         quota.share(0, START + WINDOW);
         assertThat(standing.test(START + WINDOW)).isFalse();
@@ -75,7 +91,7 @@ final class QuotaTest {
         Instant wall = Instant.parse("2026-11-24T10:00:00Z");
         assertThat(quota.status(START, wall)).isEqualTo(new QuotaStatus(0, 20, Quota.Held.NO_SHARE, null, 0));
         start();
-        quota.leaseUntil(START + 3 * WINDOW);
+        quota.leaseUntil(START + 3 * WINDOW, Long.MAX_VALUE);
         quota.throttled(START, START);
 
         assertThat(quota.status(START, wall)).isEqualTo(new QuotaStatus(20, 20, null, wall.plusSeconds(3), 250));
@@ -136,7 +152,7 @@ final class QuotaTest {
 
     private void start() {
         quota.share(20, START - WINDOW);
-        quota.leaseUntil(START + 100 * WINDOW);
+        quota.leaseUntil(START + 100 * WINDOW, Long.MAX_VALUE);
     }
 
     private void takeNext(long from) {
@@ -159,11 +175,11 @@ final class QuotaTest {
         private double sum;
 
         Run(int limit, LongSupplier roundTrips, Random random) {
-            this.quota = new Quota(new Permits(limit, Duration.ofNanos(WINDOW)));
+            this.quota = new Quota(new Permits(limit, Duration.ofNanos(WINDOW)), () -> 0);
             this.roundTrips = roundTrips;
             this.random = random;
             quota.share(limit, START);
-            quota.leaseUntil(Long.MAX_VALUE);
+            quota.leaseUntil(Long.MAX_VALUE, Long.MAX_VALUE);
         }
 
         List<Long> send(int requests) {

@@ -59,8 +59,8 @@ final class Readings {
 
     private static Reading reading(LoopStatus loop, Quota.@Nullable Held quota, @Nullable Hold hold) {
         QuotaStatus share = new QuotaStatus(20, 20, quota, null, 250);
-        PipelineStatus polling = new PipelineStatus(
-                6, 7, Instant.EPOCH, 2, 4_000, share, hold, null, false, BreakerPosition.CLOSED, 0L, 0, 0);
-        return new Reading(true, loop, Duration.ofMillis(1_500), polling, Duration.ofMinutes(3), null);
+        PipelineStatus polling =
+                new PipelineStatus(6, 7, Instant.EPOCH, 2, 4_000, share, hold, null, BreakerPosition.CLOSED, 0L, 0, 0);
+        return new Reading(true, loop, Duration.ofMillis(1_500), polling, Duration.ofMinutes(3), Duration.ZERO, null);
     }
 }

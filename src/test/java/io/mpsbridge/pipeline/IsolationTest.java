@@ -153,9 +153,9 @@ class IsolationTest {
     private static TaskPipeline pipeline(VirtualTimeScheduler time, PollPlan<Watch> plan, List<String> asked) {
         PollSettings poll =
                 new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
-        Quota quota = new Quota(new Permits(20, Duration.ofSeconds(1)));
+        Quota quota = new Quota(new Permits(20, Duration.ofSeconds(1)), () -> 0);
         quota.share(20, time.now(TimeUnit.NANOSECONDS));
-        quota.leaseUntil(Long.MAX_VALUE);
+        quota.leaseUntil(Long.MAX_VALUE, Long.MAX_VALUE);
         return new TaskPipeline(
                 new PipelineSettings(Duration.ofHours(1), Duration.ofDays(7), Duration.ofSeconds(60)),
                 new TaskPipeline.Pacing(poll, quota, 20),

@@ -377,13 +377,13 @@ class TaskPipelineTest {
     @Test
     void nothingIsAskedOnceTheLeaseHasEndedAndPollingGoesOnWhenItIsRenewed() {
         watch(event("a", 1));
-        pipeline.leaseUntil(Duration.ofSeconds(5).toNanos());
+        pipeline.leaseUntil(Duration.ofSeconds(5).toNanos(), Long.MAX_VALUE);
         pass(Duration.ofSeconds(30));
         int withinTheLease = asked.size();
         assertThat(withinTheLease).isBetween(1, 5);
         assertThat(status().quota().held()).isEqualTo(Quota.Held.NO_LEASE);
 
-        pipeline.leaseUntil(Duration.ofHours(1).toNanos());
+        pipeline.leaseUntil(Duration.ofHours(1).toNanos(), Long.MAX_VALUE);
         pass(Duration.ofSeconds(5));
 
         assertThat(asked).hasSizeGreaterThan(withinTheLease + 3);
@@ -416,14 +416,14 @@ class TaskPipelineTest {
             watch(event("task-" + i, i));
         }
         pass(Duration.ofSeconds(2));
-        pipeline.leaseUntil(time.now(TimeUnit.NANOSECONDS));
+        pipeline.leaseUntil(time.now(TimeUnit.NANOSECONDS), Long.MAX_VALUE);
 
         pass(Duration.ofSeconds(10));
 
         assertThat(asked).isEmpty();
         assertThat(status().open()).isZero();
         connecting = Mono.just("at once");
-        pipeline.leaseUntil(Long.MAX_VALUE);
+        pipeline.leaseUntil(Long.MAX_VALUE, Long.MAX_VALUE);
         pass(Duration.ofSeconds(3));
         assertThat(asked.stream().distinct()).hasSize(40);
     }
@@ -476,9 +476,9 @@ class TaskPipelineTest {
     }
 
     private Quota quota() {
-        Quota all = new Quota(new Permits(20, Duration.ofSeconds(1)));
+        Quota all = new Quota(new Permits(20, Duration.ofSeconds(1)), () -> 0);
         all.share(20, time.now(TimeUnit.NANOSECONDS));
-        all.leaseUntil(Long.MAX_VALUE);
+        all.leaseUntil(Long.MAX_VALUE, Long.MAX_VALUE);
         return all;
     }
 

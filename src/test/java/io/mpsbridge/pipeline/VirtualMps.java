@@ -71,9 +71,9 @@ final class VirtualMps implements AutoCloseable {
 
     VirtualMps(Script script) {
         this.script = script;
-        Quota quota = new Quota(new Permits(20, Duration.ofSeconds(1)));
+        Quota quota = new Quota(new Permits(20, Duration.ofSeconds(1)), () -> 0);
         quota.share(20, time.now(TimeUnit.NANOSECONDS));
-        quota.leaseUntil(Long.MAX_VALUE);
+        quota.leaseUntil(Long.MAX_VALUE, Long.MAX_VALUE);
         PollSettings poll =
                 new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
         pipeline = new TaskPipeline(

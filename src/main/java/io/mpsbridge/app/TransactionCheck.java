@@ -1,0 +1,78 @@
+package io.mpsbridge.app;
+
+import io.mpsbridge.kafka.ClientConfigs;
+import io.mpsbridge.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+
+/**
+ * Whether a transactional producer can be opened as the bridge opens its own, without which nothing can be published. The
+ * transactional id is one of its own beside those of the replicas, so that no running bridge is fenced. Blocks for seconds.
+ */
+final class TransactionCheck {
+
+    private static final String WHAT = "transactions";
+    private static final int LIMIT_MILLIS = 10_000;
+
+    private final KafkaSettings settings;
+    private final String servers;
+
+    TransactionCheck(KafkaSettings settings, String servers) {
+        this.settings = settings;
+        this.servers = servers;
+    }
+
+    Finding finding() {
+        String id = settings.groupId() + "-check";
+        Map<String, Object> config = new ClientConfigs(settings).producer(id);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(LIMIT_MILLIS));
+        try (Opened opened = new Opened(new KafkaProducer<>(config))) {
+            opened.producer.initTransactions();
+            return Finding.good(WHAT, "a transactional producer can be opened (tried with the id " + id + ")");
+        } catch (KafkaException e) {
+            return Finding.bad(WHAT, problem(e, id, config));
+        }
+    }
+
+    private String problem(KafkaException failure, String id, Map<String, Object> config) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidTxnTimeoutException) {
+                return "the brokers' transaction.max.timeout.ms is less than transaction.timeout.ms, which is "
+                        + config.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)
+                        + ": raise it there, or set kafka.producer.transaction.timeout.ms";
+            }
+            if (cause instanceof TransactionalIdAuthorizationException) {
+                return "no right to transactional ids such as " + id + "; grant it: kafka-acls --bootstrap-server "
+                        + servers + " --add --allow-principal User:<name> --operation Write --operation Describe"
+                        + " --transactional-id " + settings.groupId() + "- --resource-pattern-type prefixed";
+            }
+            if (cause instanceof ClusterAuthorizationException) {
+                return "no right to write with idempotence; grant it: kafka-acls --bootstrap-server " + servers
+                        + " --add --allow-principal User:<name> --operation IdempotentWrite --cluster";
+            }
+            if (cause instanceof TimeoutException) {
+                return "no transaction coordinator answers within " + LIMIT_MILLIS / 1_000
+                        + " s. Can the brokers create and lead the topic __transaction_state? It wants"
+                        + " transaction.state.log.replication.factor copies (3 by default; a lone broker needs 1, and"
+                        + " transaction.state.log.min.isr 1)";
+            }
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    /** Closes without waiting for what will not come. */
+    private record Opened(Producer<byte[], byte[]> producer) implements AutoCloseable {
+        @Override
+        public void close() {
+            producer.close(Duration.ofSeconds(1));
+        }
+    }
+}
