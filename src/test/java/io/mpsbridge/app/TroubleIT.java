@@ -32,7 +32,7 @@ class TroubleIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Duration LASTING = Duration.ofSeconds(3);
+    private static final Duration LASTING = Duration.ofSeconds(5);
     private static final int TASKS = 25;
     private static final String RIGHT_KEY = BridgeRig.ACCOUNT.secretKey();
 
