@@ -170,7 +170,8 @@ class LeaseTest {
 
     @Provide
     static Arbitrary<Event> events() {
-        return Combinators.combine(Arbitraries.of(Kind.values()), Arbitraries.integers().between(1, 20_000))
+        return Combinators.combine(
+                        Arbitraries.of(Kind.values()), Arbitraries.integers().between(1, 20_000))
                 .as(Event::new);
     }
 

@@ -90,7 +90,7 @@ class ServiceTroubleTest {
                 mps.pass(Duration.ofMillis(250));
             }
             assertThat(mps.callsFor("", 20, 100) / 80.0).isGreaterThan(0.95 * 20 / 1.02);
-            mps.pass(Duration.ofSeconds(120));
+            mps.pass(Duration.ofMinutes(2));
             double sum = 0;
             for (int i = 0; i < ends.length; i++) {
                 sum += mps.answeredAt.get("t" + i) - ends[i];
