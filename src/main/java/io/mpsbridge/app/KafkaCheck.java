@@ -46,7 +46,7 @@ public final class KafkaCheck {
             for (Map.Entry<String, AclOperation> topic : topics().entrySet()) {
                 findings.add(topic(admin, topic.getKey(), topic.getValue()));
             }
-            findings.add(new TransactionCheck(settings, servers).finding());
+            findings.add(new TransactionCheck(settings, servers).finding(admin));
             return findings;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             return List.of(Finding.bad(

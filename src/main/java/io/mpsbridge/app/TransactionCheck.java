@@ -3,15 +3,24 @@ package io.mpsbridge.app;
 import io.mpsbridge.kafka.ClientConfigs;
 import io.mpsbridge.kafka.KafkaSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
-import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether a transactional producer can be opened as the bridge opens its own, without which nothing can be published. The
@@ -19,8 +28,10 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
  */
 final class TransactionCheck {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionCheck.class);
     private static final String WHAT = "transactions";
     private static final int LIMIT_MILLIS = 10_000;
+    private static final String LONGEST = "transaction.max.timeout.ms";
 
     private final KafkaSettings settings;
     private final String servers;
@@ -30,25 +41,52 @@ final class TransactionCheck {
         this.servers = servers;
     }
 
-    Finding finding() {
+    Finding finding(Admin admin) throws InterruptedException {
         String id = settings.groupId() + "-check";
         Map<String, Object> config = new ClientConfigs(settings).producer(id);
+        long wanted = Long.parseLong(String.valueOf(config.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)));
+        OptionalLong longest = longest(admin);
+        if (longest.isPresent() && longest.getAsLong() < wanted) {
+            return Finding.bad(
+                    WHAT,
+                    "the brokers' " + LONGEST + " is " + longest.getAsLong() + ", the bridge's transaction.timeout.ms "
+                            + wanted + ": raise the first, or lower kafka.producer.transaction.timeout.ms");
+        }
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(LIMIT_MILLIS));
         try (Opened opened = new Opened(new KafkaProducer<>(config))) {
             opened.producer.initTransactions();
             return Finding.good(WHAT, "a transactional producer can be opened (tried with the id " + id + ")");
         } catch (KafkaException e) {
-            return Finding.bad(WHAT, problem(e, id, config));
+            return Finding.bad(WHAT, problem(e, id));
         }
     }
 
-    private String problem(KafkaException failure, String id, Map<String, Object> config) {
+    /** Empty where the brokers do not tell: opening the producer will. */
+    private static OptionalLong longest(Admin admin) throws InterruptedException {
+        try {
+            String broker = admin.describeCluster()
+                    .nodes()
+                    .get(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+                    .iterator()
+                    .next()
+                    .idString();
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker);
+            Config config = admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+                    .get(resource);
+            ConfigEntry entry = config == null ? null : config.get(LONGEST);
+            return entry == null || entry.value() == null
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Long.parseLong(entry.value()));
+        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+            LOG.atDebug().addKeyValue("reason", e.toString()).log("the brokers do not tell their configuration");
+            return OptionalLong.empty();
+        }
+    }
+
+    private String problem(KafkaException failure, String id) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvalidTxnTimeoutException) {
-                return "the brokers' transaction.max.timeout.ms is less than transaction.timeout.ms, which is "
-                        + config.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)
-                        + ": raise it there, or set kafka.producer.transaction.timeout.ms";
-            }
             if (cause instanceof TransactionalIdAuthorizationException) {
                 return "no right to transactional ids such as " + id + "; grant it: kafka-acls --bootstrap-server "
                         + servers + " --add --allow-principal User:<name> --operation Write --operation Describe"
