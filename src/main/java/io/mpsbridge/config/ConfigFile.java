@@ -1,6 +1,5 @@
 package io.mpsbridge.config;
 
-import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +31,7 @@ final class ConfigFile {
                 return properties(text(file));
             }
             if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-                return yaml(text(file));
+                return YamlText.parse(text(file));
             }
             refuse(problems, file, "must end in .properties or .yaml");
         } catch (NoSuchFileException e) {
@@ -69,35 +67,8 @@ final class ConfigFile {
                 .collect(Collectors.toMap(name -> name, properties::getProperty));
     }
 
-    private static Map<String, String> yaml(String text) throws Malformed {
-        Map<String, String> parsed;
-        try {
-            parsed = new YamlConfigSource("file", text, 0).getProperties();
-        } catch (org.yaml.snakeyaml.error.MarkedYAMLException e) {
-            var mark = e.getProblemMark();
-            throw new Malformed(mark == null ? "" : " (line " + (mark.getLine() + 1) + ")");
-        } catch (org.yaml.snakeyaml.error.YAMLException | ClassCastException e) {
-            throw new Malformed("");
-        } catch (StackOverflowError e) {
-            throw new Malformed(": it refers to itself");
-        }
-        Map<String, String> flat = new TreeMap<>();
-        parsed.forEach((key, value) -> {
-            if (parsed.containsKey(key + "[0]")) {
-                flat.put(plain(key), value.replace("\\,", ","));
-            } else if (!key.endsWith("]")) {
-                flat.put(plain(key), value);
-            }
-        });
-        return flat;
-    }
-
-    /** The parser puts a key with a dot in it into quotes. */
-    private static String plain(String key) {
-        return key.replace("\"", "");
-    }
-
-    private static final class Malformed extends Exception {
+    /** No text of its format. */
+    static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final String where;

@@ -131,7 +131,7 @@ class CommandsIT {
                         .map(line -> line.replaceFirst("^(\\[[^]]*])*\\s*", ""))
                         .filter(line -> line.startsWith("io.mpsbridge.replay.")
                                 || line.startsWith("io.mpsbridge.simulator.")
-                                || line.startsWith("io.mpsbridge.event.Schema")
+                                || line.startsWith("io.mpsbridge.event.SchemaCheck")
                                 || line.startsWith("com.networknt.")
                                 || line.startsWith("org.yaml.")
                                 || line.startsWith("io.smallrye.config.source.yaml.")
