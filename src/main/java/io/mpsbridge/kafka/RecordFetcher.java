@@ -27,16 +27,13 @@ import org.slf4j.LoggerFactory;
  * {@link Error}. That partition is found, {@linkplain PauseReason#UNREADABLE held} with the root cause, and tried again
  * by itself; the others go on.
  *
- * <p>Nothing is skipped by that. Positions are right after an exception of the client's own, which throws only while it
- * has nothing to return. After any other throwable it has moved past what it never returned, so that every partition is
- * taken back to what was received. Owned by the loop's thread.
+ * <p>Nothing is skipped by that: after an {@link Error} the client has moved past records of other partitions that it
+ * never returned, so that every partition is taken back to what was received. Owned by the loop's thread.
  */
 final class RecordFetcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordFetcher.class);
     private static final long RETRY = Duration.ofSeconds(30).toNanos();
-    /** For data of the partitions on trial to come; it returns as soon as they have some. */
-    private static final Duration TRIAL_POLL = Duration.ofMillis(250);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Works works;
@@ -68,9 +65,10 @@ final class RecordFetcher {
         works.all().forEach(work -> work.retry(nanos.getAsLong()));
         Set<TopicPartition> drained = drain();
         try {
-            Duration longest = search.isOn() ? narrow() : wait;
-            take(consumer.poll(drained.isEmpty() ? longest : Duration.ZERO));
-            search.quiet();
+            narrow();
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(drained.isEmpty() ? wait : Duration.ZERO);
+            take(records);
+            search.quiet(records.partitions(), nanos.getAsLong());
             return true;
         } catch (InvalidOffsetException e) {
             lostPlace(e);
@@ -112,11 +110,12 @@ final class RecordFetcher {
         return Optional.ofNullable(works.of(partition)).filter(PartitionWork::isUnreadable);
     }
 
-    /** Only those that are on trial; all flags are set anew at the end of the turn. */
-    private Duration narrow() {
-        Set<TopicPartition> tried = search.tried();
-        consumer.pause(partitions(work -> !tried.contains(work.partition())));
-        return TRIAL_POLL;
+    /** Only those that are tried; all flags are set anew at the end of the turn. */
+    private void narrow() {
+        if (search.isOn()) {
+            Set<TopicPartition> tried = search.tried();
+            consumer.pause(partitions(work -> !tried.contains(work.partition())));
+        }
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) {
@@ -165,26 +164,32 @@ final class RecordFetcher {
     /** Finds whose trouble it is, or says that it is nobody's. */
     private boolean failed(Throwable failure) {
         stopIfTold(failure);
-        if (!(failure instanceof KafkaException)) {
-            works.all().stream()
-                    .filter(RecordFetcher::canTake)
-                    .forEach(work -> consumer.seek(work.partition(), work.position()));
-        }
-        Optional<PartitionWork> culprit = UnreadableBatch.partition(failure, works);
+        works.all().stream()
+                .filter(RecordFetcher::canTake)
+                .forEach(work -> consumer.seek(work.partition(), work.position()));
+        Optional<PartitionWork> culprit = UnreadableBatch.partition(failure, works).or(this::onlyOneOnTrial);
         if (culprit.isEmpty() && search.isOn()) {
-            if (search.isAnyones()) {
+            if (search.isNobodys()) {
                 search.stop();
                 return nobodys(failure);
             }
-            culprit = search.failed().map(works::of);
+            culprit = search.failed(nanos.getAsLong()).map(works::of);
         } else if (culprit.isEmpty()) {
             search.start(
                     partitions(PartitionWork::isOnTrial),
-                    partitions(work -> canTake(work) && !work.isOnTrial() && work.pause() == null));
+                    partitions(work -> canTake(work) && !work.isOnTrial() && work.pause() == null),
+                    nanos.getAsLong());
             return true;
         }
         culprit.ifPresent(work -> hold(work, failure));
         return true;
+    }
+
+    /** It failed before, and the first failure after it was let in again will be its own. */
+    private Optional<PartitionWork> onlyOneOnTrial() {
+        List<PartitionWork> onTrial =
+                works.all().stream().filter(PartitionWork::isOnTrial).toList();
+        return onTrial.size() == 1 ? Optional.of(onTrial.get(0)) : Optional.empty();
     }
 
     /** The client wraps what rebalance callbacks throw. */

@@ -1,9 +1,10 @@
 package io.mpsbridge.kafka;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,21 +12,28 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Which partition makes the poll fail, where the failure does not name it: polls with none of them, for it may be
- * nobody's trouble, then with those that were in trouble before, then with all others, halving those that fail. At most
- * about twice as many polls as there are suspects. Decides only; time and polls are the caller's.
+ * nobody's trouble, then with those that were in trouble before, then with all others, halving those that fail.
+ *
+ * <p>A partition is well once it was read, or once nothing failed for longer than a fetch takes: the client has one fetch
+ * open with each broker, and asks for others only after that. Decides only; the polls are the caller's, and stay short.
  */
 final class SuspectSearch {
 
-    private final Deque<List<TopicPartition>> groups = new ArrayDeque<>();
+    /** Longer than the client's {@code fetch.max.wait.ms} of 500, with the fetch after it. */
+    static final long TRIAL_NANOS = Duration.ofMillis(1_500).toNanos();
+
+    private final Deque<Set<TopicPartition>> groups = new ArrayDeque<>();
+    private long groupSinceNanos;
 
     /** @param before those that were in trouble before, each tried by itself */
-    void start(Collection<TopicPartition> before, Collection<TopicPartition> others) {
+    void start(Collection<TopicPartition> before, Collection<TopicPartition> others, long now) {
         groups.clear();
-        groups.add(List.of());
-        before.forEach(each -> groups.add(List.of(each)));
+        groups.add(Set.of());
+        before.forEach(each -> groups.add(Set.of(each)));
         if (!others.isEmpty()) {
-            groups.add(List.copyOf(others));
+            groups.add(Set.copyOf(others));
         }
+        groupSinceNanos = now;
     }
 
     boolean isOn() {
@@ -34,28 +42,40 @@ final class SuspectSearch {
 
     /** The partitions to poll; only while it {@link #isOn}. */
     Set<TopicPartition> tried() {
-        return Set.copyOf(groups.getFirst());
+        return groups.getFirst();
     }
 
     /** Whether none is polled: a failure now is no partition's. */
-    boolean isAnyones() {
+    boolean isNobodys() {
         return groups.getFirst().isEmpty();
     }
 
-    /** Those that were polled are well. */
-    void quiet() {
-        groups.poll();
+    /** Nothing failed, and these were read. */
+    void quiet(Set<TopicPartition> read, long now) {
+        if (!isOn()) {
+            return;
+        }
+        Set<TopicPartition> group = groups.removeFirst();
+        Set<TopicPartition> left = new HashSet<>(group);
+        left.removeAll(read);
+        boolean well = !group.isEmpty() && left.isEmpty();
+        if (well || now - groupSinceNanos >= TRIAL_NANOS) {
+            groupSinceNanos = now;
+        } else {
+            groups.addFirst(Set.copyOf(left));
+        }
     }
 
-    /** One of those that were polled is not; returned if there is only one. */
-    Optional<TopicPartition> failed() {
-        List<TopicPartition> group = new ArrayList<>(groups.removeFirst());
+    /** One of those that are polled is in trouble; returned if there is only one. */
+    Optional<TopicPartition> failed(long now) {
+        List<TopicPartition> group = List.copyOf(groups.removeFirst());
+        groupSinceNanos = now;
         if (group.size() == 1) {
             return Optional.of(group.get(0));
         }
         int half = group.size() / 2;
-        groups.addFirst(List.copyOf(group.subList(half, group.size())));
-        groups.addFirst(List.copyOf(group.subList(0, half)));
+        groups.addFirst(Set.copyOf(group.subList(half, group.size())));
+        groups.addFirst(Set.copyOf(group.subList(0, half)));
         return Optional.empty();
     }
 

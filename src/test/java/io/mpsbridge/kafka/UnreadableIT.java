@@ -3,6 +3,11 @@ package io.mpsbridge.kafka;
 import static io.mpsbridge.kafka.LoopRig.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.testing.BrokerOptions;
+import io.mpsbridge.testing.InProcessBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
@@ -68,6 +73,36 @@ class UnreadableIT {
             broken.set(false);
             assertThat(rig.awaitAnswers(90).countsByTaskId()).hasSize(90).doesNotContainValue(2);
             await(() -> replica.partition(1).orElseThrow().heldBecause() == null, "nothing is held any more");
+        }
+    }
+
+    /** On the real thing: a bit flips on the disk of the broker, and its backup is put in its place. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Protocol.class,
+            names = {"STANDBY", "CONSUMER"})
+    void aCorruptBatchInTheLogHoldsItsPartitionAloneUntilTheLogIsWell(Protocol protocol) throws IOException {
+        try (InProcessBroker broker = InProcessBroker.start(BrokerOptions.defaults());
+                LoopRig rig = new LoopRig(broker, protocol, 3)) {
+            rig.events(0, 30);
+            broker.stop();
+            Path segment = broker.segment(rig.created(), 1);
+            byte[] well = Files.readAllBytes(segment);
+            byte[] corrupt = well.clone();
+            corrupt[corrupt.length - 3] ^= 1;
+            Files.write(segment, corrupt);
+            broker.start();
+
+            LoopReplica replica = rig.startAnswering("a");
+
+            await(() -> replica.isPaused(1, PauseReason.UNREADABLE), () -> "the partition is held: " + replica.status());
+            assertThat(replica.partition(1).orElseThrow().heldBecause()).contains("corrupt", "every 30 s");
+            rig.awaitAnswers(20);
+            broker.stop();
+            Files.write(segment, well);
+            broker.start();
+
+            assertThat(rig.awaitAnswers(30).countsByTaskId()).hasSize(30).doesNotContainValue(2);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mpsbridge.testing;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,11 @@ public final class InProcessBroker implements KafkaBroker {
     @Override
     public String bootstrapServers() {
         return node.bootstrapServers();
+    }
+
+    /** The first segment of a partition's log, to be tampered with while the broker is stopped. */
+    public Path segment(String topic, int partition) {
+        return node.directory().resolve("data").resolve(topic + "-" + partition).resolve("00000000000000000000.log");
     }
 
     @Override
