@@ -167,7 +167,8 @@ final class RecordFetcher {
         works.all().stream()
                 .filter(RecordFetcher::canTake)
                 .forEach(work -> consumer.seek(work.partition(), work.position()));
-        Optional<PartitionWork> culprit = UnreadableBatch.partition(failure, works).or(this::onlyOneOnTrial);
+        Optional<PartitionWork> culprit =
+                UnreadableBatch.partition(failure, works).or(this::onlyOneOnTrial);
         if (culprit.isEmpty() && search.isOn()) {
             if (search.isNobodys()) {
                 search.stop();

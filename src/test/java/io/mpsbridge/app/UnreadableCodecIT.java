@@ -23,7 +23,8 @@ class UnreadableCodecIT {
     void aBatchWhoseCodecCannotBeLoadedHoldsItsPartitionAloneAndIsReadAfterARestart() throws Exception {
         try (BridgeRig rig = new BridgeRig(3, 200)) {
             for (int i = 0; i < 6; i++) {
-                rig.send(new ProducerRecord<>(rig.created(), i % 3, null, BridgeRig.json("sim-plain-" + i + ";for=1s")));
+                rig.send(
+                        new ProducerRecord<>(rig.created(), i % 3, null, BridgeRig.json("sim-plain-" + i + ";for=1s")));
             }
             snappy(rig, SNAPPY);
             Map<String, String> environment = new HashMap<>(rig.environment("a"));
@@ -32,18 +33,20 @@ class UnreadableCodecIT {
             try (ChildProcess bridge = ChildProcess.bridge("codec", environment, "run")) {
                 bridge.awaitLine("a partition cannot be read", SOON);
                 for (int i = 0; i < 20; i++) {
-                    rig.send(new ProducerRecord<>(rig.created(), i % 2 * 2, null, BridgeRig.json("sim-later-" + i + ";for=1s")));
+                    rig.send(new ProducerRecord<>(
+                            rig.created(), i % 2 * 2, null, BridgeRig.json("sim-later-" + i + ";for=1s")));
                 }
                 BridgeRig.await(
                         () -> rig.answers().countsByTaskId().size() >= 24,
-                        "the others are answered: " + rig.answers().countsByTaskId().keySet(),
+                        "the others are answered: "
+                                + rig.answers().countsByTaskId().keySet(),
                         SOON);
                 assertThat(rig.answers().countsByTaskId()).doesNotContainKeys(SNAPPY.get(0), SNAPPY.get(1));
                 assertThat(bridge.lines())
                         .filteredOn(line -> line.contains("a partition cannot be read"))
                         .singleElement()
-                        .satisfies(line -> assertThat(line)
-                                .contains(rig.created() + "-1", "snappy", "-Djava.io.tmpdir"));
+                        .satisfies(
+                                line -> assertThat(line).contains(rig.created() + "-1", "snappy", "-Djava.io.tmpdir"));
                 bridge.kill();
             }
             try (ChildProcess bridge = ChildProcess.bridge("codec", rig.environment("a"), "run")) {

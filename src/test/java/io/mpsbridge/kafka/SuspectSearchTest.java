@@ -20,11 +20,11 @@ class SuspectSearchTest {
 
     @Property
     void eachPartitionThatFailsIsFoundAndNoOtherWithinTwicePollsPerSuspect(
-            @ForAll @IntRange(min = 1, max = 60) int partitions, @ForAll Set<@IntRange(min = 0, max = 59) Integer> bad) {
+            @ForAll @IntRange(min = 1, max = 60) int partitions,
+            @ForAll Set<@IntRange(min = 0, max = 59) Integer> bad) {
         Set<TopicPartition> all = partitions(partitions);
-        Set<TopicPartition> broken = all.stream()
-                .filter(each -> bad.contains(each.partition()))
-                .collect(Collectors.toSet());
+        Set<TopicPartition> broken =
+                all.stream().filter(each -> bad.contains(each.partition())).collect(Collectors.toSet());
         search.start(Set.of(), all, 0);
 
         Set<TopicPartition> found = new HashSet<>();

@@ -95,7 +95,9 @@ class UnreadableIT {
 
             LoopReplica replica = rig.startAnswering("a");
 
-            await(() -> replica.isPaused(1, PauseReason.UNREADABLE), () -> "the partition is held: " + replica.status());
+            await(
+                    () -> replica.isPaused(1, PauseReason.UNREADABLE),
+                    () -> "the partition is held: " + replica.status());
             assertThat(replica.partition(1).orElseThrow().heldBecause()).contains("corrupt", "every 30 s");
             rig.awaitAnswers(20);
             broker.stop();
