@@ -205,7 +205,7 @@ public final class Bridge implements AutoCloseable {
 
     /**
      * All of a call but the request: the endpoint is resolved and connected to, credentials are read and used, while the
-     * permits rest for their first second anyway. What fails now is told by the first call.
+     * permits rest for their first second anyway. What fails now, the first call reports.
      */
     private void rehearse() {
         Disposable unused = client.describe("rehearsal", () -> false)

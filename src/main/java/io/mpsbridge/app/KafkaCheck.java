@@ -4,7 +4,6 @@ import io.mpsbridge.config.Settings;
 import io.mpsbridge.kafka.ClientConfigs;
 import io.mpsbridge.kafka.KafkaSettings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +15,6 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Whether Kafka can be reached and has the topics, with the rights that the bridge needs. Blocks for seconds. */
@@ -26,11 +24,13 @@ public final class KafkaCheck {
 
     private final KafkaSettings settings;
     private final String servers;
+    private final TopicRights rights;
 
     /** Of the given settings; nothing is asked yet. */
     public KafkaCheck(Settings settings) {
         this.settings = settings.kafka();
         this.servers = settings.kafka().clients().admin().getOrDefault("bootstrap.servers", "");
+        this.rights = new TopicRights(this.settings.topics(), servers);
     }
 
     /**
@@ -43,8 +43,8 @@ public final class KafkaCheck {
             String cluster = get(admin.describeCluster().clusterId());
             List<Finding> findings = new ArrayList<>();
             findings.add(Finding.good("kafka", "cluster " + cluster + " at " + servers));
-            for (Map.Entry<String, AclOperation> topic : topics().entrySet()) {
-                findings.add(topic(admin, topic.getKey(), topic.getValue()));
+            for (String topic : rights.topics()) {
+                findings.add(topic(admin, topic));
             }
             findings.add(new TransactionCheck(settings, servers).finding(admin));
             return findings;
@@ -63,17 +63,7 @@ public final class KafkaCheck {
         }
     }
 
-    private Map<String, AclOperation> topics() {
-        Map<String, AclOperation> topics = new LinkedHashMap<>();
-        topics.put(settings.topics().created(), AclOperation.READ);
-        topics.put(settings.topics().completed(), AclOperation.WRITE);
-        topics.put(settings.topics().failed(), AclOperation.WRITE);
-        topics.put(settings.topics().deadLetter(), AclOperation.WRITE);
-        return topics;
-    }
-
-    private Finding topic(Admin admin, String topic, AclOperation needed)
-            throws InterruptedException, TimeoutException {
+    private Finding topic(Admin admin, String topic) throws InterruptedException, TimeoutException {
         String what = "topic " + topic;
         try {
             Map<String, TopicDescription> described = get(
@@ -83,18 +73,12 @@ public final class KafkaCheck {
             if (description == null) {
                 return Finding.bad(what, "the brokers do not describe it");
             }
-            Set<AclOperation> allowed = description.authorizedOperations();
-            // Brokers without an authorizer list nothing, or everything.
-            if (allowed != null && !allowed.isEmpty() && !allowed.contains(needed)) {
-                return Finding.bad(what, "no right to " + needed + ": grant it to the principal of these credentials");
-            }
-            return Finding.good(what, description.partitions().size() + " partitions");
+            return rights.lackingRight(topic, description)
+                    .map(problem -> Finding.bad(what, problem))
+                    .orElseGet(() -> Finding.good(what, description.partitions().size() + " partitions"));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Finding.bad(
-                        what,
-                        "does not exist; create it: kafka-topics --bootstrap-server " + servers + " --create --topic "
-                                + topic + " --partitions 12");
+                return Finding.bad(what, rights.missing(topic));
             }
             return Finding.bad(what, reason(e));
         }

@@ -2,23 +2,18 @@ package io.mpsbridge.app;
 
 import io.mpsbridge.kafka.KafkaSettings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
-import org.jspecify.annotations.Nullable;
 
 /** What the bridge needs of Kafka before its loop can turn: brokers that answer, and its four topics with the rights. */
 final class Prerequisites {
@@ -26,15 +21,10 @@ final class Prerequisites {
     /** Short, so that what is wrong is known soon; who asks, asks again. */
     private static final int ANSWER_MILLIS = 5_000;
 
-    private final Map<String, AclOperation> topics = new LinkedHashMap<>();
-    private final String servers;
+    private final TopicRights rights;
 
     Prerequisites(KafkaSettings settings, String servers) {
-        this.servers = servers;
-        topics.put(settings.topics().created(), AclOperation.READ);
-        topics.put(settings.topics().completed(), AclOperation.WRITE);
-        topics.put(settings.topics().failed(), AclOperation.WRITE);
-        topics.put(settings.topics().deadLetter(), AclOperation.WRITE);
+        this.rights = new TopicRights(settings.topics(), servers);
     }
 
     /**
@@ -47,7 +37,7 @@ final class Prerequisites {
         DescribeTopicsOptions options =
                 new DescribeTopicsOptions().timeoutMs(ANSWER_MILLIS).includeAuthorizedOperations(true);
         List<CompletableFuture<List<String>>> asked = new ArrayList<>();
-        admin.describeTopics(topics.keySet(), options)
+        admin.describeTopics(rights.topics(), options)
                 .topicNameValues()
                 .forEach((topic, described) -> asked.add(missing(topic, described)));
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
@@ -60,14 +50,13 @@ final class Prerequisites {
     private CompletableFuture<List<String>> missing(String topic, KafkaFuture<TopicDescription> described) {
         return described.toCompletionStage().toCompletableFuture().handle((description, failure) -> {
             if (failure == null) {
-                requireRight(topic, description.authorizedOperations());
+                requireRight(topic, description);
                 return List.of();
             }
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof UnknownTopicOrPartitionException) {
-                return List.of("topic " + topic + " does not exist; create it: kafka-topics --bootstrap-server "
-                        + servers + " --create --topic " + topic + " --partitions 12");
+                return List.of("topic " + topic + " " + rights.missing(topic));
             }
             throw isFinal(cause)
                     ? new KafkaRefusedException("topic " + topic + ": " + cause.getMessage(), cause)
@@ -75,13 +64,10 @@ final class Prerequisites {
         });
     }
 
-    private void requireRight(String topic, @Nullable Set<AclOperation> allowed) {
-        AclOperation needed = topics.getOrDefault(topic, AclOperation.READ);
-        // Brokers without an authorizer list nothing, or everything.
-        if (allowed != null && !allowed.isEmpty() && !allowed.contains(needed)) {
-            throw new KafkaRefusedException(
-                    "topic " + topic + ": no right to " + needed + ": grant it to the principal of these credentials");
-        }
+    private void requireRight(String topic, TopicDescription description) {
+        rights.lackingRight(topic, description).ifPresent(problem -> {
+            throw new KafkaRefusedException("topic " + topic + ": " + problem);
+        });
     }
 
     private static boolean isFinal(Throwable cause) {

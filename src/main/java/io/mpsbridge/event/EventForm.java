@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The forms in which a created event comes. */
 enum EventForm {
@@ -20,7 +22,7 @@ enum EventForm {
     private static final List<String> DATA = List.of("data", "data_base64");
     private static final String TASK_ID = "taskId";
     private static final Set<String> LOOKED_AT =
-            Set.of(SPEC_VERSION, "id", "source", "type", "data", "data_base64", TASK_ID);
+            Stream.of(REQUIRED, DATA, List.of(TASK_ID)).flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
     private static final byte[] MARK = ("\"" + SPEC_VERSION + "\"").getBytes(StandardCharsets.UTF_8);
 
     static EventForm of(HeaderTexts headers, byte[] value) {

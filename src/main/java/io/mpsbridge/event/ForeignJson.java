@@ -8,30 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** JSON that a producer can be set to send and that is not a task: what it looks like, and what to set. */
 final class ForeignJson {
     private static final List<String> OTHER_NAMES =
             List.of("TaskId", "taskID", "TaskID", "taskid", "task_id", "task-id");
     private static final List<String> ENVELOPE = List.of("id", "source", "type", "data");
-    private static final Set<String> FIELDS = Set.of(
-            "schema",
-            "payload",
-            "before",
-            "after",
-            "op",
-            "specversion",
-            "id",
-            "source",
-            "type",
-            "data",
-            "Response",
-            "TaskId",
-            "taskID",
-            "TaskID",
-            "taskid",
-            "task_id",
-            "task-id");
+    private static final Set<String> FIELDS = Stream.of(
+                    List.of("schema", "payload", "before", "after", "op", "specversion", "Response"),
+                    ENVELOPE,
+                    OTHER_NAMES)
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final String UNWRAP =
             ", and unwrap the row: transforms=unwrap, transforms.unwrap.type=io.debezium.transforms.ExtractNewRecordState";

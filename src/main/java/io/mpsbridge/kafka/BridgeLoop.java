@@ -57,10 +57,10 @@ public final class BridgeLoop implements Runnable {
         /** The assignment is over: nobody waits for its answers any more. */
         void forget(int partition, int epoch);
 
-        /** The partitions that are this replica's, of so many that the topic has. */
+        /** The partitions that are this replica's, of the given number that the topic has. */
         void own(Set<Integer> partitions, int of);
 
-        /** They are surely this replica's while both ends are ahead: the loop's monotonic clock and the wall clock. */
+        /** They are certainly this replica's while both ends are ahead: the loop's monotonic clock and the wall clock. */
         void leaseUntil(long endNanos, long wallEndMillis);
     }
 

@@ -44,4 +44,24 @@ final class LoopCounts {
             }
         }
     }
+
+    /** What is told of it. */
+    LoopStatus.Totals totals() {
+        return new LoopStatus.Totals(
+                events,
+                completed,
+                new LoopStatus.LateImages(imagesExpired, imagesExpiring),
+                failed,
+                deadLetters,
+                deadLettersByCode,
+                tombstones,
+                skippedAsDone,
+                transactions.get(),
+                aborts.get(),
+                rebuilds.get(),
+                resets,
+                droppedOutcomes,
+                recordsLost,
+                ignoredTimes.bySource());
+    }
 }

@@ -111,8 +111,7 @@ public record LoopStatus(
 
     /** Of a loop that has not begun to turn. */
     public static LoopStatus none(long nanos) {
-        Totals none = new Totals(0, 0, new LateImages(0, 0), 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
-        return new LoopStatus(nanos, false, 0, 0, none, List.of(), Publishing.free());
+        return new LoopStatus(nanos, false, 0, 0, new LoopCounts().totals(), List.of(), Publishing.free());
     }
 
     public LoopStatus {

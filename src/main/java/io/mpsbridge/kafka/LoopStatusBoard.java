@@ -54,28 +54,9 @@ final class LoopStatusBoard {
                 joined,
                 works.inFlight().tasks(),
                 works.inFlight().bytes(),
-                totals(),
+                counts.totals(),
                 partitions,
                 publishing.get());
-    }
-
-    private LoopStatus.Totals totals() {
-        return new LoopStatus.Totals(
-                counts.events,
-                counts.completed,
-                new LoopStatus.LateImages(counts.imagesExpired, counts.imagesExpiring),
-                counts.failed,
-                counts.deadLetters,
-                counts.deadLettersByCode,
-                counts.tombstones,
-                counts.skippedAsDone,
-                counts.transactions.get(),
-                counts.aborts.get(),
-                counts.rebuilds.get(),
-                counts.resets,
-                counts.droppedOutcomes,
-                counts.recordsLost,
-                counts.ignoredTimes.bySource());
     }
 
     private LoopStatus.Partition partition(PartitionWork work) {

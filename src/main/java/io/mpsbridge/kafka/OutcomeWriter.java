@@ -51,7 +51,7 @@ final class OutcomeWriter implements AutoCloseable {
     /** It is not, because the broker refuses these records for good, each with its words. */
     record Refused(Map<Integer, String> reasons) implements Result {}
 
-    /** Nobody answered the commit: after {@link #reopen} the group's committed offsets tell. */
+    /** Nobody answered the commit: after the next {@link #open} the group's committed offsets tell. */
     record Unknown(String reason) implements Result {}
 
     private final Supplier<Producer<byte[], byte[]>> producers;
@@ -162,12 +162,6 @@ final class OutcomeWriter implements AutoCloseable {
         if (open != null) {
             open.close(Duration.ZERO);
         }
-    }
-
-    /** Closes what is open and opens anew, with the same transactional id. */
-    boolean reopen() {
-        discard();
-        return open();
     }
 
     /**

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class Publisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-    /** Outcomes of one transaction at the most, so that none takes too long; what is left goes with the next. */
+    /** The most outcomes of one transaction, so that none takes too long; what is left goes with the next. */
     private static final int BATCH = 2_000;
     /** Offsets that moved without an outcome (tombstones, gaps) are committed this often. */
     private static final long IDLE_COMMIT = Duration.ofSeconds(5).toNanos();
@@ -139,7 +139,7 @@ final class Publisher {
     }
 
     /**
-     * Publishes what is complete, for as long as that may take at the most. What is under way even then is given up: it
+     * Publishes what is complete, for at most the given time. What is under way even then is given up: it
      * ends by itself, and can become valid only where the group still takes its offsets.
      */
     void finish(Duration patience, Runnable tick) {

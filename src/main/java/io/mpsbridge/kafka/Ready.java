@@ -12,7 +12,9 @@ sealed interface Ready {
     Origin origin();
 
     /** What is published instead once the broker has refused its record for good. */
-    Ready refused(String reason);
+    default Ready refused(String reason) {
+        return new Keyed(this);
+    }
 
     /** A task that has ended. */
     record Ended(Origin origin, TaskOutcome outcome) implements Ready {
@@ -23,36 +25,16 @@ sealed interface Ready {
     }
 
     /** A task that has ended, with an event that its topic does not take. */
-    record TooLarge(Origin origin, TaskOutcome outcome) implements Ready {
-        @Override
-        public Ready refused(String reason) {
-            return new Keyed(this);
-        }
-    }
+    record TooLarge(Origin origin, TaskOutcome outcome) implements Ready {}
 
     /** A task that has ended, with an event that the broker refuses, whatever its size. */
-    record Refused(Origin origin, TaskOutcome outcome, String reason) implements Ready {
-        @Override
-        public Ready refused(String again) {
-            return new Keyed(this);
-        }
-    }
+    record Refused(Origin origin, TaskOutcome outcome, String reason) implements Ready {}
 
     /** A record that cannot be read. */
-    record Unreadable(Origin origin, InboundRecord record, Rejection rejection) implements Ready {
-        @Override
-        public Ready refused(String reason) {
-            return new Keyed(this);
-        }
-    }
+    record Unreadable(Origin origin, InboundRecord record, Rejection rejection) implements Ready {}
 
     /** A task that an exception cost its answer. */
-    record Broken(Origin origin, TaskCreated task, Rejection rejection) implements Ready {
-        @Override
-        public Ready refused(String reason) {
-            return new Keyed(this);
-        }
-    }
+    record Broken(Origin origin, TaskCreated task, Rejection rejection) implements Ready {}
 
     /** A dead letter that the broker refused as it was: a topic that is compacted takes none without a key. */
     record Keyed(Ready letter) implements Ready {

@@ -22,7 +22,7 @@ final class Assessment implements Verdict.Cases<Assessment.Result> {
     /** The next poll is not put off beyond the end of a grace by more. */
     private static final long SOON_AFTER = 1_000_000_000L;
 
-    /** So many failures in a row leave the task among the healthy: none where they are the task's own, surely. */
+    /** How many failures in a row leave the task among the healthy: none where they are certainly its own. */
     private static final int OWN = 0;
 
     private static final int PERHAPS_THE_SERVICES = 2;

@@ -247,7 +247,7 @@ final class Polling implements Turns.Source {
         boolean ended = breaker.answered(new Observation(
                 evidence,
                 watch.taskId(),
-                watch.status() != null,
+                watch.seenAlive(),
                 failingSince,
                 sentNanos,
                 now,

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Streak {
 
-    /** Failures of so many different tasks are no accident; of all there are, if these are fewer. */
+    /** Failures of that many different tasks are no accident; of all there are, if these are fewer. */
     static final int TASKS = 10;
-    /** So many tasks not found are no accident, unless one is at hand that can bear witness. */
+    /** That many tasks not found are no accident, unless one is at hand that can bear witness. */
     static final int NOT_FOUND = 20;
 
     static final long LEAST = Duration.ofSeconds(2).toNanos();

@@ -16,7 +16,7 @@ public interface PollPlan<T> {
     /**
      * A poll that taught nothing about its task.
      *
-     * @param patience so many failures in a row leave the task among the healthy ones, for they may be the service's
+     * @param patience how many failures in a row leave the task among the healthy ones, for they may be the service's
      * @param retryBy the task is asked about again by then, as far as the shortest interval and the others allow
      */
     record Failure(int patience, long retryBy) {}

@@ -3,8 +3,8 @@ package io.mpsbridge.poll;
 import java.time.Duration;
 
 /**
- * When tasks that give way get a turn: one in so many while others are due. While others wait for their time, half of what
- * these can leave of the quota, and one permit in as many at least. All of it while none comes due before the permit is
+ * When tasks that give way get a turn: one in a given number while others are due. While others wait for their time, half
+ * of what these can leave of the quota, and one permit in as many at least. All of it while none comes due before the permit is
  * back.
  *
  * <p>Half, since a permit rests for a second: where every one that is free goes to those that give way at once, a task that
@@ -47,7 +47,7 @@ final class Precedence {
         return contested == 0;
     }
 
-    /** One that gives way leaves while so many others are in the plan. */
+    /** One that gives way leaves while that many others are in the plan. */
     void left(int others, long now) {
         double wanted = others * pollsPerSecond;
         double rate = Math.max(permitsPerSecond / oneIn, (permitsPerSecond - wanted) / 2);

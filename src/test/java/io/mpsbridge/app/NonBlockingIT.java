@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
+import io.mpsbridge.pipeline.NoOutcomes;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.poll.PollSettings;
@@ -12,7 +13,6 @@ import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskCreated;
-import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.testing.BlockRecorder;
 import java.time.Duration;
@@ -92,17 +92,5 @@ class NonBlockingIT {
         Instant now = Instant.now();
         Lineage lineage = new Lineage("topic", "topic/0/0", 0, 0, null, null, null, null, null);
         return new Accepted(new Origin(0, 1, 0, 10), new TaskCreated("a", null, null, null, null, now, now, lineage));
-    }
-
-    private static final class NoOutcomes implements TaskPipeline.Outcomes {
-        @Override
-        public void finished(Origin origin, TaskOutcome outcome) {
-            throw new IllegalStateException("no task has ended, but " + outcome);
-        }
-
-        @Override
-        public void failed(Accepted event, Throwable error) {
-            throw new IllegalStateException(error);
-        }
     }
 }

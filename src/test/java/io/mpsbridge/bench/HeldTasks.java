@@ -4,13 +4,11 @@ import io.mpsbridge.kafka.Admissions;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.mps.Answers;
+import io.mpsbridge.pipeline.NoOutcomes;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.poll.PollSettings;
-import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Answer;
-import io.mpsbridge.task.Origin;
-import io.mpsbridge.task.TaskOutcome;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -170,17 +168,5 @@ public final class HeldTasks {
                 value.getBytes(StandardCharsets.UTF_8),
                 new RecordHeaders(),
                 Optional.empty());
-    }
-
-    private static final class NoOutcomes implements TaskPipeline.Outcomes {
-        @Override
-        public void finished(Origin origin, TaskOutcome outcome) {
-            throw new IllegalStateException("no task has ended, but " + outcome);
-        }
-
-        @Override
-        public void failed(Accepted event, Throwable error) {
-            throw new IllegalStateException(error);
-        }
     }
 }

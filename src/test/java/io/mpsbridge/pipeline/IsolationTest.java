@@ -11,7 +11,6 @@ import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskCreated;
-import io.mpsbridge.task.TaskOutcome;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,17 +198,5 @@ class IsolationTest {
     @SuppressWarnings("NullAway") // a bug that a test plants
     private static TaskCreated broken() {
         return VirtualMps.task("odd", null, null, null);
-    }
-
-    private static final class NoOutcomes implements TaskPipeline.Outcomes {
-        @Override
-        public void finished(Origin origin, TaskOutcome outcome) {
-            throw new IllegalStateException("no task has ended, but " + outcome);
-        }
-
-        @Override
-        public void failed(Accepted event, Throwable error) {
-            throw new IllegalStateException(error);
-        }
     }
 }

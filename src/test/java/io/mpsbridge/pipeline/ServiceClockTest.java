@@ -77,7 +77,7 @@ class ServiceClockTest {
         assertThat(clock.isOff()).isFalse();
     }
 
-    /** Our wall clock steps as it likes between answers; MPS's time is told right all along. */
+    /** Our wall clock steps as it likes between answers; the time of MPS stays right throughout. */
     @Property(tries = 300)
     void stepsOfOurClockMoveNoConfirmedTime(
             @ForAll @IntRange(min = 1, max = 40) int answers,
