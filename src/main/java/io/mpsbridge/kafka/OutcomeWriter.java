@@ -54,6 +54,9 @@ final class OutcomeWriter implements AutoCloseable {
     /** Nobody answered the commit: after the next {@link #open} the group's committed offsets tell. */
     record Unknown(String reason) implements Result {}
 
+    /** When the producer was fenced, as far as the broker's words tell for certain. */
+    private record Fencing(long nanos, boolean certain) {}
+
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final LongSupplier nanos;
     private final Duration transactionTimeout;
@@ -63,7 +66,7 @@ final class OutcomeWriter implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean givenUp;
     private volatile @Nullable String trouble;
-    private @Nullable Long fencedAt;
+    private @Nullable Fencing fencing;
     /** What the last transaction failed with, or null if it is in force: told once, not with every try. */
     private @Nullable String failedWith;
 
@@ -96,7 +99,7 @@ final class OutcomeWriter implements AutoCloseable {
         if (closed) {
             return false;
         }
-        if (fencedAt != null && nanos.getAsLong() - fencedAt < SUSPENSE) {
+        if (fencing != null && nanos.getAsLong() - fencing.nanos() < SUSPENSE) {
             trouble = "another producer has taken over the transactional id";
             return false;
         }
@@ -118,9 +121,7 @@ final class OutcomeWriter implements AutoCloseable {
             if (recovery == Recovery.STOP) {
                 throw stop(e);
             }
-            if (recovery == Recovery.FENCED) {
-                fenced(e);
-            }
+            fenced(recovery, e);
             return notYet(e);
         } finally {
             opening = null;
@@ -225,9 +226,7 @@ final class OutcomeWriter implements AutoCloseable {
                     .addKeyValue("reason", BrokerWords.of(e))
                     .log("a commit was not answered, its outcome is looked up");
             discard();
-            if (Recovery.of(e, isWithinTimeout(startedAt)) == Recovery.FENCED) {
-                fenced(e);
-            }
+            fenced(Recovery.of(e, isWithinTimeout(startedAt)), e);
             return new Unknown("a commit was not answered: " + BrokerWords.of(e));
         }
     }
@@ -262,9 +261,9 @@ final class OutcomeWriter implements AutoCloseable {
                 throw stop(failure);
             }
             case REBUILD -> discard();
-            case FENCED -> {
+            case FENCED, PERHAPS_FENCED -> {
                 discard();
-                fenced(failure);
+                fenced(recovery, failure);
             }
             case ABORT, ISOLATE, REFUSED -> abort(failures);
         }
@@ -292,14 +291,19 @@ final class OutcomeWriter implements AutoCloseable {
     /**
      * Taking the id back at once would fence the younger one of two processes, which is in the right. Under the classic
      * protocol the older one hears from the group while it waits; where the group does not tell, it is the first to be
-     * fenced for the second time.
+     * fenced for the second time. A takeover that is only suspected makes it wait too, since who counts it as nothing is
+     * ahead of the other; but suspicions alone end nobody.
      */
-    private void fenced(Exception failure) {
-        long now = nanos.getAsLong();
-        if (fencedAt != null && now - fencedAt < FENCED_AGAIN) {
+    private void fenced(Recovery recovery, Exception failure) {
+        if (recovery != Recovery.FENCED && recovery != Recovery.PERHAPS_FENCED) {
+            return;
+        }
+        Fencing before = fencing;
+        Fencing now = new Fencing(nanos.getAsLong(), recovery == Recovery.FENCED);
+        if (before != null && now.nanos() - before.nanos() < FENCED_AGAIN && (before.certain() || now.certain())) {
             throw new FencedInstanceIdException("the transactional id was taken over again", failure);
         }
-        fencedAt = now;
+        fencing = now;
     }
 
     /** The abort waits for what is under way; a send without an answer even then may arrive in the next transaction. */

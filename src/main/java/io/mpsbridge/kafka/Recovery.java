@@ -10,12 +10,14 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,13 @@ enum Recovery {
     REBUILD,
     /** Another producer took the transactional id over: wait for what the group says before it is taken back. */
     FENCED,
+    /** As {@link #FENCED}, by what the broker said; yet it says so too where nobody took anything over. */
+    PERHAPS_FENCED,
     /** Nothing that trying again could mend. */
     STOP;
+
+    private static final Set<Class<? extends KafkaException>> TAKEOVERS =
+            Set.of(ProducerFencedException.class, InvalidProducerEpochException.class, InvalidTxnStateException.class);
 
     private static final Set<Class<? extends KafkaException>> ABORTS = Set.of(
             CommitFailedException.class,
@@ -56,14 +63,18 @@ enum Recovery {
     /**
      * Classifies a failure before the commit was asked for.
      *
-     * @param withinTimeout whether the transaction is younger than its time-out. A fenced producer whose transaction is
-     *     not was fenced by the broker's own clean-up; else another live process seems to use the same transactional id
+     * @param withinTimeout whether the transaction is younger than its time-out. A transaction that is not was ended by the
+     *     broker's own clean-up; one that is can only have been ended by another live process with the same transactional
+     *     id, which shows as an old epoch or, once the coordinator has aborted it, as an invalid state
      */
     static Recovery of(Throwable failure, boolean withinTimeout) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 10; depth++, cause = cause.getCause()) {
-            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+            if (isOne(cause, TAKEOVERS)) {
                 return withinTimeout ? FENCED : REBUILD;
+            }
+            if (cause instanceof UnknownServerException) {
+                return withinTimeout ? PERHAPS_FENCED : REBUILD;
             }
             if (cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException) {
                 return ISOLATE;

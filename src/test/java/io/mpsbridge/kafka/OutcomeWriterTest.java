@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -24,14 +25,18 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @SuppressWarnings("removal") // only the client itself makes group metadata otherwise
 class OutcomeWriterTest {
@@ -45,7 +50,8 @@ class OutcomeWriterTest {
 
     private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
     private final LoopCounts counts = new LoopCounts();
-    private final OutcomeWriter writer = new OutcomeWriter(this::producer, Duration.ofSeconds(15), () -> 0L, counts);
+    private final AtomicLong now = new AtomicLong();
+    private final OutcomeWriter writer = new OutcomeWriter(this::producer, Duration.ofSeconds(15), now::get, counts);
 
     @Test
     void recordsAndOffsetsAreInForceTogether() {
@@ -98,7 +104,7 @@ class OutcomeWriterTest {
     @Test
     void aProducerThatIsBeyondRepairIsReplacedByOneWithTheSameId() {
         writer.open();
-        latest().sendOffsetsToTransactionException = new InvalidTxnStateException("aborted by the coordinator");
+        latest().sendOffsetsToTransactionException = new InvalidPidMappingException("expired");
 
         assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Aborted.class);
 
@@ -128,18 +134,64 @@ class OutcomeWriterTest {
 
     @Test
     void aFencedProducerWaitsBeforeItTakesTheIdBackAndEndsIfItIsFencedAgain() {
-        AtomicLong now = new AtomicLong();
-        OutcomeWriter patient = new OutcomeWriter(this::producer, Duration.ofSeconds(15), now::get, counts);
-        patient.open();
-        latest().sendOffsetsToTransactionException = new InvalidProducerEpochException("old epoch");
-
-        assertThat(patient.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Aborted.class);
-
-        assertThat(patient.open()).isFalse();
+        failsAtOffsets(new InvalidProducerEpochException("old epoch"));
+        assertThat(writer.open()).isFalse();
         now.addAndGet(Duration.ofSeconds(3).toNanos());
-        assertThat(patient.open()).isTrue();
-        latest().sendOffsetsToTransactionException = new ProducerFencedException("newer producer");
-        assertThatThrownBy(() -> patient.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(FencedInstanceIdException.class);
+        assertThat(writer.open()).isTrue();
+
+        assertThatThrownBy(() -> failsAtOffsets(new ProducerFencedException("newer producer")))
+                .isInstanceOf(FencedInstanceIdException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("takeoversAsACommitShowsThem")
+    void aTakeoverThatOnlyTheCommitShowsCountsLikeAnyOther(KafkaException shown) {
+        failsAtCommit(shown);
+        assertThat(writer.open()).isFalse();
+        now.addAndGet(Duration.ofSeconds(3).toNanos());
+        assertThat(writer.open()).isTrue();
+
+        assertThatThrownBy(() -> failsAtOffsets(new ProducerFencedException("newer producer")))
+                .isInstanceOf(FencedInstanceIdException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("takeoversAsACommitShowsThem")
+    void afterATakeoverTheNextOneEndsItHoweverTheCommitShowsIt(KafkaException shown) {
+        failsAtOffsets(new ProducerFencedException("newer producer"));
+        now.addAndGet(Duration.ofSeconds(3).toNanos());
+
+        assertThatThrownBy(() -> failsAtCommit(shown)).isInstanceOf(FencedInstanceIdException.class);
+    }
+
+    static Stream<KafkaException> takeoversAsACommitShowsThem() {
+        return Stream.of(
+                new InvalidTxnStateException("aborted by the coordinator"),
+                new UnknownServerException("the coordinator was about to abort it"));
+    }
+
+    @Test
+    void aBrokerThatSaysNothingButUnexpectedErrorEndsNobody() {
+        for (int i = 0; i < 10; i++) {
+            failsAtCommit(new UnknownServerException("out of order"));
+            assertThat(writer.open()).isFalse();
+            now.addAndGet(Duration.ofSeconds(3).toNanos());
+        }
+
+        assertThat(writer.open()).isTrue();
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Committed.class);
+    }
+
+    private void failsAtOffsets(KafkaException failure) {
+        writer.open();
+        latest().sendOffsetsToTransactionException = failure;
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Aborted.class);
+    }
+
+    private void failsAtCommit(KafkaException failure) {
+        writer.open();
+        latest().commitTransactionException = failure;
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Unknown.class);
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class RecoveryTest {
                         Recovery.REBUILD),
                 Arguments.of(new RecordTooLargeException("1 MB"), Recovery.ISOLATE),
                 Arguments.of(new InvalidPidMappingException("expired"), Recovery.REBUILD),
-                Arguments.of(new InvalidTxnStateException("aborted"), Recovery.REBUILD),
+                Arguments.of(new UnknownServerException("unexpected"), Recovery.PERHAPS_FENCED),
                 Arguments.of(new OutOfOrderSequenceException("sequence"), Recovery.REBUILD),
                 Arguments.of(new OffsetMetadataTooLarge("4097"), Recovery.REBUILD),
                 Arguments.of(new KafkaException("never seen before"), Recovery.REBUILD),
@@ -64,8 +65,10 @@ class RecoveryTest {
 
     @Test
     void aFencedProducerIsReplacedAtOnceOnlyIfTheBrokerItselfTimedItsTransactionOut() {
-        for (KafkaException fenced :
-                List.of(new ProducerFencedException("epoch"), new InvalidProducerEpochException("epoch"))) {
+        for (KafkaException fenced : List.of(
+                new ProducerFencedException("epoch"),
+                new InvalidProducerEpochException("epoch"),
+                new InvalidTxnStateException("aborted by the takeover"))) {
             assertThat(Recovery.of(fenced, true)).isEqualTo(Recovery.FENCED);
             assertThat(Recovery.of(fenced, false)).isEqualTo(Recovery.REBUILD);
         }
