@@ -12,6 +12,7 @@ import io.mpsbridge.kafka.KafkaSettings;
 import io.mpsbridge.kafka.RecentOutcomes;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
+import io.mpsbridge.limit.Shares;
 import io.mpsbridge.metrics.Metrics;
 import io.mpsbridge.mps.CredentialPlaces;
 import io.mpsbridge.mps.CredentialSource;
@@ -62,10 +63,11 @@ public final class Bridge implements AutoCloseable {
     private final RecentOutcomes history;
     private final KafkaStart kafka;
     private final AdminServer admin;
-    private final BridgeLoop.Watcher watcher = new Watcher();
+    private final BridgeLoop.Watcher watcher;
 
     private Bridge(Settings settings, Map<String, String> environment, InstantSource wall, KafkaStart kafka) {
         this.kafka = kafka;
+        this.watcher = new Watcher(settings.limit().permitsPerSecond());
         KafkaSettings.Topics topics = settings.kafka().topics();
         TaskSpans spans = TaskSpans.ofProcess(new TaskSpans.Topics(
                 topics.created(),
@@ -247,7 +249,14 @@ public final class Bridge implements AutoCloseable {
     }
 
     private final class Watcher implements BridgeLoop.Watcher {
+        private final int permits;
         private boolean owns;
+        /** Until the share is told nothing has been read. */
+        private boolean hasPermits = true;
+
+        Watcher(int permits) {
+            this.permits = permits;
+        }
 
         @Override
         public void watch(List<Accepted> tasks) {
@@ -266,7 +275,13 @@ public final class Bridge implements AutoCloseable {
                 warmUp();
             }
             owns = !partitions.isEmpty();
+            hasPermits = Shares.of(partitions, of, permits) > 0;
             pipeline.own(partitions, of);
+        }
+
+        @Override
+        public boolean hasPermits() {
+            return hasPermits;
         }
 
         @Override

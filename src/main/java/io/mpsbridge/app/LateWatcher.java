@@ -38,6 +38,11 @@ final class LateWatcher implements BridgeLoop.Watcher {
     }
 
     @Override
+    public boolean hasPermits() {
+        return watcher.join().hasPermits();
+    }
+
+    @Override
     public void leaseUntil(long endNanos, long wallEndMillis) {
         watcher.join().leaseUntil(endNanos, wallEndMillis);
     }

@@ -190,7 +190,13 @@ final class Reports implements AdminServer.Sources {
             if (partition.heldBecause() != null) {
                 reasons.add("partition " + partition.number() + " is held: " + partition.heldBecause());
             } else if (partition.pause() == PauseReason.LOADING) {
-                reasons.add("partition " + partition.number() + ": committed offsets are not read yet");
+                reasons.add("partition " + partition.number() + ": committed offsets are not read yet"
+                        + (partition.loading() == null
+                                ? ""
+                                : ": " + partition.loading().why()));
+            } else if (partition.pause() == PauseReason.NO_PERMIT) {
+                reasons.add("partition " + partition.number() + " is not read: the rate limit has no permit for this"
+                        + " replica's partitions; use fewer replicas or partitions, or bridge.replicas=standby");
             }
         }
         if (polling.quota().held() == Quota.Held.NO_LEASE) {

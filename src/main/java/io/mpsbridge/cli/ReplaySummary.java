@@ -28,6 +28,11 @@ final class ReplaySummary {
         table.row("sent", events.sent() + (report.resumed() ? ", earlier runs included" : ""));
         warn(table, events.refused(), "too large for the topic: raise its max.message.bytes");
         warn(table, events.missing(), "without their created event, which the topic no longer holds");
+        warn(table, events.gone(), "offsets that the topic's retention took before they were looked at");
+        warn(
+                table,
+                report.skipped().getOrDefault(Skip.SENT_BEFORE, 0L),
+                "sent by an earlier run of this name, whose progress the brokers no longer know: some may be doubled");
         warn(table, report.ages().imagesGone(), "of those selected: MPS keeps images for 12 hours, which may be over");
         warn(
                 table,

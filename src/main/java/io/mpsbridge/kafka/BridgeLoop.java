@@ -60,6 +60,11 @@ public final class BridgeLoop implements Runnable {
         /** The partitions that are this replica's, of the given number that the topic has. */
         void own(Set<Integer> partitions, int of);
 
+        /** Whether this replica may ask at all: without a permit its tasks would never be answered. */
+        default boolean hasPermits() {
+            return true;
+        }
+
         /** They are certainly this replica's while both ends are ahead: the loop's monotonic clock and the wall clock. */
         void leaseUntil(long endNanos, long wallEndMillis);
     }
@@ -95,7 +100,7 @@ public final class BridgeLoop implements Runnable {
         this.watcher = watcher;
         this.nanos = nanos;
         this.wall = wall;
-        this.intake = new Intake(settings, codec.decoder(), works, clients.counts());
+        this.intake = new Intake(settings, codec.decoder(), works, clients.counts(), watcher::hasPermits);
         this.loader = new OffsetLoader(clients, settings, works, this::restart, nanos);
         this.fetcher = new RecordFetcher(consumer, works, this::restart, nanos);
         this.ownership = new Ownership(consumer, settings.topics().created(), nanos);

@@ -7,6 +7,7 @@ import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Origin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,15 @@ final class Intake {
     private final EventDecoder decoder;
     private final Works works;
     private final LoopCounts counts;
+    private final BooleanSupplier hasPermits;
 
-    Intake(KafkaSettings settings, EventDecoder decoder, Works works, LoopCounts counts) {
+    /** @param hasPermits whether anything that is let in can be asked about */
+    Intake(KafkaSettings settings, EventDecoder decoder, Works works, LoopCounts counts, BooleanSupplier hasPermits) {
         this.settings = settings;
         this.decoder = decoder;
         this.works = works;
         this.counts = counts;
+        this.hasPermits = hasPermits;
     }
 
     /** What came in. */
@@ -73,6 +77,9 @@ final class Intake {
     }
 
     private @Nullable PauseReason full(PartitionWork work, ConsumerRecord<byte[], byte[]> record) {
+        if (!hasPermits.getAsBoolean()) {
+            return PauseReason.NO_PERMIT;
+        }
         InFlight all = works.inFlight();
         if (all.tasks() >= settings.maxInFlight()) {
             return PauseReason.TASKS_FULL;
@@ -86,6 +93,9 @@ final class Intake {
 
     /** With nothing in hand, reading stops only for want of room for anything at all. */
     private @Nullable PauseReason nothingMore() {
+        if (!hasPermits.getAsBoolean()) {
+            return PauseReason.NO_PERMIT;
+        }
         InFlight all = works.inFlight();
         if (all.tasks() >= settings.maxInFlight()) {
             return PauseReason.TASKS_FULL;

@@ -10,6 +10,8 @@ public enum PauseReason {
     LOCATING,
     /** What is to be read next cannot be decoded, such as a corrupt batch; tried again by itself. */
     UNREADABLE,
+    /** This replica's share of the rate limit is nothing: its tasks would never be asked about. */
+    NO_PERMIT,
     /** The commit metadata has no room for another task before some complete. */
     OFFSETS_FULL,
     /** {@code bridge.max-in-flight} is reached. */

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param end the first offset that is not looked at; fixed when the replay starts
  * @param sent events sent from this partition so far
  * @param fingerprint of the request
+ * @param partitions how many have a checkpoint of this replay; 0 where it was not written down
  */
-record Checkpoint(long start, long next, long end, long sent, String fingerprint) {
+record Checkpoint(long start, long next, long end, long sent, String fingerprint, int partitions) {
     private static final Pattern TEXT = Pattern.compile(
-            "mps-bridge-replay/1 start=(\\d{1,18}) end=(\\d{1,18}) sent=(\\d{1,18}) request=([0-9a-f]{1,64})(?: .*)?",
+            "mps-bridge-replay/1 start=(\\d{1,18}) end=(\\d{1,18}) sent=(\\d{1,18}) request=([0-9a-f]{1,64})"
+                    + "(?: partitions=(\\d{1,9}))?(?: .*)?",
             Pattern.DOTALL);
 
     /** The checkpoint that was committed, or empty if it is not one of a replay. */
@@ -34,11 +36,22 @@ record Checkpoint(long start, long next, long end, long sent, String fingerprint
                 committed.offset(),
                 Long.parseLong(matcher.group(2)),
                 Long.parseLong(matcher.group(3)),
-                matcher.group(4)));
+                matcher.group(4),
+                matcher.group(5) == null ? 0 : Integer.parseInt(matcher.group(5))));
+    }
+
+    /** One that has not begun. */
+    static Checkpoint fresh(long start, long end, String fingerprint) {
+        return new Checkpoint(start, start, end, 0, fingerprint, 0);
+    }
+
+    /** One of so many. */
+    Checkpoint oneOf(int count) {
+        return new Checkpoint(start, next, end, sent, fingerprint, count);
     }
 
     Checkpoint advanced(long to, int more) {
-        return new Checkpoint(start, Math.max(next, Math.min(to, end)), end, sent + more, fingerprint);
+        return new Checkpoint(start, Math.max(next, Math.min(to, end)), end, sent + more, fingerprint, partitions);
     }
 
     boolean isDone() {
@@ -50,6 +63,6 @@ record Checkpoint(long start, long next, long end, long sent, String fingerprint
         return new OffsetAndMetadata(
                 next,
                 "mps-bridge-replay/1 start=" + start + " end=" + end + " sent=" + sent + " request=" + fingerprint
-                        + " reason=" + reason);
+                        + " partitions=" + partitions + " reason=" + reason);
     }
 }

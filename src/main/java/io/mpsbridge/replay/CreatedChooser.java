@@ -34,6 +34,9 @@ final class CreatedChooser implements Decision.Chooser {
         if (!selection.hasTask(task.task().taskId())) {
             return new Decision.Passed(Skip.NOT_SELECTED);
         }
+        if (sending.replayName().equals(task.task().lineage().replayName())) {
+            return new Decision.Passed(Skip.SENT_BEFORE);
+        }
         if (task.task().lineage().replayName() != null && !selection.includeReplayed()) {
             return new Decision.Passed(Skip.REPLAYED);
         }

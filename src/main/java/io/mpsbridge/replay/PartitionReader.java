@@ -19,6 +19,7 @@ final class PartitionReader {
     private TopicPartition partition = new TopicPartition("", 0);
     private long position;
     private long end;
+    private long doneBelow;
     private long movedAt;
     private long gone;
 
@@ -28,6 +29,12 @@ final class PartitionReader {
     }
 
     void begin(TopicPartition newPartition, long from, long newEnd) {
+        begin(newPartition, from, newEnd, from);
+    }
+
+    /** @param done what stands below was dealt with before: nobody misses it */
+    void begin(TopicPartition newPartition, long from, long newEnd, long done) {
+        doneBelow = done;
         partition = newPartition;
         position = from;
         end = newEnd;
@@ -76,7 +83,7 @@ final class PartitionReader {
         } catch (OffsetOutOfRangeException e) {
             Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(List.of(partition));
             long beginning = beginnings.getOrDefault(partition, end);
-            gone += Math.max(0, Math.min(beginning, end) - position);
+            gone += Math.max(0, Math.min(beginning, end) - Math.max(position, doneBelow));
             consumer.seek(partition, Math.min(beginning, end));
             return List.of();
         }

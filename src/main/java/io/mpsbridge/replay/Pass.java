@@ -115,7 +115,7 @@ final class Pass {
     }
 
     private boolean walk(TopicPartition partition, Checkpoint window, Visitor visitor) {
-        reader.begin(partition, window.start(), window.end());
+        reader.begin(partition, window.start(), window.end(), window.next());
         while (!reader.isDone()) {
             if (stop.getCount() == 0) {
                 return false;
@@ -145,7 +145,11 @@ final class Pass {
         if (sink instanceof Sink.Nowhere) {
             return report(ReplayReport.State.DRY_RUN, missing, offsets);
         }
-        boolean allSent = missing == 0 && tally.chosen <= sink.sent() && stillBroken() == 0;
+        boolean allSent = missing == 0
+                && reader.gone() == 0
+                && tally.skipped(Skip.SENT_BEFORE) == 0
+                && tally.chosen <= sink.sent()
+                && stillBroken() == 0;
         return report(allSent ? end : ReplayReport.State.PARTLY_DONE, missing, offsets);
     }
 
@@ -171,7 +175,8 @@ final class Pass {
                 state,
                 job.resumed(),
                 new ReplayReport.Offsets(offsetsDone, job.offsets()),
-                new ReplayReport.Events(tally.read, tally.chosen, sink.sent(), over ? unsent : 0, missing),
+                new ReplayReport.Events(
+                        tally.read, tally.chosen, sink.sent(), over ? unsent : 0, missing, reader.gone()),
                 sorted(tally.chosenByPartition),
                 sorted(tally.chosenByReason),
                 sorted(tally.skipped),

@@ -156,6 +156,7 @@ public final class Replay implements AutoCloseable {
         if (request.isOfFailedTasks()) {
             frozen.putAll(windows.whole(topics.created()));
         }
+        frozen.replaceAll((partition, window) -> window.oneOf(frozen.size()));
         return new Pass.Job(request, false, frozen);
     }
 

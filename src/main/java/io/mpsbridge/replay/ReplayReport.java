@@ -51,8 +51,9 @@ public record ReplayReport(
      * @param sent those that were put on their topic
      * @param refused those too large for it
      * @param missing failed tasks and dead letters whose created event is no longer there
+     * @param gone offsets that the topic's retention took before they were looked at
      */
-    public record Events(long read, long selected, long sent, long refused, long missing) {}
+    public record Events(long read, long selected, long sent, long refused, long missing, long gone) {}
 
     /**
      * Of the events selected, those that may come too late.

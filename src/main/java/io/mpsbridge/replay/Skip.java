@@ -4,6 +4,8 @@ package io.mpsbridge.replay;
 public enum Skip {
     /** Outside of what was asked for. */
     NOT_SELECTED,
+    /** Sent by an earlier run of this very name, of which nobody knows any more how far it came. */
+    SENT_BEFORE,
     /** Itself a replay. */
     REPLAYED,
     /** A record without a value. */

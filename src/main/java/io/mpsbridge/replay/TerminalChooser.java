@@ -35,6 +35,9 @@ final class TerminalChooser implements Decision.Chooser {
         if (!selection.hasTask(event.taskId()) || !hasReason(event)) {
             return new Decision.Passed(Skip.NOT_SELECTED);
         }
+        if (replayName.equals(event.replayName())) {
+            return new Decision.Passed(Skip.SENT_BEFORE);
+        }
         if (event.replayName() != null && !selection.includeReplayed()) {
             return new Decision.Passed(Skip.REPLAYED);
         }

@@ -44,7 +44,22 @@ final class Windows {
             throw new IllegalArgumentException("--name was used for another selection; repeat that one exactly to go on"
                     + " with it, or choose another name");
         }
+        requireComplete(checkpoints);
         return checkpoints;
+    }
+
+    /** Brokers forget the offsets of a group without members one by one, each so long after it was committed. */
+    private static void requireComplete(SortedMap<TopicPartition, Checkpoint> checkpoints) {
+        int begun = checkpoints.values().stream()
+                .mapToInt(Checkpoint::partitions)
+                .max()
+                .orElse(0);
+        if (checkpoints.size() < begun) {
+            throw new ReplayException("the brokers no longer know how far this replay had come in "
+                    + (begun - checkpoints.size()) + " of " + begun
+                    + " partitions (offsets.retention.minutes): going on would send again what those have sent."
+                    + " Choose what is left by --partition or --from under another --name");
+        }
     }
 
     /** All of a topic as it is now. */
@@ -88,7 +103,7 @@ final class Windows {
             }
             long end = range.last() == Long.MAX_VALUE ? window.end() : Math.min(window.end(), range.last() + 1);
             long start = Math.min(end, Math.max(window.start(), range.first()));
-            chosen.put(partition, new Checkpoint(start, start, end, 0, fingerprint));
+            chosen.put(partition, Checkpoint.fresh(start, end, fingerprint));
         }
         return chosen;
     }
@@ -97,7 +112,7 @@ final class Windows {
         Map<TopicPartition, Checkpoint> windows = new HashMap<>();
         ends.forEach((partition, end) -> {
             long start = Math.min(end, starts.getOrDefault(partition, 0L));
-            windows.put(partition, new Checkpoint(start, start, end, 0, fingerprint));
+            windows.put(partition, Checkpoint.fresh(start, end, fingerprint));
         });
         return windows;
     }

@@ -18,6 +18,21 @@ class CapacityIT {
     private static final long FLAT_BYTES = 16L << 20;
 
     @Test
+    void aReplicaWithoutAPermitLetsNothingInUntilItHasOne() {
+        try (LoopRig rig = new LoopRig(Protocol.SHARED, 1)) {
+            rig.events(0, 10);
+            LoopReplica replica = rig.start(
+                    "a", script -> script.watcher().endsAtOnce(task -> true).hasPermits(false));
+
+            await(() -> replica.isPaused(0, PauseReason.NO_PERMIT), "a pause for want of a permit");
+            assertThat(replica.watcher().watched()).isZero();
+            replica.watcher().hasPermits(true);
+
+            assertThat(rig.awaitAnswers(10).countsByTaskId()).hasSize(10);
+        }
+    }
+
+    @Test
     void oneStuckTaskCostsNothingAndOfAllThatEndedBehindItNothingIsAskedAboutAgain() {
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
             LoopReplica first = rig.start(

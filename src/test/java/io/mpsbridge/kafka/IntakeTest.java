@@ -37,7 +37,7 @@ class IntakeTest {
                 .toList());
 
         Intake.Admitted admitted =
-                new Intake(settings, new EventDecoder(failingAt(2)), works, new LoopCounts()).admit();
+                new Intake(settings, new EventDecoder(failingAt(2)), works, new LoopCounts(), () -> true).admit();
 
         assertThat(admitted.tasks()).extracting(task -> task.task().taskId()).containsExactly("t0", "t2");
         assertThat(admitted.deadLetters()).singleElement().satisfies(letter -> {

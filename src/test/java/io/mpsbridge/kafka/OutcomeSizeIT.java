@@ -63,6 +63,26 @@ class OutcomeSizeIT {
     }
 
     @Test
+    void onceTheLimitIsRaisedTheSameOutcomeIsAnsweredWithoutARestart() {
+        try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
+            limit(rig, rig.completed(), LARGE / 2);
+            LoopReplica replica = rig.start("a", OutcomeSizeIT::large);
+            endAllAtOnce(rig, replica);
+            await(() -> replica.totals().deadLetters() == 1, "a dead letter");
+            limit(rig, rig.completed(), 4 * LARGE);
+
+            // What a redrive does, tried until the limit is read again: not more often than every few seconds.
+            await(
+                    () -> {
+                        rig.send(0, LoopRig.json("task-" + NEIGHBOURS / 2));
+                        replica.awaitOpen(1).forEach(replica.watcher()::end);
+                        return rig.answers().countsByTaskId().containsKey("task-" + NEIGHBOURS / 2);
+                    },
+                    "the outcome fits");
+        }
+    }
+
+    @Test
     void soItIsWhenTheBrokerTellsNoLimits() {
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
             limit(rig, rig.completed(), 100_000);

@@ -21,6 +21,7 @@ final class ScriptedWatcher implements BridgeLoop.Watcher {
     private volatile Predicate<Accepted> atOnce = task -> false;
     private volatile Function<Accepted, TaskOutcome> answer = Outcomes::completed;
     private volatile BridgeLoop loop;
+    private volatile boolean permits = true;
     private volatile long leaseEnd;
     private volatile boolean leased;
     private final AtomicLong lapses = new AtomicLong();
@@ -73,6 +74,16 @@ final class ScriptedWatcher implements BridgeLoop.Watcher {
     /** Whether the lease has run until now since it first began. */
     boolean keptItsLease() {
         return leased && lapses.get() == 0 && leaseEnd - System.nanoTime() > 0;
+    }
+
+    /** From now on this replica's share of the rate limit is nothing, or something again. */
+    void hasPermits(boolean any) {
+        permits = any;
+    }
+
+    @Override
+    public boolean hasPermits() {
+        return permits;
     }
 
     @Override

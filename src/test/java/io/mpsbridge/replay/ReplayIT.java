@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +141,52 @@ class ReplayIT {
                 .isInstanceOf(CompletionException.class)
                 .hasMessageContaining("another run of the same replay");
         assertThat(rig.replayed("fenced")).containsOnlyKeys(ids(0, EVENTS)).doesNotContainValue(2);
+    }
+
+    @Test
+    void whatRetentionTakesWhileAReplayRestsIsToldAndLeavesItPartlyDone() {
+        ReplayRequest request = new ReplayRequest(
+                "resting", "a test", Source.CREATED, Mode.REPROCESS, selection(T0, null), 50, Long.MAX_VALUE, null);
+        try (Replay replay = rig.replay(request)) {
+            replay.execute(progress -> {
+                if (progress.events().sent() > 0) {
+                    replay.stop();
+                }
+            });
+        }
+        rig.deleteAll(rig.created());
+
+        ReplayReport report = rig.execute(request);
+
+        assertThat(report.state()).isEqualTo(State.PARTLY_DONE);
+        assertThat(report.events().sent()).isBetween(1L, (long) EVENTS - 1);
+        assertThat(report.events().gone()).isBetween(1L, (long) EVENTS + 1);
+    }
+
+    @Test
+    void aReplayWhoseProgressThePartitionsHavePartlyForgottenIsRefused() {
+        ReplayRequest request = request("old", Source.CREATED, Mode.REPROCESS, selection(T0, null));
+        rig.execute(request);
+        rig.forget("old", new TopicPartition(rig.created(), 0));
+
+        assertThatThrownBy(() -> rig.execute(request))
+                .isInstanceOf(ReplayException.class)
+                .hasMessageContaining("1 of 3 partitions")
+                .hasMessageContaining("offsets.retention.minutes");
+    }
+
+    @Test
+    void aReplayWhoseProgressIsForgottenFindsWhatItHasSentAndSaysSo() {
+        ReplayRequest request = request("older", Source.CREATED, Mode.REPROCESS, selection(T0.plusSeconds(40), null));
+        long sent = rig.execute(request).events().sent();
+        for (int partition = 0; partition < ReplayRig.PARTITIONS; partition++) {
+            rig.forget("older", new TopicPartition(rig.created(), partition));
+        }
+
+        ReplayReport again = rig.execute(request);
+
+        assertThat(again.skipped()).containsEntry(Skip.SENT_BEFORE, sent);
+        assertThat(again.state()).isEqualTo(State.PARTLY_DONE);
     }
 
     @Test

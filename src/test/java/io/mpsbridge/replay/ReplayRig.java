@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -76,6 +77,30 @@ final class ReplayRig implements AutoCloseable {
 
     String deadLetter() {
         return name + "-dlt";
+    }
+
+    /** As retention does in time. */
+    void deleteAll(String topic) {
+        try (Admin admin = broker.admin()) {
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                all.put(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(-1));
+            }
+            admin.deleteRecords(all).all().get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As the broker does with a group's offsets in time. */
+    void forget(String replay, TopicPartition partition) {
+        try (Admin admin = broker.admin()) {
+            admin.deleteConsumerGroupOffsets(name + ".replay." + replay, Set.of(partition))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     KafkaBroker broker() {

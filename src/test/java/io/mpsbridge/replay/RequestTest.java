@@ -96,7 +96,7 @@ class RequestTest {
             @ForAll @LongRange(min = 0, max = 999_999_999_999L) long start,
             @ForAll @LongRange(min = 0, max = 999_999_999_999L) long length,
             @ForAll @LongRange(min = 0, max = 1_000_000) long sent) {
-        Checkpoint checkpoint = new Checkpoint(start, start + length / 2, start + length, sent, "0123abcd");
+        Checkpoint checkpoint = new Checkpoint(start, start + length / 2, start + length, sent, "0123abcd", 3);
 
         assertThat(Checkpoint.of(checkpoint.committed("an odd reason = start=1 end=2 \u2028 x")))
                 .contains(checkpoint);

@@ -91,7 +91,7 @@ class SenderTest {
     @BeforeEach
     void begin() {
         sender.open();
-        sender.begin(Map.of(PARTITION, new Checkpoint(100, 100, 200, 0, "f")));
+        sender.begin(Map.of(PARTITION, new Checkpoint(100, 100, 200, 0, "f", 0)));
     }
 
     private static Decision.Chosen event(String value) {
@@ -116,7 +116,7 @@ class SenderTest {
     @Test
     void theEndIsCommittedBeforeAnythingIsSent() {
         assertThat(sent()).isEmpty();
-        assertThat(committed()).isEqualTo(new Checkpoint(100, 100, 200, 0, "f"));
+        assertThat(committed()).isEqualTo(new Checkpoint(100, 100, 200, 0, "f", 0));
     }
 
     @Test
@@ -127,19 +127,19 @@ class SenderTest {
         assertThat(sender.add(event("b"), PARTITION, 120)).isTrue();
 
         assertThat(sent()).containsExactly("a", "b");
-        assertThat(committed()).isEqualTo(new Checkpoint(100, 121, 200, 2, "f"));
+        assertThat(committed()).isEqualTo(new Checkpoint(100, 121, 200, 2, "f", 0));
     }
 
     @Test
     void whatAnEarlierRunHasSentIsNotSentAgain() {
-        sender.resume(Map.of(PARTITION, new Checkpoint(100, 115, 200, 1, "f")));
+        sender.resume(Map.of(PARTITION, new Checkpoint(100, 115, 200, 1, "f", 0)));
 
         sender.add(event("a"), PARTITION, 110);
         sender.add(event("b"), PARTITION, 115);
         sender.reached(PARTITION, 130);
 
         assertThat(sent()).containsExactly("b");
-        assertThat(committed()).isEqualTo(new Checkpoint(100, 130, 200, 2, "f"));
+        assertThat(committed()).isEqualTo(new Checkpoint(100, 130, 200, 2, "f", 0));
         assertThat(sender.sent()).isEqualTo(2);
     }
 
@@ -162,7 +162,7 @@ class SenderTest {
         sender.reached(PARTITION, 200);
 
         assertThat(sent()).containsExactly("a", "b");
-        assertThat(committed()).isEqualTo(new Checkpoint(100, 200, 200, 2, "f"));
+        assertThat(committed()).isEqualTo(new Checkpoint(100, 200, 200, 2, "f", 0));
     }
 
     @Test
