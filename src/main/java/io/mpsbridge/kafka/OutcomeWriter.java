@@ -292,10 +292,11 @@ final class OutcomeWriter implements AutoCloseable {
      * Taking the id back at once would fence the younger one of two processes, which is in the right. Under the classic
      * protocol the older one hears from the group while it waits; where the group does not tell, it is the first to be
      * fenced for the second time. A takeover that is only suspected makes it wait too, since who counts it as nothing is
-     * ahead of the other; but suspicions alone end nobody.
+     * ahead of the other; but suspicions alone end nobody, and a producer that was closed by its owner raises none.
      */
     private void fenced(Recovery recovery, Exception failure) {
-        if (recovery != Recovery.FENCED && recovery != Recovery.PERHAPS_FENCED) {
+        boolean isFencing = recovery == Recovery.FENCED || recovery == Recovery.PERHAPS_FENCED;
+        if (!isFencing || givenUp || closed) {
             return;
         }
         Fencing before = fencing;

@@ -73,7 +73,7 @@ enum Recovery {
             if (isOne(cause, TAKEOVERS)) {
                 return withinTimeout ? FENCED : REBUILD;
             }
-            if (cause instanceof UnknownServerException) {
+            if (isUnexpected(cause)) {
                 return withinTimeout ? PERHAPS_FENCED : REBUILD;
             }
             if (cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException) {
@@ -101,6 +101,15 @@ enum Recovery {
      */
     static boolean isUnanswered(@Nullable Throwable failure) {
         return failure instanceof RetriableException;
+    }
+
+    /**
+     * Whether a broker answered what the client has no type for. It does so to who commits while the coordinator is about
+     * to abort the transaction for another producer.
+     */
+    private static boolean isUnexpected(Throwable failure) {
+        return failure instanceof UnknownServerException
+                || (failure.getClass() == KafkaException.class && failure.getCause() == null);
     }
 
     private static boolean isOne(Throwable failure, Set<Class<? extends KafkaException>> kinds) {

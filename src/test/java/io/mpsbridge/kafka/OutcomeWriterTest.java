@@ -167,7 +167,8 @@ class OutcomeWriterTest {
     static Stream<KafkaException> takeoversAsACommitShowsThem() {
         return Stream.of(
                 new InvalidTxnStateException("aborted by the coordinator"),
-                new UnknownServerException("the coordinator was about to abort it"));
+                new UnknownServerException("the coordinator was about to abort it"),
+                new KafkaException("unhandled error, says the client for that"));
     }
 
     @Test
@@ -180,6 +181,29 @@ class OutcomeWriterTest {
 
         assertThat(writer.open()).isTrue();
         assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Committed.class);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // the proxy of a generic interface
+    void aProducerThatIsGivenUpInItsCommitIsOpenedAnewAtOnce() {
+        AtomicReference<OutcomeWriter> hurried = new AtomicReference<>();
+        hurried.set(new OutcomeWriter(
+                () -> Tampered.client(Producer.class, producer(), (method, arguments, call) -> {
+                    if (method.getName().equals("commitTransaction")) {
+                        hurried.get().giveUp();
+                        throw new KafkaException("closed forcefully, says the client");
+                    }
+                    return call.proceed();
+                }),
+                Duration.ofSeconds(15),
+                now::get,
+                counts));
+        hurried.get().open();
+
+        assertThat(hurried.get().write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Unknown.class);
+
+        assertThat(hurried.get().open()).isTrue();
+        assertThat(producers).hasSize(2);
     }
 
     private void failsAtOffsets(KafkaException failure) {

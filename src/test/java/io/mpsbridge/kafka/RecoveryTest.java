@@ -47,7 +47,7 @@ class RecoveryTest {
                 Arguments.of(new UnknownServerException("unexpected"), Recovery.PERHAPS_FENCED),
                 Arguments.of(new OutOfOrderSequenceException("sequence"), Recovery.REBUILD),
                 Arguments.of(new OffsetMetadataTooLarge("4097"), Recovery.REBUILD),
-                Arguments.of(new KafkaException("never seen before"), Recovery.REBUILD),
+                Arguments.of(new KafkaException("never seen before"), Recovery.PERHAPS_FENCED),
                 Arguments.of(new FencedInstanceIdException("two of them"), Recovery.STOP),
                 Arguments.of(new SaslAuthenticationException("password"), Recovery.STOP),
                 Arguments.of(new TopicAuthorizationException("topic"), Recovery.STOP),
