@@ -25,12 +25,14 @@ public final class KafkaCheck {
     private final KafkaSettings settings;
     private final String servers;
     private final TopicRights rights;
+    private final GroupCheck group;
 
     /** Of the given settings; nothing is asked yet. */
     public KafkaCheck(Settings settings) {
         this.settings = settings.kafka();
         this.servers = settings.kafka().clients().admin().getOrDefault("bootstrap.servers", "");
         this.rights = new TopicRights(this.settings.topics(), servers);
+        this.group = new GroupCheck(settings, servers);
     }
 
     /**
@@ -46,6 +48,7 @@ public final class KafkaCheck {
             for (String topic : rights.topics()) {
                 findings.add(topic(admin, topic));
             }
+            findings.addAll(group.findings(admin));
             findings.add(new TransactionCheck(settings, servers).finding(admin));
             return findings;
         } catch (ExecutionException | TimeoutException | KafkaException e) {

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -210,6 +211,21 @@ final class Reports implements AdminServer.Sources {
         if (hold != null && hold.kind() == Hold.Kind.CLOCK) {
             reasons.add("polling is held since " + hold.since() + ": " + hold.message());
         }
-        return new Health(reasons.isEmpty(), reasons);
+        boolean ready = reasons.isEmpty();
+        lost(kafka).ifPresent(reasons::add);
+        return new Health(ready, reasons);
+    }
+
+    /** Worth knowing for a while, and no reason to hold up a roll-out. */
+    private static Optional<String> lost(LoopStatus kafka) {
+        LoopStatus.OffsetsLost lost = kafka.offsetsLostLately();
+        return lost == null
+                ? Optional.empty()
+                : Optional.of("the group had no committed offsets, though the output topics hold answers up to "
+                        + lost.newestAnswer() + ": " + lost.records() + " created records from before "
+                        + (lost.askedAgain()
+                                ? "are asked about again"
+                                : "are not read, answered or not (bridge.start=latest)")
+                        + "; if the offsets were lost, begin at a time (kafka-consumer-groups --reset-offsets)");
     }
 }

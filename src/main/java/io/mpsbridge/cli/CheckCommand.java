@@ -40,8 +40,18 @@ final class CheckCommand implements Callable<Integer> {
                 OutputOption.printJson(out, finding);
                 continue;
             }
-            out.println((finding.ok() ? "ok      " : "FAILED  ") + Text.line(finding.what() + ": " + finding.detail()));
+            out.println(heading(finding.severity()) + Text.line(finding.what() + ": " + finding.detail()));
         }
-        return findings.stream().allMatch(Finding::ok) ? ExitCode.DONE : ExitCode.FAILED;
+        return findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.FAILED)
+                ? ExitCode.DONE
+                : ExitCode.FAILED;
+    }
+
+    private static String heading(Finding.Severity severity) {
+        return switch (severity) {
+            case OK -> "ok      ";
+            case WARNING -> "WARNING ";
+            case FAILED -> "FAILED  ";
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.mpsbridge.event;
 
 import io.mpsbridge.task.ClaimedTime;
 import io.mpsbridge.task.TaskCreated;
+import io.mpsbridge.task.TaskOutcome;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -48,6 +49,16 @@ public sealed interface Decoded {
                     "the bridge failed at this event: " + name(error.getClass())
                             + (message == null ? "" : ": " + Texts.printable(message, MAX_MESSAGE_CHARS / 2))
                             + "; its log has the stack trace, redrive this letter after an update");
+        }
+
+        /** MPS does not know the task any more, and whether it was answered before nobody knows. */
+        public static Rejection maybeAnswered(TaskOutcome outcome) {
+            return of(
+                    RejectionCode.MAYBE_ANSWERED,
+                    "MPS does not know the task " + outcome.task().taskId()
+                            + " any more, and the group has lost the offsets"
+                            + " that would tell whether it was answered: look for its answer on the output topics, and"
+                            + " redrive this letter if there is none");
         }
 
         /** Every code that there is. */

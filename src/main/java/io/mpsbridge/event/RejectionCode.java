@@ -26,6 +26,8 @@ enum RejectionCode {
     OUTCOME_TOO_LARGE("outcome-too-large"),
     /** The broker refuses the terminal event, whatever its size. */
     OUTCOME_REFUSED("outcome-refused"),
+    /** MPS does not know the task, and the offsets were lost that would tell whether it was answered while it did. */
+    MAYBE_ANSWERED("maybe-answered"),
     /** The bridge failed at this event alone: an error in the bridge, not in the event. */
     INTERNAL_ERROR("internal-error");
 

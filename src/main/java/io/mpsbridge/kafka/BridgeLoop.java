@@ -104,8 +104,8 @@ public final class BridgeLoop implements Runnable {
         this.loader = new OffsetLoader(clients, settings, works, this::restart, nanos);
         this.fetcher = new RecordFetcher(consumer, works, this::restart, nanos);
         this.ownership = new Ownership(consumer, settings.topics().created(), nanos);
-        this.publisher = new Publisher(clients, settings, codec.encoder(), works, nanos);
-        this.board = new LoopStatusBoard(consumer, works, clients.counts(), nanos, publisher::status);
+        this.publisher = new Publisher(clients, settings, codec.encoder(), works, loader.lost(), nanos);
+        this.board = new LoopStatusBoard(consumer, works, clients.counts(), nanos, publisher::status, loader.lost());
     }
 
     /** The wire format. */

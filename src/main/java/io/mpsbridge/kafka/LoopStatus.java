@@ -1,6 +1,8 @@
 package io.mpsbridge.kafka;
 
 import io.mpsbridge.task.ClaimedTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of those events
  * @param partitions those assigned to this replica, by number
  * @param publishing what stands in the way of publishing
+ * @param offsetsLost what the group had lost when this process came, or null
  */
 public record LoopStatus(
         long turnedAt,
@@ -22,7 +25,10 @@ public record LoopStatus(
         long bytes,
         Totals totals,
         List<Partition> partitions,
-        Publishing publishing) {
+        Publishing publishing,
+        @Nullable OffsetsLost offsetsLost) {
+
+    private static final Duration LOSS_TOLD = Duration.ofHours(1);
 
     /**
      * Counts since the start.
@@ -109,9 +115,24 @@ public record LoopStatus(
         }
     }
 
+    /**
+     * The group had no committed offsets, though the output topics held answers.
+     *
+     * @param sinceNanos when that was noticed, on the loop's clock
+     * @param newestAnswer when the latest of those answers was recorded
+     * @param records created events from before that, in this replica's partitions
+     * @param askedAgain whether they are asked about again; else what was not answered of them never is
+     */
+    public record OffsetsLost(long sinceNanos, Instant newestAnswer, long records, boolean askedAgain) {}
+
+    /** What was lost, for as long as an operator should be told. */
+    public @Nullable OffsetsLost offsetsLostLately() {
+        return offsetsLost != null && turnedAt - offsetsLost.sinceNanos() < LOSS_TOLD.toNanos() ? offsetsLost : null;
+    }
+
     /** Of a loop that has not begun to turn. */
     public static LoopStatus none(long nanos) {
-        return new LoopStatus(nanos, false, 0, 0, new LoopCounts().totals(), List.of(), Publishing.free());
+        return new LoopStatus(nanos, false, 0, 0, new LoopCounts().totals(), List.of(), Publishing.free(), null);
     }
 
     public LoopStatus {

@@ -17,6 +17,7 @@ final class LoopStatusBoard {
     private final LoopCounts counts;
     private final LongSupplier nanos;
     private final Supplier<LoopStatus.Publishing> publishing;
+    private final LostOffsets lost;
     private volatile LoopStatus latest;
 
     LoopStatusBoard(
@@ -24,12 +25,14 @@ final class LoopStatusBoard {
             Works works,
             LoopCounts counts,
             LongSupplier nanos,
-            Supplier<LoopStatus.Publishing> publishing) {
+            Supplier<LoopStatus.Publishing> publishing,
+            LostOffsets lost) {
         this.consumer = consumer;
         this.works = works;
         this.counts = counts;
         this.nanos = nanos;
         this.publishing = publishing;
+        this.lost = lost;
         this.latest = read(nanos.getAsLong(), false);
     }
 
@@ -56,7 +59,8 @@ final class LoopStatusBoard {
                 works.inFlight().bytes(),
                 counts.totals(),
                 partitions,
-                publishing.get());
+                publishing.get(),
+                lost.status());
     }
 
     private LoopStatus.Partition partition(PartitionWork work) {

@@ -34,6 +34,7 @@ final class OffsetLoader {
     private final BrokerLimits limits;
     private final OffsetQueries queries;
     private final OffsetStart start;
+    private final LostOffsets lost;
     private final TopicWatch topics;
     private final Consumer<TopicPartition> restart;
     private final LongSupplier nanos;
@@ -55,6 +56,7 @@ final class OffsetLoader {
         this.limits = clients.limits();
         this.queries = new OffsetQueries(clients.admin(), settings);
         this.start = new OffsetStart(clients, settings);
+        this.lost = new LostOffsets(queries, settings, nanos);
         this.topics = new TopicWatch(queries, works, restart, nanos);
         this.restart = restart;
         this.nanos = nanos;
@@ -78,6 +80,11 @@ final class OffsetLoader {
                     .forEach(this::finish);
         }
         tell();
+    }
+
+    /** What the group has lost before this process came. */
+    LostOffsets lost() {
+        return lost;
     }
 
     /** How many partitions the created topic had when it was described last; 0 before. */
@@ -122,8 +129,14 @@ final class OffsetLoader {
             start.committed(load.work(), committed.get(), log, topicId);
             return true;
         }
-        if (settings.start() == KafkaSettings.Start.LATEST && !hasCommitted.isThere()) {
+        if (!hasCommitted.isThere()) {
             return false;
+        }
+        if (!hasCommitted.get()) {
+            if (!lost.isKnown(load, nanos.getAsLong())) {
+                return false;
+            }
+            lost.begins(load);
         }
         start.fresh(load.work(), beginsAtEnd(load.work()) ? log.end() : log.begin(), topicId);
         return true;

@@ -1,9 +1,13 @@
 package io.mpsbridge.kafka;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -23,7 +27,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 
 /** Asks the broker about offsets without waiting: one request for all that is due, an answer for each partition. */
-final class OffsetQueries {
+public final class OffsetQueries {
 
     /** The client tries again by itself within it; after it the reason is known, and it is asked anew. */
     private static final int TIMEOUT_MILLIS = 3_000;
@@ -31,11 +35,14 @@ final class OffsetQueries {
     private final Admin admin;
     private final String group;
     private final String topic;
+    private final List<String> outputs;
 
-    OffsetQueries(Admin admin, KafkaSettings settings) {
+    /** About the topics and the group of the settings. */
+    public OffsetQueries(Admin admin, KafkaSettings settings) {
         this.admin = admin;
         this.group = settings.groupId();
         this.topic = settings.topics().created();
+        this.outputs = List.of(settings.topics().completed(), settings.topics().failed());
     }
 
     /** Asks for what is due of all these. */
@@ -66,12 +73,59 @@ final class OffsetQueries {
     }
 
     /** Whether the group has committed anything for the created topic. */
-    Future<Boolean> hasCommitted() {
+    public Future<Boolean> hasCommitted() {
         return admin.listConsumerGroupOffsets(group, new ListConsumerGroupOffsetsOptions().timeoutMs(TIMEOUT_MILLIS))
                 .partitionsToOffsetAndMetadata()
                 .thenApply(committed -> committed.entrySet().stream()
                         .anyMatch(each ->
                                 each.getValue() != null && each.getKey().topic().equals(topic)));
+    }
+
+    /** The latest timestamp of a record on the topics of terminal events; empty where there is none. */
+    public Future<Optional<Instant>> newestAnswer() {
+        List<CompletableFuture<Map<TopicPartition, OffsetSpec>>> described = admin
+                .describeTopics(outputs, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
+                .topicNameValues()
+                .values()
+                .stream()
+                .map(OffsetQueries::newestOf)
+                .toList();
+        return CompletableFuture.allOf(described.toArray(CompletableFuture[]::new))
+                .thenCompose(all -> {
+                    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+                    described.forEach(each -> asked.putAll(each.join()));
+                    return admin.listOffsets(asked, new ListOffsetsOptions().timeoutMs(TIMEOUT_MILLIS))
+                            .all()
+                            .toCompletionStage();
+                })
+                .thenApply(offsets -> offsets.values().stream()
+                        .filter(each -> each.timestamp() >= 0)
+                        .map(each -> Instant.ofEpochMilli(each.timestamp()))
+                        .max(Comparator.naturalOrder()));
+    }
+
+    private static CompletableFuture<Map<TopicPartition, OffsetSpec>> newestOf(
+            KafkaFuture<TopicDescription> described) {
+        return described.toCompletionStage().toCompletableFuture().handle((topic, failure) -> {
+            Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+            if (failure == null) {
+                topic.partitions()
+                        .forEach(each -> asked.put(
+                                new TopicPartition(topic.name(), each.partition()), OffsetSpec.maxTimestamp()));
+            } else if (!(failure instanceof UnknownTopicOrPartitionException)) {
+                throw new CompletionException(failure);
+            }
+            return asked;
+        });
+    }
+
+    /** The first offset of a record that is later; -1 where none is. */
+    Future<Long> firstAfter(TopicPartition partition, Instant time) {
+        return admin.listOffsets(
+                        Map.of(partition, OffsetSpec.forTimestamp(time.toEpochMilli() + 1)),
+                        new ListOffsetsOptions().timeoutMs(TIMEOUT_MILLIS))
+                .partitionResult(partition)
+                .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset);
     }
 
     private static List<PartitionLoad> due(

@@ -18,6 +18,7 @@ final class PartitionLoad {
     private final PendingAnswer<Long> begin = new PendingAnswer<>();
     private final PendingAnswer<Long> end = new PendingAnswer<>();
     private final PendingAnswer<TopicDescription> topic = new PendingAnswer<>();
+    private final PendingAnswer<Long> firstAfterAnswers = new PendingAnswer<>();
 
     PartitionLoad(PartitionWork work, long now) {
         this.work = work;
@@ -46,6 +47,11 @@ final class PartitionLoad {
 
     PendingAnswer<TopicDescription> topic() {
         return topic;
+    }
+
+    /** The first offset later than all answers, -1 where there is none; asked for only where nothing was committed. */
+    PendingAnswer<Long> firstAfterAnswers() {
+        return firstAfterAnswers;
     }
 
     /** Call only once it {@link #isComplete}. */

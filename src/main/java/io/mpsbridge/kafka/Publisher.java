@@ -75,7 +75,13 @@ final class Publisher {
     private boolean open;
     private long lastCommit;
 
-    Publisher(Clients clients, KafkaSettings settings, EventEncoder encoder, Works works, LongSupplier nanos) {
+    Publisher(
+            Clients clients,
+            KafkaSettings settings,
+            EventEncoder encoder,
+            Works works,
+            LostOffsets lost,
+            LongSupplier nanos) {
         this.consumer = clients.consumer();
         this.writer = clients.writer();
         this.limits = clients.limits();
@@ -87,7 +93,7 @@ final class Publisher {
         this.works = works;
         this.nanos = nanos;
         this.thread = new TransactionThread("mps-bridge-transactions");
-        this.queue = new ReadyQueue(works, counts, nanos);
+        this.queue = new ReadyQueue(works, lost::withoutContradiction, counts, nanos);
         this.retries = new Retries(nanos);
         this.lastCommit = nanos.getAsLong();
     }

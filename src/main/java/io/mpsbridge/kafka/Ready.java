@@ -30,6 +30,9 @@ sealed interface Ready {
     /** A task that has ended, with an event that the broker refuses, whatever its size. */
     record Refused(Origin origin, TaskOutcome outcome, String reason) implements Ready {}
 
+    /** A task that MPS no longer knows, and that may have been answered while it did: see {@link LostOffsets}. */
+    record MaybeAnswered(Origin origin, TaskOutcome outcome) implements Ready {}
+
     /** A record that cannot be read. */
     record Unreadable(Origin origin, InboundRecord record, Rejection rejection) implements Ready {}
 

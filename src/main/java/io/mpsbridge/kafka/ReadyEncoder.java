@@ -98,6 +98,13 @@ final class ReadyEncoder {
         if (item instanceof Ready.TooLarge large) {
             return tooLarge(large.origin(), large.outcome());
         }
+        if (item instanceof Ready.MaybeAnswered maybe) {
+            Rejection rejection = Rejection.maybeAnswered(maybe.outcome());
+            return letter(
+                    encoder.deadLetterTask(
+                            maybe.outcome().task(), createdTopic, maybe.origin(), rejection, limits.deadLetter()),
+                    rejection.code());
+        }
         if (item instanceof Ready.Unreadable unreadable) {
             return letter(
                     encoder.deadLetter(unreadable.record(), unreadable.rejection(), limits.deadLetter()),

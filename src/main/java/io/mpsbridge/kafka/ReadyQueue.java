@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +50,17 @@ final class ReadyQueue {
     }
 
     private final Works works;
+    private final UnaryOperator<Ready> arrival;
     private final LoopCounts counts;
     private final LongSupplier nanos;
     private final Queue<Ready> arriving = new ConcurrentLinkedQueue<>();
     private final Deque<Item> kept = new ArrayDeque<>();
     private final List<Item> waiting = new ArrayList<>();
 
-    ReadyQueue(Works works, LoopCounts counts, LongSupplier nanos) {
+    /** @param arrival what one becomes as it comes in */
+    ReadyQueue(Works works, UnaryOperator<Ready> arrival, LoopCounts counts, LongSupplier nanos) {
         this.works = works;
+        this.arrival = arrival;
         this.counts = counts;
         this.nanos = nanos;
     }
@@ -92,7 +96,7 @@ final class ReadyQueue {
     /** Takes in what has arrived, and drops what no assignment of ours waits for any more. */
     void collect() {
         for (Ready ready = arriving.poll(); ready != null; ready = arriving.poll()) {
-            kept.add(Item.of(ready));
+            kept.add(Item.of(arrival.apply(ready)));
         }
         int before = kept.size() + waiting.size();
         kept.removeIf(item -> works.of(item.ready().origin()) == null);

@@ -157,6 +157,10 @@ final class StatusMeters {
                 "for how long no transaction could be made although one is needed",
                 Reading::publishingBlocked);
         gauge(
+                "offsets.lost.records",
+                "for an hour after the group was found without its offsets: created records that may have been answered",
+                reading -> lost(reading.loop().offsetsLostLately()));
+        gauge(
                 "outcomes.kept.back",
                 "outcomes that wait for an output partition, or that a broker refuses, while others go",
                 reading -> reading.loop().publishing().keptBack().values().stream()
@@ -255,6 +259,10 @@ final class StatusMeters {
                 .description(description)
                 .tags(tags)
                 .register(registry);
+    }
+
+    private static long lost(LoopStatus.@Nullable OffsetsLost lost) {
+        return lost == null ? 0 : lost.records();
     }
 
     private static long paused(Reading reading, PauseReason reason) {

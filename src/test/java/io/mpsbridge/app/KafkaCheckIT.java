@@ -13,7 +13,7 @@ class KafkaCheckIT {
 
     @Test
     void aTransactionalProducerCanBeOpenedOnAnOrdinaryBroker() throws InterruptedException {
-        assertThat(transactions(SharedBroker.get()).ok()).isTrue();
+        assertThat(transactions(SharedBroker.get()).severity()).isEqualTo(Finding.Severity.OK);
     }
 
     @Test
@@ -22,7 +22,7 @@ class KafkaCheckIT {
                 InProcessBroker.start(BrokerOptions.defaults().with("transaction.max.timeout.ms", "10000"))) {
             Finding finding = transactions(broker);
 
-            assertThat(finding.ok()).isFalse();
+            assertThat(finding.severity()).isEqualTo(Finding.Severity.FAILED);
             assertThat(finding.detail())
                     .contains("transaction.max.timeout.ms", "15000", "kafka.producer.transaction.timeout.ms");
         }
@@ -34,7 +34,7 @@ class KafkaCheckIT {
                 InProcessBroker.start(BrokerOptions.defaults().with("transaction.state.log.replication.factor", "3"))) {
             Finding finding = transactions(broker);
 
-            assertThat(finding.ok()).isFalse();
+            assertThat(finding.severity()).isEqualTo(Finding.Severity.FAILED);
             assertThat(finding.detail()).contains("__transaction_state", "transaction.state.log.replication.factor");
         }
     }

@@ -245,6 +245,23 @@ final class LoopRig implements AutoCloseable {
                 () -> "the group takes an offset");
     }
 
+    /** Deletes all that the group has committed; it must have no members. */
+    void forgetGroup() {
+        await(
+                () -> {
+                    try {
+                        admin.deleteConsumerGroups(List.of(name)).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+                        return true;
+                    } catch (ExecutionException | TimeoutException e) {
+                        return false;
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new IllegalStateException(e);
+                    }
+                },
+                () -> "the group is deleted");
+    }
+
     long logEnd(int partition) {
         return logEnd(partition(partition));
     }

@@ -4,8 +4,10 @@ import static io.mpsbridge.kafka.LoopRig.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.testing.BrokerOptions;
 import io.mpsbridge.testing.KafkaBroker;
+import io.mpsbridge.testing.ReadCommitted;
 import io.mpsbridge.testing.SharedBroker;
 import java.lang.reflect.Field;
 import java.util.HashMap;
@@ -63,6 +65,53 @@ class OffsetsIT {
 
             assertThat(second.awaitOpen(3).stream().map(each -> each.task().taskId()))
                     .containsExactly("task-5", "task-6", "task-7");
+        }
+    }
+
+    /** What MPS knows no more may have been answered while it did: nobody is told the contrary. */
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void offsetsThatWereLostAreSaidLoudlyAndNoAnswerIsContradicted(Protocol protocol) {
+        try (LoopRig rig = new LoopRig(protocol, 1)) {
+            rig.events(0, 5);
+            LoopReplica first = rig.startAnswering("a");
+            rig.awaitAnswers(5);
+            assertThat(first.status().offsetsLost()).isNull();
+            first.stop();
+            rig.forgetGroup();
+            rig.events(5, 8);
+
+            LoopReplica second = rig.start(
+                    "a",
+                    script -> script.watcher()
+                            .endsAtOnce(task -> true)
+                            .answersWith(task -> Outcomes.failed(task, FailureReason.TASK_NOT_FOUND)));
+
+            Map<String, Integer> answers = rig.awaitAnswers(8).countsByTaskId();
+            assertThat(answers).hasSize(8).doesNotContainValue(2);
+            await(() -> rig.deadLetters().records().size() == 5, "those that may have been answered are put aside");
+            assertThat(rig.deadLetters().counts(ReadCommitted.header("mps-bridge-error-code")))
+                    .isEqualTo(Map.of("maybe-answered", 5));
+            LoopStatus.OffsetsLost lost = second.status().offsetsLostLately();
+            assertThat(lost).isNotNull();
+            assertThat(lost.records()).isEqualTo(5);
+            assertThat(lost.askedAgain()).isTrue();
+        }
+    }
+
+    @Test
+    void offsetsThatWereLostAreSaidLoudlyWhereTheGroupBeginsAtTheEndToo() {
+        try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
+            rig.events(0, 5);
+            LoopReplica first = rig.startAnswering("a");
+            rig.awaitAnswers(5);
+            first.stop();
+            rig.forgetGroup();
+
+            LoopReplica second = rig.beginsAt(KafkaSettings.Start.LATEST).startAnswering("a");
+
+            await(() -> second.status().offsetsLost() != null, "the loss is noticed");
+            assertThat(second.status().offsetsLost().askedAgain()).isFalse();
         }
     }
 

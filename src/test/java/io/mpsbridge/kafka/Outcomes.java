@@ -1,6 +1,7 @@
 package io.mpsbridge.kafka;
 
 import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.TaskOutcome;
 import java.util.List;
 
@@ -11,6 +12,18 @@ final class Outcomes {
 
     static TaskOutcome completed(Accepted task) {
         return completed(task, "https://images.example/" + task.task().taskId() + ".png");
+    }
+
+    static TaskOutcome failed(Accepted task, FailureReason reason) {
+        return new TaskOutcome.Failed(
+                task.task(),
+                reason,
+                "no such task",
+                "ResourceNotFound",
+                "request-1",
+                null,
+                task.task().createdAt().plusSeconds(1),
+                1);
     }
 
     static TaskOutcome completed(Accepted task, String url) {

@@ -69,6 +69,7 @@ class PublisherTest {
                 settings,
                 new EventEncoder("task-completed", "task-failed", "task-created-dlt", "group"),
                 works,
+                new LostOffsets(new OffsetQueries(admin, settings), settings, now::get),
                 now::get);
     }
 

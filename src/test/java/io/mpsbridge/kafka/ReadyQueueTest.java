@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -25,7 +26,7 @@ class ReadyQueueTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 7);
     private final LoopCounts counts = new LoopCounts();
     private final Works works = new Works();
-    private final ReadyQueue queue = new ReadyQueue(works, counts, now::get);
+    private final ReadyQueue queue = new ReadyQueue(works, UnaryOperator.identity(), counts, now::get);
     private PartitionWork work;
 
     @BeforeEach

@@ -21,14 +21,14 @@ final class Readings {
 
     static Reading of(LoopStatus.Totals totals, LoopStatus.Partition... partitions) {
         return reading(
-                new LoopStatus(1, true, 7, 2_048, totals, List.of(partitions), LoopStatus.Publishing.free()),
+                new LoopStatus(1, true, 7, 2_048, totals, List.of(partitions), LoopStatus.Publishing.free(), null),
                 null,
                 null);
     }
 
     static Reading held(Quota.@Nullable Held quota, @Nullable Hold hold) {
         return reading(
-                new LoopStatus(1, true, 7, 2_048, totals(Map.of()), List.of(), LoopStatus.Publishing.free()),
+                new LoopStatus(1, true, 7, 2_048, totals(Map.of()), List.of(), LoopStatus.Publishing.free(), null),
                 quota,
                 hold);
     }

@@ -1,0 +1,128 @@
+package io.mpsbridge.app;
+
+import io.mpsbridge.config.Settings;
+import io.mpsbridge.kafka.KafkaSettings;
+import io.mpsbridge.kafka.OffsetQueries;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the group begins, and what would keep it from answering everything although it can read and write. */
+final class GroupCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCheck.class);
+    private static final int LIMIT_SECONDS = 10;
+
+    private final KafkaSettings settings;
+    private final int permits;
+    private final String servers;
+
+    GroupCheck(Settings settings, String servers) {
+        this.settings = settings.kafka();
+        this.permits = settings.limit().permitsPerSecond();
+        this.servers = servers;
+    }
+
+    List<Finding> findings(Admin admin) throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(offsets(admin));
+        shares(admin).ifPresent(findings::add);
+        compaction(admin).ifPresent(findings::add);
+        return findings;
+    }
+
+    private Finding offsets(Admin admin) throws InterruptedException {
+        String what = "group " + settings.groupId();
+        OffsetQueries queries = new OffsetQueries(admin, settings);
+        try {
+            if (get(queries.hasCommitted())) {
+                return Finding.good(what, "goes on at its committed offsets");
+            }
+            Optional<Instant> newest = get(queries.newestAnswer());
+            String start = settings.start() == KafkaSettings.Start.LATEST ? "latest" : "earliest";
+            return newest.map(time -> Finding.warning(
+                            what,
+                            "has no committed offsets, though the output topics hold answers up to " + time
+                                    + ". If its offsets were lost, begin at a time before they were: kafka-consumer-groups"
+                                    + " --bootstrap-server " + servers + " --group " + settings.groupId() + " --topic "
+                                    + settings.topics().created()
+                                    + " --reset-offsets --to-datetime <UTC, such as 2026-11-23T13:00:00.000> --execute."
+                                    + " Else it begins at bridge.start=" + start))
+                    .orElseGet(
+                            () -> Finding.good(what, "has no committed offsets: it begins at bridge.start=" + start));
+        } catch (ExecutionException | TimeoutException e) {
+            return Finding.bad(what, "its committed offsets cannot be read: " + reason(e));
+        }
+    }
+
+    /** Only where the quota is divided by partitions. */
+    private Optional<Finding> shares(Admin admin) throws InterruptedException {
+        if (settings.replicas() != KafkaSettings.Replicas.SHARED) {
+            return Optional.empty();
+        }
+        String created = settings.topics().created();
+        try {
+            TopicDescription topic =
+                    get(admin.describeTopics(List.of(created)).allTopicNames()).get(created);
+            int partitions = topic == null ? 0 : topic.partitions().size();
+            return partitions <= permits
+                    ? Optional.empty()
+                    : Optional.of(Finding.warning(
+                            "quota",
+                            "is divided by partitions (bridge.replicas=shared): " + created + " has " + partitions
+                                    + ", mps.rate-limit is " + permits
+                                    + ". A replica whose partitions come to less than"
+                                    + " one request per second reads nothing; use bridge.replicas=standby or fewer"
+                                    + " partitions"));
+        } catch (ExecutionException | TimeoutException e) {
+            return unknown(e);
+        }
+    }
+
+    /** Compaction keeps one record of a key: tasks with a key in common would be lost. */
+    private Optional<Finding> compaction(Admin admin) throws InterruptedException {
+        String created = settings.topics().created();
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, created);
+        try {
+            Config config = get(admin.describeConfigs(List.of(resource)).all()).get(resource);
+            ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+            return policy == null || policy.value() == null || !policy.value().contains("compact")
+                    ? Optional.empty()
+                    : Optional.of(Finding.warning(
+                            "topic " + created,
+                            "is compacted: of events with the same key all but the newest may go before they are answered."
+                                    + " Set it: kafka-configs --bootstrap-server " + servers + " --alter --topic "
+                                    + created
+                                    + " --add-config cleanup.policy=delete"));
+        } catch (ExecutionException | TimeoutException e) {
+            return unknown(e);
+        }
+    }
+
+    private static Optional<Finding> unknown(Exception failure) {
+        LOG.atDebug().addKeyValue("reason", reason(failure)).log("the brokers do not tell");
+        return Optional.empty();
+    }
+
+    private static <T> T get(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
+        return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static String reason(Exception failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+}
