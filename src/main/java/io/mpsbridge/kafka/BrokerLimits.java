@@ -33,6 +33,10 @@ final class BrokerLimits {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerLimits.class);
     private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
     private static final String CONSUMER_SESSION = "group.consumer.session.timeout.ms";
+    private static final String GROUPS_SESSION = "consumer.session.timeout.ms";
+    /** Where nobody tells: shorter than brokers take by default, so that a lease never outlives the session. */
+    private static final int CAUTIOUS_SESSION_MILLIS = 15_000;
+
     private static final String OFFSET_METADATA = "offset.metadata.max.bytes";
     /** The broker's default. */
     private static final int USUAL = 1_048_588;
@@ -46,17 +50,18 @@ final class BrokerLimits {
      *
      * @param topics bytes of a batch, by topic
      * @param offsetMetadata characters that the broker takes; as much as any of our maps where it does not tell
-     * @param consumerSessionMillis the broker's default where it does not tell
+     * @param consumerSessionMillis of this group, of any group, or a cautious guess, as far as the broker tells
      */
     private record Known(Map<String, Integer> topics, int offsetMetadata, int consumerSessionMillis) {}
 
     private final Admin admin;
     private final KafkaSettings.Topics topics;
+    private final String group;
     private final int configuredMetadata;
     private final LongSupplier nanos;
     private final Object lock = new Object();
     /** Replaced under the lock, read without it. */
-    private volatile Known known = new Known(Map.of(), OffsetMapCodec.MAX_CHARS, 45_000);
+    private volatile Known known = new Known(Map.of(), OffsetMapCodec.MAX_CHARS, CAUTIOUS_SESSION_MILLIS);
 
     private final AtomicLong readAtNanos;
     private volatile @Nullable CompletableFuture<@Nullable Void> reading;
@@ -64,6 +69,7 @@ final class BrokerLimits {
     BrokerLimits(Admin admin, KafkaSettings settings, LongSupplier nanos) {
         this.admin = admin;
         this.topics = settings.topics();
+        this.group = settings.groupId();
         this.configuredMetadata = settings.offsetMetadataLimit();
         this.nanos = nanos;
         this.readAtNanos = new AtomicLong(nanos.getAsLong() - REREAD);
@@ -174,7 +180,27 @@ final class BrokerLimits {
                     return future(admin.describeConfigs(List.of(broker), options())
                                     .all())
                             .thenAccept(configs -> putBroker(configs.get(broker)));
+                })
+                .thenCompose(read -> readGroup());
+    }
+
+    /** A group may have a session of its own; a broker that knows of none, or does not tell, has told its usual one. */
+    private CompletableFuture<Void> readGroup() {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+        return future(admin.describeConfigs(List.of(resource), options()).all())
+                .thenAccept(configs -> putSession(configs.get(resource), GROUPS_SESSION))
+                .exceptionally(failure -> {
+                    LOG.atDebug()
+                            .addKeyValue("reason", failure.toString())
+                            .log("the group's own session cannot be read");
+                    return null;
                 });
+    }
+
+    private void putSession(@Nullable Config config, String name) {
+        synchronized (lock) {
+            known = new Known(known.topics, known.offsetMetadata, number(config, name, known.consumerSessionMillis));
+        }
     }
 
     private static DescribeConfigsOptions options() {

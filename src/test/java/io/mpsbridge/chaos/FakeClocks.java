@@ -13,8 +13,7 @@ import java.util.Optional;
 
 /**
  * Wall clocks of replicas that can be moved while they run, by Debian's libfaketime where it is installed; the monotonic
- * clock stays the true one, as when an operator or a bad time server steps the clock. The library makes every look at a clock three
- * times as dear (its variant for many threads thirty times, which starves a small machine). Used by one thread.
+ * clock stays the true one, as when an operator or a bad time server steps the clock. Used by one thread.
  */
 final class FakeClocks implements AutoCloseable {
     private static final List<Path> LIBRARIES = List.of(
@@ -43,7 +42,11 @@ final class FakeClocks implements AutoCloseable {
         return library.isPresent();
     }
 
-    /** What a replica's process needs in its environment, so that its clock can be moved later. */
+    /**
+     * What a replica's process needs in its environment, so that its clock can be moved later. The library's fix for waits
+     * on a faked monotonic clock must be off: with the true one it makes each timed wait return at once, and every thread
+     * of the JVM spin.
+     */
     Map<String, String> environment(String instance) {
         return library.map(path -> Map.of(
                         "LD_PRELOAD", path.toString(),
@@ -52,7 +55,7 @@ final class FakeClocks implements AutoCloseable {
                                         .toString(),
                         "FAKETIME_CACHE_DURATION", "1",
                         "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                        "DONT_FAKE_MONOTONIC", "1"))
+                        "FAKETIME_FORCE_MONOTONIC_FIX", "0"))
                 .orElse(Map.of());
     }
 

@@ -17,7 +17,7 @@ public final class ProcessBroker implements KafkaBroker {
     /** After a kill the broker is let in again when the controller has given up its former self. */
     private static final String SESSION_MILLIS = "6000";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
 
     private final KraftNode node;
