@@ -40,7 +40,7 @@ record Deadlines(PipelineSettings settings, ServiceClock clock) {
         Instant recordedAt = event.task().recordedAt();
         return recordedAt != null
                 && clock.isConfirmed()
-                && Times.plus(recordedAt, settings.maxTaskAge()).isBefore(clock.at(now));
+                && Times.plus(recordedAt, settings.maxTaskAge()).isBefore(clock.earliestAt(now));
     }
 
     /**
@@ -50,10 +50,10 @@ record Deadlines(PipelineSettings settings, ServiceClock clock) {
     private long left(Watch watch, Accepted event, long then) {
         @Nullable Instant named = event.task().deadline();
         if (named != null) {
-            return Times.nanosBetween(clock.at(then), named);
+            return Times.nanosBetween(clock.earliestAt(then), named);
         }
         long age = Math.min(
-                Times.nanosBetween(event.task().createdAt(), clock.at(then)),
+                Times.nanosBetween(event.task().createdAt(), clock.earliestAt(then)),
                 then - watch.entry().bornAt());
         return Times.nanos(settings.taskTimeout()) - Math.max(0, age);
     }

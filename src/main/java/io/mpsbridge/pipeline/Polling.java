@@ -174,6 +174,9 @@ final class Polling implements Turns.Source {
             giveUp(watch, e);
             return;
         }
+        if (answer.date() == null && evidence.kind().isGood()) {
+            serviceClock.accepted(now);
+        }
         boolean wasInTrouble = watch.trouble() != null;
         weigh(watch, evidence, sentNanos, now);
         Polled polled = new Polled(watch, answer.verdict(), sentNanos, now, breaker.isOpen(), breaker.flowed(now));

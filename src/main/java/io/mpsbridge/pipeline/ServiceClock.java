@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * the nearest end of the span. In between, time goes on with the monotonic clock, so that a step of the wall clock changes
  * no age. An answer that contradicts our clock by more than a minute is believed once another agrees with it.
  *
+ * <p>Where a gateway strips the header, an answer about a task says at least that MPS took the signature, and with it our
+ * time to five minutes: nothing is judged earlier than that allows.
+ *
  * <p>Owned by the pipeline's thread, which alone changes it.
  */
 final class ServiceClock {
@@ -26,7 +29,13 @@ final class ServiceClock {
     private final InstantSource wall;
     private final LongSupplier nanos;
 
+    /** MPS refuses a request whose signed time is further away from its own. */
+    private static final Duration SIGNATURE_TOLERANCE = Duration.ofMinutes(5);
+
     private @Nullable Anchor anchor;
+    /** How much earlier MPS's time may be than the anchor says. */
+    private Duration tolerance = Duration.ZERO;
+
     private @Nullable Duration offset;
     private @Nullable Duration suspected;
     private boolean off;
@@ -47,7 +56,12 @@ final class ServiceClock {
         return anchor == null ? ours(then) : anchor.at(then);
     }
 
-    /** Whether MPS has said what time it is. */
+    /** MPS's time at the earliest: what is late by it is late. */
+    Instant earliestAt(long then) {
+        return Times.plus(at(then), tolerance.negated());
+    }
+
+    /** Whether MPS has said what time it is, or taken a time of ours. */
     boolean isConfirmed() {
         return anchor != null;
     }
@@ -60,6 +74,14 @@ final class ServiceClock {
     /** By how much MPS's clock is ahead of ours, zero as far as nobody can tell; null before the first answer. */
     @Nullable Duration offset() {
         return offset;
+    }
+
+    /** An answer without a {@code Date} came now to a request whose signature MPS took. */
+    void accepted(long nowNanos) {
+        if (offset == null && suspected == null) {
+            anchor = new Anchor(ours(nowNanos), nowNanos);
+            tolerance = SIGNATURE_TOLERANCE;
+        }
     }
 
     /** An answer to a request that was sent at {@code sentNanos} came now, with this {@code Date}. */
@@ -79,6 +101,7 @@ final class ServiceClock {
             off = true;
         }
         offset = ahead;
+        tolerance = Duration.ZERO;
         Instant known = at(nowNanos);
         boolean keep = !ahead.isZero() && !known.isBefore(date) && !known.isAfter(latest);
         anchor = new Anchor(keep ? known : Times.plus(ours, ahead), nowNanos);

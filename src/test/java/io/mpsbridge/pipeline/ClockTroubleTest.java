@@ -67,7 +67,7 @@ class ClockTroubleTest {
     }
 
     @Test
-    void withoutAnyDateNoTaskFailsForItsAge() {
+    void withoutAnyDateTheSignedTimeThatMpsTookCountsWithItsTolerance() {
         try (VirtualMps mps = new VirtualMps((id, at) -> VirtualMps.RUN)) {
             mps.dates = false;
             mps.watch("late", Duration.ofSeconds(5));
@@ -75,12 +75,27 @@ class ClockTroubleTest {
             mps.watch(VirtualMps.task("old", mps.mpsNow().plusSeconds(9_000), old, old));
 
             mps.pass(Duration.ofMinutes(5));
-            assertThat(mps.outcomes).isEmpty();
-            mps.dates = true;
-            mps.pass(Duration.ofSeconds(10));
+            assertThat(mps.outcomes)
+                    .singleElement()
+                    .extracting(outcome -> outcome.task().taskId())
+                    .isEqualTo("old");
+            assertThat(mps.failure("old").reason()).isEqualTo(FailureReason.RESULT_EXPIRED);
+            mps.pass(Duration.ofMinutes(1));
 
             assertThat(mps.failure("late").reason()).isEqualTo(FailureReason.DEADLINE_EXCEEDED);
-            assertThat(mps.failure("old").reason()).isEqualTo(FailureReason.RESULT_EXPIRED);
+        }
+    }
+
+    @Test
+    void beforeMpsHasAnsweredWellNoTaskFailsForItsAge() {
+        try (VirtualMps mps = new VirtualMps((id, at) -> VirtualMps.DOWN)) {
+            mps.dates = false;
+            Instant old = mps.mpsNow().minus(Duration.ofDays(30));
+            mps.watch(VirtualMps.task("old", null, old, old));
+
+            mps.pass(Duration.ofMinutes(5));
+
+            assertThat(mps.outcomes).isEmpty();
         }
     }
 
