@@ -6,7 +6,9 @@ import io.mpsbridge.kafka.OffsetQueries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +30,12 @@ final class GroupCheck {
     private static final int LIMIT_SECONDS = 10;
 
     private final KafkaSettings settings;
+    private final Set<String> topics;
     private final int permits;
     private final String servers;
 
-    GroupCheck(Settings settings, String servers) {
+    GroupCheck(Settings settings, Set<String> topics, String servers) {
+        this.topics = topics;
         this.settings = settings.kafka();
         this.permits = settings.limit().permitsPerSecond();
         this.servers = servers;
@@ -40,7 +45,7 @@ final class GroupCheck {
         List<Finding> findings = new ArrayList<>();
         findings.add(offsets(admin));
         shares(admin).ifPresent(findings::add);
-        compaction(admin).ifPresent(findings::add);
+        findings.addAll(compaction(admin));
         return findings;
     }
 
@@ -83,7 +88,7 @@ final class GroupCheck {
                     : Optional.of(Finding.warning(
                             "quota",
                             "is divided by partitions (bridge.replicas=shared): " + created + " has " + partitions
-                                    + ", mps.rate-limit is " + permits
+                                    + " partitions, mps.rate-limit is " + permits
                                     + ". A replica whose partitions come to less than"
                                     + " one request per second reads nothing; use bridge.replicas=standby or fewer"
                                     + " partitions"));
@@ -92,24 +97,30 @@ final class GroupCheck {
         }
     }
 
-    /** Compaction keeps one record of a key: tasks with a key in common would be lost. */
-    private Optional<Finding> compaction(Admin admin) throws InterruptedException {
-        String created = settings.topics().created();
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, created);
+    /** Compaction keeps one record of a key: events that have one in common would be lost. */
+    private List<Finding> compaction(Admin admin) throws InterruptedException {
+        List<ConfigResource> resources = topics.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
         try {
-            Config config = get(admin.describeConfigs(List.of(resource)).all()).get(resource);
-            ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-            return policy == null || policy.value() == null || !policy.value().contains("compact")
-                    ? Optional.empty()
-                    : Optional.of(Finding.warning(
-                            "topic " + created,
-                            "is compacted: of events with the same key all but the newest may go before they are answered."
-                                    + " Set it: kafka-configs --bootstrap-server " + servers + " --alter --topic "
-                                    + created
-                                    + " --add-config cleanup.policy=delete"));
+            Map<ConfigResource, Config> configs =
+                    get(admin.describeConfigs(resources).all());
+            return resources.stream()
+                    .filter(resource -> isCompacted(configs.get(resource)))
+                    .map(resource -> Finding.warning(
+                            "topic " + resource.name(),
+                            "is compacted: of records with the same key all but the newest go, read or not. Change it:"
+                                    + " kafka-configs --bootstrap-server " + servers + " --alter --topic "
+                                    + resource.name() + " --add-config cleanup.policy=delete"))
+                    .toList();
         } catch (ExecutionException | TimeoutException e) {
-            return unknown(e);
+            return unknown(e).stream().toList();
         }
+    }
+
+    private static boolean isCompacted(@Nullable Config config) {
+        ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+        return policy != null && policy.value() != null && policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
     }
 
     private static Optional<Finding> unknown(Exception failure) {
@@ -121,7 +132,13 @@ final class GroupCheck {
         return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** The client's own words about a time-out are about its calls. */
     private static String reason(Exception failure) {
+        if (failure instanceof TimeoutException
+                || failure.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+            return "the group's coordinator does not answer; a new cluster makes its topic __consumer_offsets first: try"
+                    + " again in a moment";
+        }
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }

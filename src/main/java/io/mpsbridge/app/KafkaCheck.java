@@ -32,7 +32,7 @@ public final class KafkaCheck {
         this.settings = settings.kafka();
         this.servers = settings.kafka().clients().admin().getOrDefault("bootstrap.servers", "");
         this.rights = new TopicRights(this.settings.topics(), servers);
-        this.group = new GroupCheck(settings, servers);
+        this.group = new GroupCheck(settings, rights.topics(), servers);
     }
 
     /**

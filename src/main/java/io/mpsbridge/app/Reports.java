@@ -8,6 +8,7 @@ import io.mpsbridge.event.Schemas;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
+import io.mpsbridge.limit.QuotaStatus;
 import io.mpsbridge.metrics.Metrics;
 import io.mpsbridge.metrics.Reading;
 import io.mpsbridge.mps.CredentialSource;
@@ -200,8 +201,8 @@ final class Reports implements AdminServer.Sources {
                         + " replica's partitions; use fewer replicas or partitions, or bridge.replicas=standby");
             }
         }
-        if (polling.quota().held() == Quota.Held.NO_LEASE) {
-            reasons.add("the broker has not answered for so long that another replica may own the quota");
+        if (isCutOff(polling.quota())) {
+            reasons.add("the broker has not answered a heartbeat for so long that another replica may own the quota");
         }
         reasons.addAll(PublishingReasons.of(kafka.publishing(), nanos.getAsLong(), wall.instant()));
         Hold hold = polling.hold();
@@ -212,8 +213,19 @@ final class Reports implements AdminServer.Sources {
             reasons.add("polling is held since " + hold.since() + ": " + hold.message());
         }
         boolean ready = reasons.isEmpty();
+        if (hold != null && hold.kind() == Hold.Kind.OUTAGE) {
+            reasons.add("polling is held since " + hold.since() + ": " + hold.code() + ": " + hold.message()
+                    + "; it goes on by itself");
+        }
         lost(kafka).ifPresent(reasons::add);
         return new Health(ready, reasons);
+    }
+
+    /** One that stands by has no permits to lose, and could not take over all the same. */
+    private boolean isCutOff(QuotaStatus quota) {
+        Instant end = quota.leaseUntil();
+        return quota.held() == Quota.Held.NO_LEASE
+                || (quota.held() == Quota.Held.NO_SHARE && end != null && end.isBefore(wall.instant()));
     }
 
     /** Worth knowing for a while, and no reason to hold up a roll-out. */

@@ -22,7 +22,19 @@ import picocli.CommandLine.Spec;
         description = "Stands in for MPS: signatures, statuses and the limit of the real one, without images.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "Every id that begins with sim- is a task. What follows it in the id, each behind a semicolon, decides about it:",
+            "  for=5s              how long it takes",
+            "  end=fail            how it ends: done or fail",
+            "  at=1795428000000    when it was created, in milliseconds since 1970, else at the first question",
+            "  model=NAME          whose --duration counts",
+            "  trouble=KIND        a trouble of its own: http-503, garbage, empty, contradiction, reset, hang, no-urls,",
+            "                      status-NAME, or an error code such as InternalError",
+            "  trouble-for=25s     how long that lasts, else for good",
+            "Such as sim-a;for=10s;trouble=http-500;trouble-for=5s"
+        })
 final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "Where to listen.")

@@ -68,7 +68,13 @@ final class Assembly {
         }
     }
 
+    /** All is read before any of it is put together: topics that do not fit each other must not hide what comes after. */
     private KafkaSettings kafka(Clients clients) {
+        Replicas replicas = values.read(ConfigKeys.REPLICAS, text -> Parse.choice(text, Replicas.class));
+        Start start = values.read(ConfigKeys.START, text -> Parse.choice(text, Start.class));
+        int maxInFlight = values.read(ConfigKeys.MAX_IN_FLIGHT, Parse::integer);
+        long maxInFlightBytes = values.read(ConfigKeys.MAX_IN_FLIGHT_BYTES, Parse::size);
+        int offsetMetadataLimit = values.read(ConfigKeys.OFFSET_METADATA_LIMIT, Parse::integer);
         return new KafkaSettings(
                 clients,
                 new Topics(
@@ -78,11 +84,11 @@ final class Assembly {
                         values.text(ConfigKeys.TOPIC_DEAD_LETTER)),
                 values.text(ConfigKeys.GROUP_ID),
                 values.text(ConfigKeys.INSTANCE_ID),
-                values.read(ConfigKeys.REPLICAS, text -> Parse.choice(text, Replicas.class)),
-                values.read(ConfigKeys.START, text -> Parse.choice(text, Start.class)),
-                values.read(ConfigKeys.MAX_IN_FLIGHT, Parse::integer),
-                values.read(ConfigKeys.MAX_IN_FLIGHT_BYTES, Parse::size),
-                values.read(ConfigKeys.OFFSET_METADATA_LIMIT, Parse::integer));
+                replicas,
+                start,
+                maxInFlight,
+                maxInFlightBytes,
+                offsetMetadataLimit);
     }
 
     private LimitSettings limit() {

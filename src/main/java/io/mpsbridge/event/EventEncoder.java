@@ -113,7 +113,7 @@ public final class EventEncoder {
         Rejection rejection = new Rejection(
                 OUTCOME_TOO_LARGE,
                 "the terminal event has " + event.batchBytes() + " bytes, the topic " + event.topic() + " takes "
-                        + topicBytes + "; raise its max.message.bytes and replay the created record");
+                        + topicBytes + "; raise its max.message.bytes and redrive this letter");
         return letterOf(
                 event,
                 new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()),
@@ -133,7 +133,7 @@ public final class EventEncoder {
         Rejection rejection = Rejection.of(
                 RejectionCode.OUTCOME_REFUSED,
                 "the broker refuses the terminal event on the topic " + event.topic() + ": " + reason
-                        + "; fix the topic and replay the created record");
+                        + "; fix the topic and redrive this letter");
         return letterOf(
                 event,
                 new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()),

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Takes JSON objects apart without a tree, so that what is only carried on keeps its spelling and costs little. */
 final class Json {
@@ -20,6 +21,9 @@ final class Json {
     static final int MAX_NUMBER_CHARS = 1000;
     static final int MAX_NAME_CHARS = 10_000;
     static final int MAX_STRING_CHARS = 16 << 20;
+
+    /** Where the parser sends its programmer; whoever sent the record cannot go there. */
+    private static final Pattern LIBRARY = Pattern.compile(", from `[^`]*`");
 
     /** Names are not kept in a table that others' input could fill. */
     static final JsonFactory FACTORY = JsonFactory.builder()
@@ -124,7 +128,9 @@ final class Json {
                 ? ""
                 : " at line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr();
-        return new RejectedException(code, what + where + ": " + e.getOriginalMessage());
+        return new RejectedException(
+                code,
+                what + where + ": " + LIBRARY.matcher(e.getOriginalMessage()).replaceAll(""));
     }
 
     /** A token as people call it. */

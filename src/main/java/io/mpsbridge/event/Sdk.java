@@ -24,7 +24,17 @@ final class Sdk {
             // A missing id, for one, is an IllegalStateException.
             throw new RejectedException(
                     RejectionCode.INVALID_EVENT,
-                    "not a CloudEvent 1.0: " + e.getMessage() + "; id, source (a URI reference) and type are required");
+                    "not a CloudEvent 1.0: " + root(e).getMessage()
+                            + "; id, source (a URI reference) and type are required");
         }
+    }
+
+    /** What wraps it says its class, which tells the sender nothing. */
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < 10; depth++) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

@@ -100,8 +100,9 @@ public final class BridgeLoop implements Runnable {
         this.watcher = watcher;
         this.nanos = nanos;
         this.wall = wall;
-        this.intake = new Intake(settings, codec.decoder(), works, clients.counts(), watcher::hasPermits);
         this.loader = new OffsetLoader(clients, settings, works, this::restart, nanos);
+        this.intake = new Intake(
+                settings, codec.decoder(), works, clients.counts(), watcher::hasPermits, loader.lost()::mayBeAnswered);
         this.fetcher = new RecordFetcher(consumer, works, this::restart, nanos);
         this.ownership = new Ownership(consumer, settings.topics().created(), nanos);
         this.publisher = new Publisher(clients, settings, codec.encoder(), works, loader.lost(), nanos);

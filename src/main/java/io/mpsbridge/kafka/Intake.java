@@ -8,6 +8,7 @@ import io.mpsbridge.task.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +25,25 @@ final class Intake {
     private final Works works;
     private final LoopCounts counts;
     private final BooleanSupplier hasPermits;
+    private final Predicate<Origin> mayBeAnswered;
 
-    /** @param hasPermits whether anything that is let in can be asked about */
-    Intake(KafkaSettings settings, EventDecoder decoder, Works works, LoopCounts counts, BooleanSupplier hasPermits) {
+    /**
+     * @param hasPermits whether anything that is let in can be asked about
+     * @param mayBeAnswered whether the event there may have been answered before
+     */
+    Intake(
+            KafkaSettings settings,
+            EventDecoder decoder,
+            Works works,
+            LoopCounts counts,
+            BooleanSupplier hasPermits,
+            Predicate<Origin> mayBeAnswered) {
         this.settings = settings;
         this.decoder = decoder;
         this.works = works;
         this.counts = counts;
         this.hasPermits = hasPermits;
+        this.mayBeAnswered = mayBeAnswered;
     }
 
     /** What came in. */
@@ -113,7 +125,7 @@ final class Intake {
         Decoded decoded = decode(inbound);
         if (decoded instanceof Decoded.Task task) {
             counts.ignoredTimes.count(task.ignored(), origin);
-            admitted.tasks().add(new Accepted(origin, task.task()));
+            admitted.tasks().add(new Accepted(origin, task.task(), mayBeAnswered.test(origin)));
         } else if (decoded instanceof Decoded.Unreadable unreadable) {
             admitted.deadLetters().add(new Ready.Unreadable(origin, inbound, unreadable.rejection()));
         } else {

@@ -1,6 +1,7 @@
 package io.mpsbridge.kafka;
 
 import io.mpsbridge.task.FailureReason;
+import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskOutcome;
 import java.time.Instant;
 import java.util.HashMap;
@@ -93,12 +94,14 @@ final class LostOffsets {
         return status;
     }
 
+    /** Whether the event was recorded before the newest answer, and nobody knows whether it has one. */
+    boolean mayBeAnswered(Origin origin) {
+        return origin.offset() < answeredBelow.getOrDefault(origin.partition(), 0L);
+    }
+
     /** The same, or what is told instead where MPS no longer knows a task that may have been answered while it did. */
     Ready withoutContradiction(Ready ready) {
-        return ready instanceof Ready.Ended ended
-                        && saysUnknown(ended.outcome())
-                        && ended.origin().offset()
-                                < answeredBelow.getOrDefault(ended.origin().partition(), 0L)
+        return ready instanceof Ready.Ended ended && saysUnknown(ended.outcome()) && mayBeAnswered(ended.origin())
                 ? new Ready.MaybeAnswered(ended.origin(), ended.outcome())
                 : ready;
     }

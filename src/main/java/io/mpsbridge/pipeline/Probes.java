@@ -7,13 +7,14 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom probes ask about while polling is held: by turns a task seen alive, which certainly is one of this account, the
- * newest that was never asked about, and one of the rest; of a kind the one that was not asked about for longest, whatever
+ * Whom probes ask about while polling is held: every other time the newest that was never asked about, in between by turns
+ * a task seen alive, which certainly is one of this account, and one of the rest; of a kind the one that was not asked about for longest, whatever
  * its backoff. The newest, since a thousand ids of another account may have come just before those that live.
  */
 final class Probes {
 
     private static final int NEWEST = 50;
+    private static final int TURNS = 4;
 
     private final PollPlan<Watch> plan;
     private final long minInterval;
@@ -40,9 +41,9 @@ final class Probes {
 
     /** Takes the task out of the plan. Call only when {@link #waitNanos} is 0. */
     Watch take(long now) {
-        for (int tried = 0; tried < 3; tried++) {
-            turn = (turn + 1) % 3;
-            PlanEntry<Watch> entry = turn == 1 ? newest(now) : plan.longestSilent(turn == 0);
+        for (int tried = 0; tried < TURNS; tried++) {
+            turn = (turn + 1) % TURNS;
+            PlanEntry<Watch> entry = turn % 2 == 1 ? newest(now) : plan.longestSilent(turn == 0);
             if (entry != null && restOf(entry, now) <= 0) {
                 plan.remove(entry);
                 return entry.payload();

@@ -60,9 +60,9 @@ final class Watch {
         return waiting;
     }
 
-    /** Whether an operator wants to know of the task once more. */
+    /** Whether it is asked about once more, for an operator or because the group's offsets were lost. */
     static boolean isReplayed(Accepted event) {
-        return event.task().lineage().replayName() != null;
+        return event.again() || event.task().lineage().replayName() != null;
     }
 
     void join(Accepted another) {

@@ -6,6 +6,15 @@ import io.mpsbridge.testing.BrokerOptions;
 import io.mpsbridge.testing.InProcessBroker;
 import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.SharedBroker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
 /** What keeps a bridge from publishing is found before it runs. */
@@ -39,13 +48,75 @@ class KafkaCheckIT {
         }
     }
 
-    private static Finding transactions(KafkaBroker broker) throws InterruptedException {
-        try (BridgeRig rig = new BridgeRig(broker, 1, 20)) {
+    @Test
+    void aGroupWithoutOffsetsBesideAnswersIsAWarningWithTheCommandThatMendsIt() throws InterruptedException {
+        try (BridgeRig rig = new BridgeRig(1)) {
+            assertThat(finding(rig, "group ").severity()).isEqualTo(Finding.Severity.OK);
+
+            rig.send(new ProducerRecord<>(rig.completed(), null, new byte[] {1}));
+
+            Finding finding = finding(rig, "group ");
+            assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
+            assertThat(finding.detail()).contains("--group " + rig.group(), "--to-datetime", "bridge.start=earliest");
+        }
+    }
+
+    @Test
+    void aCompactedTopicIsAWarningThatNamesIt() throws Exception {
+        try (BridgeRig rig = new BridgeRig(1);
+                Admin admin =
+                        Admin.create(Map.of("bootstrap.servers", rig.broker().bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, rig.deadLetter()),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get(10, TimeUnit.SECONDS);
+            // A broker may tell what it had before for a moment.
+            BridgeRig.await(
+                    () -> warnings(rig).stream()
+                            .anyMatch(finding -> finding.what().equals("topic " + rig.deadLetter())
+                                    && finding.detail().contains("cleanup.policy=delete")),
+                    "a warning",
+                    Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void morePartitionsThanPermitsAreAWarningWhereReplicasShareTheQuota() throws InterruptedException {
+        try (BridgeRig rig = new BridgeRig(3, 2)) {
+            assertThat(warnings(rig)).isEmpty();
+
+            assertThat(warnings(rig.with("bridge.replicas", "shared")))
+                    .singleElement()
+                    .satisfies(finding ->
+                            assertThat(finding.detail()).contains("has 3 partitions", "mps.rate-limit is 2"));
+        }
+    }
+
+    private static List<Finding> warnings(BridgeRig rig) {
+        try {
             return new KafkaCheck(rig.settings())
                     .findings().stream()
-                            .filter(finding -> finding.what().equals("transactions"))
-                            .findFirst()
-                            .orElseThrow();
+                            .filter(finding -> finding.severity() == Finding.Severity.WARNING)
+                            .toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Finding finding(BridgeRig rig, String what) throws InterruptedException {
+        return new KafkaCheck(rig.settings())
+                .findings().stream()
+                        .filter(finding -> finding.what().startsWith(what))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private static Finding transactions(KafkaBroker broker) throws InterruptedException {
+        try (BridgeRig rig = new BridgeRig(broker, 1, 20)) {
+            return finding(rig, "transactions");
         }
     }
 }

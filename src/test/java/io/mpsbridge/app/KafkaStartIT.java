@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,33 @@ class KafkaStartIT {
 
                 rig.awaitRecords(1, SOON);
                 BridgeRig.await(() -> get(bridge, "/readyz").statusCode() == 200, "ready", SOON);
+            }
+        }
+    }
+
+    /** Who stands by has no permits to lose; whether it could take over is what its readiness is asked for. */
+    @Test
+    void withoutABrokerNeitherTheReplicaAtWorkNorTheOneThatStandsByIsReady() {
+        try (InProcessBroker broker = InProcessBroker.start(BrokerOptions.defaults());
+                BridgeRig rig = new BridgeRig(broker, 2, 20);
+                Bridge one = rig.with("bridge.instance-id", "one").start();
+                Bridge other = rig.with("bridge.instance-id", "other").start()) {
+            for (Bridge bridge : List.of(one, other)) {
+                BridgeRig.await(() -> get(bridge, "/readyz").statusCode() == 200, "ready", SOON);
+            }
+
+            broker.stop();
+
+            for (Bridge bridge : List.of(one, other)) {
+                BridgeRig.await(() -> get(bridge, "/readyz").statusCode() == 503, "not ready", SOON);
+                BridgeRig.await(
+                        () -> get(bridge, "/readyz").body().contains("has not answered a heartbeat"), "a reason", SOON);
+            }
+
+            broker.start();
+
+            for (Bridge bridge : List.of(one, other)) {
+                BridgeRig.await(() -> get(bridge, "/readyz").statusCode() == 200, "ready again", SOON);
             }
         }
     }

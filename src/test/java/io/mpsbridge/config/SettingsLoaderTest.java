@@ -43,6 +43,17 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void topicsThatDoNotFitEachOtherHideNoOtherMistake() {
+        Loading loading = Loading.nothing()
+                .option("kafka.bootstrap.servers", "localhost:9092")
+                .option("bridge.topics.created", "task-completed")
+                .option("bridge.replicas", "many")
+                .option("bridge.start", "soon");
+
+        assertThat(loading.problems()).extracting(Problem::key).contains("bridge.replicas", "bridge.start");
+    }
+
+    @Test
     void everyMistakeIsReportedAtOnceWithItsKeyValueAndOrigin() throws IOException {
         Loading loading = Loading.nothing()
                 .file(write("a.yaml", """

@@ -109,6 +109,7 @@ class CreatedDataTest {
         assertThat(rejection(bare(deep.replace("1", "{}").replace("{}", "[[1]]")))
                         .code())
                 .isEqualTo("json-too-large");
+        assertThat(rejection(bare(deeper)).message()).doesNotContain("StreamReadConstraints");
         assertThat(rejection(bare(deeper)).code()).isEqualTo("json-too-large");
         assertThat(rejection(bare("{\"taskId\":" + "1".repeat(1001) + "}")).code())
                 .isEqualTo("json-too-large");

@@ -34,7 +34,7 @@ public final class Admissions {
                 Integer.MAX_VALUE,
                 Long.MAX_VALUE,
                 METADATA_CHARS);
-        intake = new Intake(settings, new EventDecoder(clock), works, new LoopCounts(), () -> true);
+        intake = new Intake(settings, new EventDecoder(clock), works, new LoopCounts(), () -> true, origin -> false);
         IntStream.range(0, partitions).forEach(number -> {
             OffsetTracker tracker = OffsetTracker.fresh(0, Uuid.randomUuid(), settings.offsetMetadataLimit());
             works.assign(new TopicPartition(TOPIC, number)).begin(tracker, 0);

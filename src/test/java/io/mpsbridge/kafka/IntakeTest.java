@@ -36,8 +36,9 @@ class IntakeTest {
                         new ConsumerRecord<byte[], byte[]>("task-created", 0, offset, null, LoopRig.json("t" + offset)))
                 .toList());
 
-        Intake.Admitted admitted =
-                new Intake(settings, new EventDecoder(failingAt(2)), works, new LoopCounts(), () -> true).admit();
+        Intake.Admitted admitted = new Intake(
+                        settings, new EventDecoder(failingAt(2)), works, new LoopCounts(), () -> true, origin -> false)
+                .admit();
 
         assertThat(admitted.tasks()).extracting(task -> task.task().taskId()).containsExactly("t0", "t2");
         assertThat(admitted.deadLetters()).singleElement().satisfies(letter -> {

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -80,18 +82,23 @@ class OffsetsIT {
             first.stop();
             rig.forgetGroup();
             rig.events(5, 8);
+            Set<String> again = ConcurrentHashMap.newKeySet();
 
             LoopReplica second = rig.start(
                     "a",
-                    script -> script.watcher()
-                            .endsAtOnce(task -> true)
-                            .answersWith(task -> Outcomes.failed(task, FailureReason.TASK_NOT_FOUND)));
+                    script -> script.watcher().endsAtOnce(task -> true).answersWith(task -> {
+                        if (task.again()) {
+                            again.add(task.task().taskId());
+                        }
+                        return Outcomes.failed(task, FailureReason.TASK_NOT_FOUND);
+                    }));
 
             Map<String, Integer> answers = rig.awaitAnswers(8).countsByTaskId();
             assertThat(answers).hasSize(8).doesNotContainValue(2);
             await(() -> rig.deadLetters().records().size() == 5, "those that may have been answered are put aside");
             assertThat(rig.deadLetters().counts(ReadCommitted.header("mps-bridge-error-code")))
                     .isEqualTo(Map.of("maybe-answered", 5));
+            assertThat(again).containsExactlyInAnyOrder("task-0", "task-1", "task-2", "task-3", "task-4");
             LoopStatus.OffsetsLost lost = second.status().offsetsLostLately();
             assertThat(lost).isNotNull();
             assertThat(lost.records()).isEqualTo(5);

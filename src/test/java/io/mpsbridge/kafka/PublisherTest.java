@@ -82,7 +82,8 @@ class PublisherTest {
                 .mapToObj(offset ->
                         new ConsumerRecord<byte[], byte[]>("task-created", 0, offset, null, LoopRig.json("t" + offset)))
                 .toList());
-        tasks = new Intake(settings, new EventDecoder(InstantSource.system()), works, counts, () -> true)
+        tasks = new Intake(
+                        settings, new EventDecoder(InstantSource.system()), works, counts, () -> true, origin -> false)
                 .admit()
                 .tasks();
         tasks.stream().skip(1).forEach(task -> publisher.add(new Ready.Ended(task.origin(), Outcomes.completed(task))));

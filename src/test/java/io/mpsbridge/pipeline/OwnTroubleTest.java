@@ -52,6 +52,25 @@ class OwnTroubleTest {
         }
     }
 
+    /** Nobody can tell before whose trouble it is: the new one's answer does. */
+    @Test
+    void aTaskThatComesWhileOnlyTasksInTroubleAreInFlightIsAmongTheNextTwoProbes() {
+        for (int millis = 0; millis < 4_000; millis += 300) {
+            try (VirtualMps mps = beside("bad", VirtualMps.DOWN)) {
+                mps.watchMany("bad", 15);
+                mps.pass(Duration.ofSeconds(60).plusMillis(millis));
+                assertThat(mps.status().hold()).isNotNull();
+                double came = mps.seconds();
+
+                mps.watch("good");
+                mps.pass(Duration.ofSeconds(5));
+
+                assertThat(mps.callsFor("good", came, came + 2.1)).isPositive();
+                assertThat(mps.status().hold()).isNull();
+            }
+        }
+    }
+
     @Test
     void eachEventOfATaskInTroubleEndsAfterItsOwnDeadline() {
         try (VirtualMps mps = beside("bad", VirtualMps.DOWN)) {

@@ -55,6 +55,15 @@ class WatchTest {
         assertThat(watch.seenAlive()).isTrue();
     }
 
+    @Test
+    void whatMayHaveBeenAnsweredBeforeGivesWayLikeAReplay() {
+        Accepted live = event(0);
+
+        assertThat(Watch.isReplayed(live)).isFalse();
+        assertThat(Watch.isReplayed(new Accepted(live.origin(), live.task(), true)))
+                .isTrue();
+    }
+
     private static Accepted event(long offset) {
         Lineage lineage = new Lineage("topic", null, 0, offset, null, null, null, null, null);
         TaskCreated task = new TaskCreated("a", null, null, null, null, SENT, SENT, lineage);
