@@ -53,23 +53,30 @@ record Books(Map<String, CreatedEvent.Label> created, Map<String, List<Answer>> 
         var created = created(servers);
         var places = places(created);
         var answers = new TreeMap<String, List<Answer>>();
-        for (var each : ReadCommitted.from(servers, Rig.COMPLETED, Rig.FAILED, Rig.DEAD_LETTER)
-                .records()) {
-            answered(each)
-                    .ifPresent(cause -> answers.computeIfAbsent(
-                                    places.getOrDefault(cause, cause), ignored -> new ArrayList<>())
-                            .add(Answer.of(each)));
-        }
+        ReadCommitted.forEach(
+                servers,
+                each -> answered(each)
+                        .ifPresent(cause -> answers.computeIfAbsent(
+                                        places.getOrDefault(cause, cause), ignored -> new ArrayList<>())
+                                .add(Answer.of(each))),
+                Rig.COMPLETED,
+                Rig.FAILED,
+                Rig.DEAD_LETTER);
         return new Books(created, answers);
     }
 
     static Map<String, CreatedEvent.Label> created(String servers) {
         var created = new HashMap<String, CreatedEvent.Label>();
-        for (var each : ReadCommitted.from(servers, Rig.CREATED).records()) {
-            if (each.value() != null) {
-                created.put(each.topic() + "/" + each.partition() + "/" + each.offset(), CreatedEvent.Label.of(each));
-            }
-        }
+        ReadCommitted.forEach(
+                servers,
+                each -> {
+                    if (each.value() != null) {
+                        created.put(
+                                each.topic() + "/" + each.partition() + "/" + each.offset(),
+                                CreatedEvent.Label.of(each));
+                    }
+                },
+                Rig.CREATED);
         return created;
     }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -42,7 +43,9 @@ record SoakReport(
         }
 
         private static int count(String servers, String topic) {
-            return ReadCommitted.from(servers, topic).records().size();
+            var count = new AtomicInteger();
+            ReadCommitted.forEach(servers, each -> count.incrementAndGet(), topic);
+            return count.get();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,6 +34,14 @@ public record ReadCommitted(List<ConsumerRecord<byte[], byte[]>> records) {
 
     /** Reads whole topics; fails if that takes more than two minutes. */
     public static ReadCommitted from(String bootstrapServers, String... topics) {
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        forEach(bootstrapServers, records::add, topics);
+        return new ReadCommitted(records);
+    }
+
+    /** The same one by one, for topics that hold more than fits into memory. */
+    public static void forEach(
+            String bootstrapServers, Consumer<ConsumerRecord<byte[], byte[]>> taker, String... topics) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", bootstrapServers,
                 "isolation.level", "read_committed",
@@ -45,7 +54,7 @@ public record ReadCommitted(List<ConsumerRecord<byte[], byte[]>> records) {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            return new ReadCommitted(readTo(consumer.endOffsets(partitions), consumer));
+            readTo(consumer.endOffsets(partitions), consumer, taker);
         }
     }
 
@@ -81,20 +90,20 @@ public record ReadCommitted(List<ConsumerRecord<byte[], byte[]>> records) {
         }
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> readTo(
-            Map<TopicPartition, Long> ends, KafkaConsumer<byte[], byte[]> consumer) {
+    private static void readTo(
+            Map<TopicPartition, Long> ends,
+            KafkaConsumer<byte[], byte[]> consumer,
+            Consumer<ConsumerRecord<byte[], byte[]>> taker) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("Not read to " + ends + " within " + LIMIT);
             }
             for (var each : consumer.poll(Duration.ofMillis(200))) {
                 if (each.offset() < ends.get(new TopicPartition(each.topic(), each.partition()))) {
-                    records.add(each);
+                    taker.accept(each);
                 }
             }
         }
-        return records;
     }
 }
