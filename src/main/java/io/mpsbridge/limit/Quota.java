@@ -117,11 +117,12 @@ public final class Quota {
         return at -> shareChanges == then && leaseRuns(at);
     }
 
-    /** Takes a permit, for a request that is sent at once. Call only when {@link #waitNanos} is 0. */
+    /**
+     * Takes a permit, for a request that is sent at once. Call only when {@link #waitNanos} is 0. The lease may have ended
+     * since, by another thread or by the wall clock: whether it still runs is looked at when the request is {@linkplain
+     * #standing written}.
+     */
     public void take(long now) {
-        if (waitNanos(now) > 0) {
-            throw new IllegalStateException("no request may leave now");
-        }
         permits.take(now);
         pacer.left(now, (long) (SPREAD * (window + guard.extra(now)) / permits.share()));
     }

@@ -39,7 +39,28 @@ final class QuotaTest {
         assertThat(quota.held(START)).isEmpty();
 
         assertThat(quota.waitNanos(START + WINDOW)).isEqualTo(Long.MAX_VALUE);
-        assertThatThrownBy(() -> quota.take(START + WINDOW)).isInstanceOf(IllegalStateException.class);
+        assertThat(quota.standing().test(START + WINDOW)).isFalse();
+    }
+
+    /** Another thread ends it, or the wall clock does, in between: the request is withdrawn, and nothing is broken. */
+    @Test
+    void aLeaseThatEndsBetweenTheLookAndThePermitKeepsTheRequestFromBeingWritten() {
+        quota.share(20, START - WINDOW);
+        quota.leaseUntil(START + WINDOW, 1_000);
+        assertThat(quota.waitNanos(START)).isZero();
+
+        wallMillis = 1_000;
+        quota.take(START);
+
+        assertThat(quota.standing().test(START)).isFalse();
+        quota.giveBack(START);
+    }
+
+    @Test
+    void aPermitThatIsNotThereIsNeverTaken() {
+        quota.leaseUntil(START + WINDOW, 1_000);
+
+        assertThatThrownBy(() -> quota.take(START)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
