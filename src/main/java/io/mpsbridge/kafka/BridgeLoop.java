@@ -38,9 +38,6 @@ public final class BridgeLoop implements Runnable {
     /** While tasks are in flight an outcome may come at any moment; it waits for the poll to return. */
     private static final Duration BUSY_POLL = Duration.ofMillis(10);
 
-    /** While a transaction is under way, or about to be, the next one waits for nothing but the poll. */
-    private static final Duration PUBLISHING_POLL = Duration.ofMillis(2);
-
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
     /** What a rebalance waits for the transaction under way and a last one. */
     private static final Duration REVOCATION = Duration.ofSeconds(5);
@@ -211,10 +208,10 @@ public final class BridgeLoop implements Runnable {
     }
 
     private Duration patience() {
-        if (publisher.hasWork()) {
-            return PUBLISHING_POLL;
-        }
-        return works.inFlight().tasks() > 0 || !works.loading().isEmpty() ? BUSY_POLL : IDLE_POLL;
+        boolean busy = works.inFlight().tasks() > 0
+                || publisher.hasWork()
+                || !works.loading().isEmpty();
+        return busy ? BUSY_POLL : IDLE_POLL;
     }
 
     private void pauseAfterError() {
