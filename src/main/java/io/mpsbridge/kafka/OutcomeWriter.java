@@ -255,9 +255,6 @@ final class OutcomeWriter implements AutoCloseable {
         switch (recovery) {
             case STOP -> {
                 abort(failures);
-                if (failure instanceof FencedInstanceIdException fenced) {
-                    throw fenced;
-                }
                 throw stop(failure);
             }
             case REBUILD -> discard();

@@ -47,6 +47,10 @@ enum Recovery {
 
     private static final Set<Class<? extends KafkaException>> ABORTS = Set.of(
             CommitFailedException.class,
+            // After a freeze it is this very process that has joined anew, beside the transaction; where it is another,
+            // the
+            // consumer's next heartbeat says so and ends the loop.
+            FencedInstanceIdException.class,
             RetriableCommitFailedException.class,
             RebalanceInProgressException.class,
             TransactionAbortableException.class);
@@ -54,11 +58,8 @@ enum Recovery {
     private static final Set<Class<? extends KafkaException>> REFUSALS = Set.of(
             InvalidRecordException.class, InvalidTimestampException.class, UnsupportedForMessageFormatException.class);
 
-    private static final Set<Class<? extends KafkaException>> STOPS = Set.of(
-            FencedInstanceIdException.class,
-            AuthenticationException.class,
-            AuthorizationException.class,
-            UnsupportedVersionException.class);
+    private static final Set<Class<? extends KafkaException>> STOPS =
+            Set.of(AuthenticationException.class, AuthorizationException.class, UnsupportedVersionException.class);
 
     /**
      * Classifies a failure before the commit was asked for.

@@ -124,12 +124,13 @@ class OutcomeWriterTest {
                 .hasMessageContaining("no right to write");
     }
 
+    /** It may be this very process, which has joined anew after a freeze: the consumer knows, and tells. */
     @Test
-    void aFencedInstanceIdIsToldAsItIs() {
-        writer.open();
-        latest().sendOffsetsToTransactionException = new FencedInstanceIdException("another member");
+    void aMemberThatWasReplacedAbortsAndLeavesItToTheGroupWhoGoes() {
+        failsAtOffsets(new FencedInstanceIdException("another member id"));
 
-        assertThatThrownBy(() -> writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(FencedInstanceIdException.class);
+        assertThat(latest().transactionAborted()).isTrue();
+        assertThat(writer.isOpen()).isTrue();
     }
 
     @Test

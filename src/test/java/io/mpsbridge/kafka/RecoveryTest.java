@@ -48,7 +48,7 @@ class RecoveryTest {
                 Arguments.of(new OutOfOrderSequenceException("sequence"), Recovery.REBUILD),
                 Arguments.of(new OffsetMetadataTooLarge("4097"), Recovery.REBUILD),
                 Arguments.of(new KafkaException("never seen before"), Recovery.PERHAPS_FENCED),
-                Arguments.of(new FencedInstanceIdException("two of them"), Recovery.STOP),
+                Arguments.of(new FencedInstanceIdException("two of them"), Recovery.ABORT),
                 Arguments.of(new SaslAuthenticationException("password"), Recovery.STOP),
                 Arguments.of(new TopicAuthorizationException("topic"), Recovery.STOP),
                 Arguments.of(new TransactionalIdAuthorizationException("id"), Recovery.STOP),
