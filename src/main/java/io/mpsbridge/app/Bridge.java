@@ -251,7 +251,7 @@ public final class Bridge implements AutoCloseable {
     private final class Watcher implements BridgeLoop.Watcher {
         private final int permits;
         private boolean owns;
-        /** Until the share is told nothing has been read. */
+        /** True until the share is known: nothing has been read by then. */
         private boolean hasPermits = true;
 
         Watcher(int permits) {

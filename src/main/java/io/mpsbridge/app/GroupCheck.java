@@ -139,7 +139,6 @@ final class GroupCheck {
             return "the group's coordinator does not answer; a new cluster makes its topic __consumer_offsets first: try"
                     + " again in a moment";
         }
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return KafkaCheck.reason(failure);
     }
 }

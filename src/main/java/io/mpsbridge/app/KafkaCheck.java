@@ -91,7 +91,8 @@ public final class KafkaCheck {
         return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static String reason(Exception failure) {
+    /** The words of what an answer failed with. */
+    static String reason(Exception failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }

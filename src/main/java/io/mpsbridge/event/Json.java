@@ -22,7 +22,7 @@ final class Json {
     static final int MAX_NAME_CHARS = 10_000;
     static final int MAX_STRING_CHARS = 16 << 20;
 
-    /** Where the parser sends its programmer; whoever sent the record cannot go there. */
+    /** The parser points its programmer to a method; the sender of a record has no use for that. */
     private static final Pattern LIBRARY = Pattern.compile(", from `[^`]*`");
 
     /** Names are not kept in a table that others' input could fill. */

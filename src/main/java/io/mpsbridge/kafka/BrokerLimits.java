@@ -188,19 +188,13 @@ final class BrokerLimits {
     private CompletableFuture<Void> readGroup() {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
         return future(admin.describeConfigs(List.of(resource), options()).all())
-                .thenAccept(configs -> putSession(configs.get(resource), GROUPS_SESSION))
+                .thenAccept(configs -> putGroup(configs.get(resource)))
                 .exceptionally(failure -> {
                     LOG.atDebug()
                             .addKeyValue("reason", failure.toString())
                             .log("the group's own session cannot be read");
                     return null;
                 });
-    }
-
-    private void putSession(@Nullable Config config, String name) {
-        synchronized (lock) {
-            known = new Known(known.topics, known.offsetMetadata, number(config, name, known.consumerSessionMillis));
-        }
     }
 
     private static DescribeConfigsOptions options() {
@@ -225,6 +219,13 @@ final class BrokerLimits {
                     known.topics,
                     number(config, OFFSET_METADATA, known.offsetMetadata),
                     number(config, CONSUMER_SESSION, known.consumerSessionMillis));
+        }
+    }
+
+    private void putGroup(@Nullable Config config) {
+        synchronized (lock) {
+            known = new Known(
+                    known.topics, known.offsetMetadata, number(config, GROUPS_SESSION, known.consumerSessionMillis));
         }
     }
 

@@ -89,13 +89,11 @@ final class Intake {
     }
 
     private @Nullable PauseReason full(PartitionWork work, ConsumerRecord<byte[], byte[]> record) {
-        if (!hasPermits.getAsBoolean()) {
-            return PauseReason.NO_PERMIT;
+        PauseReason closed = closed();
+        if (closed != null) {
+            return closed;
         }
         InFlight all = works.inFlight();
-        if (all.tasks() >= settings.maxInFlight()) {
-            return PauseReason.TASKS_FULL;
-        }
         // Whatever its size, one event alone is let in: else it would block its partition for good.
         if (all.tasks() > 0 && all.bytes() + size(record) > settings.maxInFlightBytes()) {
             return PauseReason.BYTES_FULL;
@@ -105,14 +103,20 @@ final class Intake {
 
     /** With nothing in hand, reading stops only for want of room for anything at all. */
     private @Nullable PauseReason nothingMore() {
+        PauseReason closed = closed();
+        if (closed != null) {
+            return closed;
+        }
+        InFlight all = works.inFlight();
+        return all.tasks() > 0 && all.bytes() >= settings.maxInFlightBytes() ? PauseReason.BYTES_FULL : null;
+    }
+
+    /** Why no record at all is let in, whatever its size and partition. */
+    private @Nullable PauseReason closed() {
         if (!hasPermits.getAsBoolean()) {
             return PauseReason.NO_PERMIT;
         }
-        InFlight all = works.inFlight();
-        if (all.tasks() >= settings.maxInFlight()) {
-            return PauseReason.TASKS_FULL;
-        }
-        return all.tasks() > 0 && all.bytes() >= settings.maxInFlightBytes() ? PauseReason.BYTES_FULL : null;
+        return works.inFlight().tasks() >= settings.maxInFlight() ? PauseReason.TASKS_FULL : null;
     }
 
     private void accept(PartitionWork work, ConsumerRecord<byte[], byte[]> record, Admitted admitted) {

@@ -45,7 +45,7 @@ final class LoopCounts {
         }
     }
 
-    /** What is told of it. */
+    /** The counts at this moment. */
     LoopStatus.Totals totals() {
         return new LoopStatus.Totals(
                 events,

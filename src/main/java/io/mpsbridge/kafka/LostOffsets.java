@@ -89,7 +89,7 @@ final class LostOffsets {
                 status == null ? nanos.getAsLong() : status.sinceNanos(), newest, all, !fromLatest);
     }
 
-    /** What the operator is told, or null. */
+    /** What the operator should know, or null. */
     LoopStatus.@Nullable OffsetsLost status() {
         return status;
     }
@@ -99,7 +99,7 @@ final class LostOffsets {
         return origin.offset() < answeredBelow.getOrDefault(origin.partition(), 0L);
     }
 
-    /** The same, or what is told instead where MPS no longer knows a task that may have been answered while it did. */
+    /** The same, unless it says that MPS does not know a task that may already have an answer. */
     Ready withoutContradiction(Ready ready) {
         return ready instanceof Ready.Ended ended && saysUnknown(ended.outcome()) && mayBeAnswered(ended.origin())
                 ? new Ready.MaybeAnswered(ended.origin(), ended.outcome())

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whom probes ask about while polling is held: every other time the newest that was never asked about, in between by turns
- * a task seen alive, which certainly is one of this account, and one of the rest; of a kind the one that was not asked about for longest, whatever
- * its backoff. The newest, since a thousand ids of another account may have come just before those that live.
+ * a task seen alive, which certainly is one of this account, and one of the rest; of a kind the one that was not asked
+ * about for longest, whatever its backoff. The newest, since a thousand ids of another account may have come just before
+ * those that live.
  */
 final class Probes {
 

@@ -45,7 +45,7 @@ record Checkpoint(long start, long next, long end, long sent, String fingerprint
         return new Checkpoint(start, start, end, 0, fingerprint, 0);
     }
 
-    /** One of so many. */
+    /** The same, as one of the given number that this replay has. */
     Checkpoint oneOf(int count) {
         return new Checkpoint(start, next, end, sent, fingerprint, count);
     }

@@ -13,7 +13,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
 import org.junit.jupiter.api.Test;
 
-/** What comes from outside cannot paint the terminal of whoever reads the log. */
+/** Text from outside cannot control the terminal of anyone who reads the log. */
 class LogFormatTest {
 
     private static final String FOREIGN = "sim-\u001b[31mred\u0007\r";

@@ -229,37 +229,27 @@ final class LoopRig implements AutoCloseable {
     /** Moves the group's offset, as the tool does; the group must have no members. */
     void commit(int partition, OffsetAndMetadata offset) {
         await(
-                () -> {
-                    try {
-                        admin.alterConsumerGroupOffsets(name, Map.of(partition(partition), offset))
-                                .all()
-                                .get(ADMIN_SECONDS, TimeUnit.SECONDS);
-                        return true;
-                    } catch (ExecutionException | TimeoutException e) {
-                        return false;
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        throw new IllegalStateException(e);
-                    }
-                },
+                () -> isTaken(admin.alterConsumerGroupOffsets(name, Map.of(partition(partition), offset))
+                        .all()),
                 () -> "the group takes an offset");
     }
 
     /** Deletes all that the group has committed; it must have no members. */
     void forgetGroup() {
-        await(
-                () -> {
-                    try {
-                        admin.deleteConsumerGroups(List.of(name)).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
-                        return true;
-                    } catch (ExecutionException | TimeoutException e) {
-                        return false;
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        throw new IllegalStateException(e);
-                    }
-                },
-                () -> "the group is deleted");
+        await(() -> isTaken(admin.deleteConsumerGroups(List.of(name)).all()), () -> "the group is deleted");
+    }
+
+    /** Not while the broker believes that the group has members. */
+    private static boolean isTaken(Future<?> change) {
+        try {
+            change.get(ADMIN_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     long logEnd(int partition) {

@@ -70,7 +70,7 @@ class OffsetsIT {
         }
     }
 
-    /** What MPS knows no more may have been answered while it did: nobody is told the contrary. */
+    /** A task that MPS no longer knows may already have been answered: no failure must contradict that. */
     @ParameterizedTest
     @EnumSource(Protocol.class)
     void offsetsThatWereLostAreSaidLoudlyAndNoAnswerIsContradicted(Protocol protocol) {

@@ -136,24 +136,14 @@ class OutcomeWriterTest {
     @Test
     void aFencedProducerWaitsBeforeItTakesTheIdBackAndEndsIfItIsFencedAgain() {
         failsAtOffsets(new InvalidProducerEpochException("old epoch"));
-        assertThat(writer.open()).isFalse();
-        now.addAndGet(Duration.ofSeconds(3).toNanos());
-        assertThat(writer.open()).isTrue();
-
-        assertThatThrownBy(() -> failsAtOffsets(new ProducerFencedException("newer producer")))
-                .isInstanceOf(FencedInstanceIdException.class);
+        waitsAndEndsWhenFencedAgain();
     }
 
     @ParameterizedTest
     @MethodSource("takeoversAsACommitShowsThem")
     void aTakeoverThatOnlyTheCommitShowsCountsLikeAnyOther(KafkaException shown) {
         failsAtCommit(shown);
-        assertThat(writer.open()).isFalse();
-        now.addAndGet(Duration.ofSeconds(3).toNanos());
-        assertThat(writer.open()).isTrue();
-
-        assertThatThrownBy(() -> failsAtOffsets(new ProducerFencedException("newer producer")))
-                .isInstanceOf(FencedInstanceIdException.class);
+        waitsAndEndsWhenFencedAgain();
     }
 
     @ParameterizedTest
@@ -205,6 +195,15 @@ class OutcomeWriterTest {
 
         assertThat(hurried.get().open()).isTrue();
         assertThat(producers).hasSize(2);
+    }
+
+    private void waitsAndEndsWhenFencedAgain() {
+        assertThat(writer.open()).isFalse();
+        now.addAndGet(Duration.ofSeconds(3).toNanos());
+        assertThat(writer.open()).isTrue();
+
+        assertThatThrownBy(() -> failsAtOffsets(new ProducerFencedException("newer producer")))
+                .isInstanceOf(FencedInstanceIdException.class);
     }
 
     private void failsAtOffsets(KafkaException failure) {
