@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -65,6 +66,26 @@ record Books(Map<String, CreatedEvent.Label> created, Map<String, List<Answer>> 
         return new Books(created, answers);
     }
 
+    /** The answers to what is missing that were written and that no {@code read_committed} consumer sees. */
+    Map<String, List<Answer>> unseen(String servers) {
+        var unanswered = unanswered();
+        var unseen = new TreeMap<String, List<Answer>>();
+        if (!unanswered.isEmpty()) {
+            var places = places(created);
+            ReadCommitted.forEachWritten(
+                    servers,
+                    each -> answered(each)
+                            .map(cause -> places.getOrDefault(cause, cause))
+                            .filter(unanswered::contains)
+                            .ifPresent(place -> unseen.computeIfAbsent(place, ignored -> new ArrayList<>())
+                                    .add(Answer.of(each))),
+                    Rig.COMPLETED,
+                    Rig.FAILED,
+                    Rig.DEAD_LETTER);
+        }
+        return unseen;
+    }
+
     static Map<String, CreatedEvent.Label> created(String servers) {
         var created = new HashMap<String, CreatedEvent.Label>();
         ReadCommitted.forEach(
@@ -101,14 +122,18 @@ record Books(Map<String, CreatedEvent.Label> created, Map<String, List<Answer>> 
         }
     }
 
+    /** The places without an answer, with what was there. */
     Set<String> missing() {
-        var missing = new TreeSet<String>();
-        created.forEach((place, label) -> {
-            if (!answers.containsKey(place)) {
-                missing.add(place + " (" + label.kind() + ")");
-            }
-        });
-        return missing;
+        return unanswered().stream()
+                .map(place -> place + " (" + created.get(place).kind() + ")")
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The places without an answer. */
+    Set<String> unanswered() {
+        var unanswered = new TreeSet<>(created.keySet());
+        unanswered.removeAll(answers.keySet());
+        return unanswered;
     }
 
     Map<String, List<Answer>> doubled() {

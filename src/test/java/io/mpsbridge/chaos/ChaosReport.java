@@ -40,13 +40,25 @@ record ChaosReport(
      * @param loneBroker a partition without a second copy is without a leader while its broker is away
      * @param skipped the ends of transactions that they say they skipped
      * @param hanging the partitions with a transaction that nobody will end any more
+     * @param unseen by place, the answers to what is missing that were written all the same
      */
-    record Gaps(boolean loneBroker, SkippedMarkers skipped, Set<TopicPartition> hanging) {
+    record Gaps(
+            boolean loneBroker,
+            SkippedMarkers skipped,
+            Set<TopicPartition> hanging,
+            Map<String, List<Books.Answer>> unseen) {
         boolean explain(Books books) {
             return loneBroker
-                    && books.doubled().values().stream().allMatch(skipped::explainDoubled)
-                    && (books.missing().isEmpty()
-                            || (!hanging.isEmpty() && hanging.stream().allMatch(skipped::explainsHanging)));
+                    && books.doubled().values().stream().allMatch(skipped::explain)
+                    && (hangingExplains() || books.unanswered().stream().allMatch(this::isExplained));
+        }
+
+        private boolean hangingExplains() {
+            return !hanging.isEmpty() && hanging.stream().allMatch(skipped::explainsHanging);
+        }
+
+        private boolean isExplained(String unanswered) {
+            return skipped.explain(unseen.getOrDefault(unanswered, List.of()));
         }
     }
 
@@ -102,6 +114,7 @@ record ChaosReport(
                 + shown("odd", oddities)
                 + shown("markers skipped by the broker", gaps.skipped().skips())
                 + shown("left open", gaps.hanging())
+                + shown("written and not seen", gaps.unseen().entrySet())
                 + (isSpoilt()
                         ? "\n    EXPLAINED by the skipped markers: the lone broker's doing, the run counts for nothing"
                         : "");

@@ -136,7 +136,8 @@ final class ChaosRun implements AutoCloseable {
         return new ChaosReport.Gaps(
                 subject.brokers() == 1,
                 SkippedMarkers.in(rig.brokers().logs()),
-                books.missing().isEmpty() ? Set.of() : rig.hangingTransactions());
+                books.missing().isEmpty() ? Set.of() : rig.hangingTransactions(),
+                books.unseen(rig.brokers().bootstrapServers()));
     }
 
     private List<String> oddities() {

@@ -15,8 +15,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The ends of transactions that brokers did not write, by what they logged. A broker that finds no leader for a partition
- * takes it for deleted and skips the marker there. Either no reader passes that transaction from then on, or, if it was
- * given up, the next commit of the same producer makes its records visible.
+ * takes it for deleted and skips the marker there. Either no reader passes that transaction from then on, or it ends with
+ * the next one of the same producer: what was given up is then committed, or what was committed, the offsets with it, is
+ * then aborted.
  */
 record SkippedMarkers(List<Skip> skips) {
     private static final Pattern LINE = Pattern.compile(
@@ -58,8 +59,8 @@ record SkippedMarkers(List<Skip> skips) {
         return skips.stream().anyMatch(skip -> skip.partition().equals(partition.toString()));
     }
 
-    /** Whether one of them was written in a transaction that was given up, and whose end was skipped soon after. */
-    boolean explainDoubled(List<Books.Answer> answers) {
+    /** Whether one of them was written in a transaction whose end was skipped soon after. */
+    boolean explain(List<Books.Answer> answers) {
         return answers.stream().anyMatch(answer -> skips.stream().anyMatch(skip -> explains(skip, answer)));
     }
 

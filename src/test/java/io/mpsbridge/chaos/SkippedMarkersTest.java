@@ -29,12 +29,11 @@ class SkippedMarkersTest {
 
     @Test
     void onlyAnAnswerWrittenThereShortlyBeforeIsExplained() {
-        assertThat(markers.explainDoubled(List.of(answer(0, AT), answer(1, AT.minusSeconds(20)))))
+        assertThat(markers.explain(List.of(answer(0, AT), answer(1, AT.minusSeconds(20)))))
                 .isTrue();
-        assertThat(markers.explainDoubled(List.of(answer(0, AT.minusSeconds(20)), answer(1, AT.plusSeconds(1)))))
+        assertThat(markers.explain(List.of(answer(0, AT.minusSeconds(20)), answer(1, AT.plusSeconds(1)))))
                 .isFalse();
-        assertThat(markers.explainDoubled(List.of(answer(1, AT.minusSeconds(61)))))
-                .isFalse();
+        assertThat(markers.explain(List.of(answer(1, AT.minusSeconds(61))))).isFalse();
     }
 
     @Test

@@ -159,6 +159,25 @@ class OffsetsIT {
         }
     }
 
+    /** Nothing is fetched that could tell, and the new topic holds other records at the places of those in flight. */
+    @Test
+    void aTopicMadeAnewWhileItsPartitionIsPausedIsReadFromItsBeginning() {
+        try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1).maxInFlight(3).consumer("max.poll.records", "3")) {
+            LoopReplica replica = rig.start("a");
+            rig.events(0, 3);
+            replica.awaitOpen(3);
+            await(() -> replica.isPaused(0, PauseReason.TASKS_FULL), "the partition is paused");
+
+            rig.recreate();
+            rig.events(100, 120);
+            replica.watcher().endsAtOnce(task -> true);
+
+            Map<String, Integer> answers = rig.awaitAnswers(20).countsByTaskId();
+            assertThat(answers).hasSize(20).doesNotContainValue(2);
+            assertThat(answers.keySet()).allMatch(task -> task.startsWith("task-1"));
+        }
+    }
+
     @Test
     void recordsDeletedBeforeTheyWereAnsweredAreCountedAndTheRestIsAnswered() {
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {

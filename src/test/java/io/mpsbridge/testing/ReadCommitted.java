@@ -42,11 +42,29 @@ public record ReadCommitted(List<ConsumerRecord<byte[], byte[]>> records) {
     /** The same one by one, for topics that hold more than fits into memory. */
     public static void forEach(
             String bootstrapServers, Consumer<ConsumerRecord<byte[], byte[]>> taker, String... topics) {
+        forEach(bootstrapServers, "read_committed", taker, topics);
+    }
+
+    /** All that was written one by one, what was aborted or never ended too. */
+    public static void forEachWritten(
+            String bootstrapServers, Consumer<ConsumerRecord<byte[], byte[]>> taker, String... topics) {
+        forEach(bootstrapServers, "read_uncommitted", taker, topics);
+    }
+
+    private static void forEach(
+            String bootstrapServers,
+            String isolation,
+            Consumer<ConsumerRecord<byte[], byte[]>> taker,
+            String... topics) {
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest",
-                "enable.auto.commit", "false");
+                "bootstrap.servers",
+                bootstrapServers,
+                "isolation.level",
+                isolation,
+                "auto.offset.reset",
+                "earliest",
+                "enable.auto.commit",
+                "false");
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = Stream.of(topics)
                     .flatMap(topic -> consumer.partitionsFor(topic).stream())
