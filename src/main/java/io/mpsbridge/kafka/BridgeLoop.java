@@ -36,7 +36,7 @@ public final class BridgeLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BridgeLoop.class);
     /** While tasks are in flight an outcome may come at any moment; it waits for the poll to return. */
-    private static final Duration BUSY_POLL = Duration.ofMillis(10);
+    private static final Duration BUSY_POLL = Duration.ofMillis(5);
 
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
     /** What a rebalance waits for the transaction under way and a last one. */
