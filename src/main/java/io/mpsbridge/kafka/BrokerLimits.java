@@ -1,4 +1,5 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.offsets.OffsetMapCodec;
 
 import io.mpsbridge.event.EventEncoder;
 import java.time.Duration;

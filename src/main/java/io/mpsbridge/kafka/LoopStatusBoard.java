@@ -1,4 +1,5 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.offsets.OffsetStatus;
 
 import java.time.Duration;
 import java.util.Comparator;

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,14 +115,14 @@ final class OffsetLoader {
         if (partitionsAtFirst == 0) {
             partitionsAtFirst = topic.partitions().size();
         }
-        boolean finished = load.work().isLoading() ? begin(load, topic.topicId()) : relocate(load, topic.topicId());
+        boolean finished = load.work().isLoading() ? begin(load, TopicWatch.id(topic)) : relocate(load, TopicWatch.id(topic));
         if (finished) {
             loads.remove(load.work());
         }
     }
 
     /** False if it has to wait for what the group has committed elsewhere. */
-    private boolean begin(PartitionLoad load, Uuid topicId) {
+    private boolean begin(PartitionLoad load, UUID topicId) {
         Optional<OffsetAndMetadata> committed = load.committed().get();
         PartitionLoad.LogRange log = load.log();
         if (committed.isPresent()) {
@@ -152,7 +152,7 @@ final class OffsetLoader {
                 && work.partition().partition() < partitionsAtFirst;
     }
 
-    private boolean relocate(PartitionLoad load, Uuid topicId) {
+    private boolean relocate(PartitionLoad load, UUID topicId) {
         PartitionWork work = load.work();
         if (!work.tracker().topicId().equals(topicId) || !start.relocate(work, load.log())) {
             LOG.atError()

@@ -1,10 +1,14 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.offsets.OffsetTracker;
+import io.mpsbridge.offsets.OffsetMapCodec;
+import io.mpsbridge.offsets.OffsetMap;
+import io.mpsbridge.offsets.DecodedOffsets;
 
 import io.mpsbridge.kafka.PartitionLoad.LogRange;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +33,12 @@ final class OffsetStart {
     }
 
     /** Without a committed offset: at the log's begin, or at its end. */
-    void fresh(PartitionWork work, long offset, Uuid topicId) {
+    void fresh(PartitionWork work, long offset, UUID topicId) {
         begin(work, OffsetMap.startingAt(offset), topicId, true);
     }
 
     /** From a committed offset and its metadata. */
-    void committed(PartitionWork work, OffsetAndMetadata committed, LogRange log, Uuid topicId) {
+    void committed(PartitionWork work, OffsetAndMetadata committed, LogRange log, UUID topicId) {
         long offset = committed.offset();
         int chars = committed.metadata().length();
         DecodedOffsets decoded = OffsetMapCodec.decode(committed.metadata(), offset, topicId, log.end());
@@ -68,7 +72,7 @@ final class OffsetStart {
         return true;
     }
 
-    private void resume(PartitionWork work, OffsetMap map, LogRange log, Uuid topicId) {
+    private void resume(PartitionWork work, OffsetMap map, LogRange log, UUID topicId) {
         if (map.base() > log.end()) {
             reset(
                     work,
@@ -92,7 +96,7 @@ final class OffsetStart {
     }
 
     private void unreadable(
-            PartitionWork work, DecodedOffsets.Unreadable unreadable, long offset, LogRange log, Uuid topicId) {
+            PartitionWork work, DecodedOffsets.Unreadable unreadable, long offset, LogRange log, UUID topicId) {
         switch (unreadable.problem()) {
             case OTHER_TOPIC -> {
                 reset(work, "the topic was deleted and made anew", offset, log.begin());
@@ -137,7 +141,7 @@ final class OffsetStart {
                 .log("a partition is held");
     }
 
-    private void begin(PartitionWork work, OffsetMap map, Uuid topicId, boolean fresh) {
+    private void begin(PartitionWork work, OffsetMap map, UUID topicId, boolean fresh) {
         int limit = limits.offsetMetadata();
         OffsetTracker tracker =
                 fresh ? OffsetTracker.fresh(map.base(), topicId, limit) : OffsetTracker.resuming(map, topicId, limit);

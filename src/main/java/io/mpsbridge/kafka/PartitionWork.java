@@ -1,4 +1,5 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.offsets.OffsetTracker;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,5 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.offsets.OffsetSnapshot;
 
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.ImageRetention;

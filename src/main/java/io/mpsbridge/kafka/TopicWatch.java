@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ final class TopicWatch {
         description.look(now);
         if (description.isThere()) {
             described(description.get());
-            restartOthersThan(description.get().topicId());
+            restartOthersThan(id(description.get()));
             description = new PendingAnswer<>();
             lookAt = now + EVERY;
         }
@@ -60,7 +61,13 @@ final class TopicWatch {
         return partitionCount;
     }
 
-    private void restartOthersThan(Uuid topicId) {
+    /** The topic's id, zero where the broker does not tell it. */
+    static UUID id(TopicDescription topic) {
+        Uuid id = topic.topicId();
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    private void restartOthersThan(UUID topicId) {
         List<PartitionWork> others = works.all().stream()
                 .filter(work -> work.isWorking() && !work.tracker().topicId().equals(topicId))
                 .toList();

@@ -1,4 +1,5 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.offsets.OffsetTracker;
 
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.task.Accepted;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 
 /** Lets records in as the loop does, without a broker: for benchmarks of what the loop keeps of them. */
 public final class Admissions {
@@ -36,7 +37,7 @@ public final class Admissions {
                 METADATA_CHARS);
         intake = new Intake(settings, new EventDecoder(clock), works, new LoopCounts(), () -> true, origin -> false);
         IntStream.range(0, partitions).forEach(number -> {
-            OffsetTracker tracker = OffsetTracker.fresh(0, Uuid.randomUuid(), settings.offsetMetadataLimit());
+            OffsetTracker tracker = OffsetTracker.fresh(0, UUID.randomUUID(), settings.offsetMetadataLimit());
             works.assign(new TopicPartition(TOPIC, number)).begin(tracker, 0);
         });
     }

@@ -1,4 +1,6 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.offsets.OffsetTracker;
+import io.mpsbridge.offsets.OffsetMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
@@ -30,7 +32,7 @@ class IntakeTest {
     void anExceptionWhileARecordIsDecodedCostsThatRecordAlone() {
         Works works = new Works();
         PartitionWork work = works.assign(new TopicPartition("task-created", 0));
-        work.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), Uuid.ONE_UUID, 4096), 0);
+        work.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), 4096), 0);
         work.received(IntStream.range(0, 3)
                 .mapToObj(offset ->
                         new ConsumerRecord<byte[], byte[]>("task-created", 0, offset, null, LoopRig.json("t" + offset)))

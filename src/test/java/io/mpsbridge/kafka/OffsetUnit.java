@@ -1,7 +1,9 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.offsets.OffsetTracker;
+import io.mpsbridge.offsets.OffsetMapCodec;
 
 import java.util.stream.LongStream;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
@@ -10,7 +12,7 @@ import org.openjdk.jmh.annotations.State;
 /** What the book-keeping of offsets costs, with 1,000 tasks in flight in a partition, every third one of its records. */
 @State(Scope.Thread)
 public class OffsetUnit {
-    private static final Uuid TOPIC = Uuid.ONE_UUID;
+    private static final UUID TOPIC = new UUID(0, 1);
     private static final int LIMIT = 4096;
     private static final int IN_FLIGHT = 1_000;
     private static final int APART = 3;

@@ -1,4 +1,7 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.offsets.OffsetMapCodec;
+import io.mpsbridge.offsets.OffsetMapSize;
+import io.mpsbridge.offsets.OffsetMap;
 
 import static io.mpsbridge.kafka.LoopRig.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +28,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -325,10 +328,9 @@ class OffsetsIT {
                             .distinct()
                             .sorted()
                             .toArray());
-            Uuid topic = LoopRig.get(
-                            rig.admin().describeTopics(List.of(rig.created())).allTopicNames())
-                    .get(rig.created())
-                    .topicId();
+            UUID topic = TopicWatch.id(
+                    LoopRig.get(rig.admin().describeTopics(List.of(rig.created())).allTopicNames())
+                            .get(rig.created()));
             String metadata = OffsetMapCodec.encode(map, OffsetMapSize.of(map), topic);
             assertThat(metadata.length()).isGreaterThan(limit);
             rig.commit(0, new OffsetAndMetadata(0));

@@ -1,4 +1,6 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.offsets.OffsetTracker;
+import io.mpsbridge.offsets.OffsetMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,7 +26,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -77,7 +79,7 @@ class PublisherTest {
     @BeforeEach
     void tasksEnd() {
         PartitionWork work = works.assign(PARTITION);
-        work.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), Uuid.ONE_UUID, 4096), 0);
+        work.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), 4096), 0);
         work.received(IntStream.range(0, TASKS)
                 .mapToObj(offset ->
                         new ConsumerRecord<byte[], byte[]>("task-created", 0, offset, null, LoopRig.json("t" + offset)))

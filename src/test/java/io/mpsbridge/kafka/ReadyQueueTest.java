@@ -1,4 +1,6 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.offsets.OffsetTracker;
+import io.mpsbridge.offsets.OffsetMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,7 @@ class ReadyQueueTest {
     @BeforeEach
     void threeWait() {
         work = works.assign(PARTITION);
-        work.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), Uuid.ONE_UUID, 4096), 0);
+        work.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), 4096), 0);
         for (int offset = 0; offset < 3; offset++) {
             work.tracker().admit(offset);
             queue.add(letter(offset));

@@ -1,13 +1,13 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
-import io.mpsbridge.kafka.BitReader.MalformedException;
-import io.mpsbridge.kafka.DecodedOffsets.Problem;
-import io.mpsbridge.kafka.DecodedOffsets.Unreadable;
+import io.mpsbridge.offsets.BitReader.MalformedException;
+import io.mpsbridge.offsets.DecodedOffsets.Problem;
+import io.mpsbridge.offsets.DecodedOffsets.Unreadable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.CRC32C;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 
 /**
  * Between an {@link OffsetMap} and the metadata of a commit.
@@ -28,15 +28,18 @@ import org.apache.kafka.common.Uuid;
  *
  * <p>A span of zero says that nothing is incomplete. A release writes what its predecessor reads.
  */
-final class OffsetMapCodec {
+public final class OffsetMapCodec {
 
     static final String MARK = "mpsb:";
 
     /** What the shortest map takes: nothing incomplete, or one incomplete offset with nothing done behind it. */
-    static final int MIN_CHARS = 47;
+    public static final int MIN_CHARS = 47;
 
     /** A group coordinator stores the metadata behind a length of 16 bits, so that longer text cannot be a commit's. */
-    static final int MAX_CHARS = Short.MAX_VALUE;
+    public static final int MAX_CHARS = Short.MAX_VALUE;
+
+    /** Where the broker does not tell it. */
+    public static final UUID UNKNOWN_TOPIC = new UUID(0, 0);
 
     private static final byte VERSION = 1;
     private static final int CRC_AT = 1;
@@ -55,7 +58,7 @@ final class OffsetMapCodec {
     }
 
     /** @param size of this very map */
-    static String encode(OffsetMap map, OffsetMapSize size, Uuid topicId) {
+    public static String encode(OffsetMap map, OffsetMapSize size, UUID topicId) {
         int form = size.form(map.span());
         int bodyAt = SPAN_AT + spanBytes(map.span());
         byte[] bytes = new byte[Math.toIntExact(bodyAt + size.bodyBytes(form, map.span()))];
@@ -88,7 +91,7 @@ final class OffsetMapCodec {
      * @param logEnd one past the partition's last record, or more where that is not known; under read_committed the
      *     last stable offset will do, since nothing beyond it was ever read
      */
-    static DecodedOffsets decode(String metadata, long committed, Uuid topicId, long logEnd) {
+    public static DecodedOffsets decode(String metadata, long committed, UUID topicId, long logEnd) {
         if (metadata.isEmpty()) {
             return new DecodedOffsets.Empty();
         }
@@ -113,9 +116,9 @@ final class OffsetMapCodec {
         return decodeSound(bytes, committed, topicId, logEnd);
     }
 
-    private static DecodedOffsets decodeSound(byte[] bytes, long committed, Uuid topicId, long logEnd) {
+    private static DecodedOffsets decodeSound(byte[] bytes, long committed, UUID topicId, long logEnd) {
         ByteBuffer header = ByteBuffer.wrap(bytes);
-        Uuid writtenFor = new Uuid(header.getLong(TOPIC_AT), header.getLong(TOPIC_AT + Long.BYTES));
+        UUID writtenFor = new UUID(header.getLong(TOPIC_AT), header.getLong(TOPIC_AT + Long.BYTES));
         long base = header.getLong(BASE_AT);
         if (known(writtenFor, topicId) && !writtenFor.equals(topicId)) {
             return new Unreadable(Problem.OTHER_TOPIC, "written for topic id " + writtenFor + ", this is " + topicId);
@@ -181,8 +184,8 @@ final class OffsetMapCodec {
         return Arrays.copyOf(incomplete, count);
     }
 
-    private static boolean known(Uuid one, Uuid other) {
-        return !one.equals(Uuid.ZERO_UUID) && !other.equals(Uuid.ZERO_UUID);
+    private static boolean known(UUID one, UUID other) {
+        return !one.equals(UNKNOWN_TOPIC) && !other.equals(UNKNOWN_TOPIC);
     }
 
     private static int spanBytes(long span) {

@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Size;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 import org.assertj.core.api.ObjectAssert;
 
 class OffsetMapCodecPropertiesTest {
@@ -37,7 +37,7 @@ class OffsetMapCodecPropertiesTest {
     @Property(tries = 10_000)
     void whatIsEncodedIsReadBackAndIsAsLongAsForetold(
             @ForAll("maps") OffsetMap map, @ForAll long high, @ForAll long low) {
-        Uuid topicId = new Uuid(high, low);
+        UUID topicId = new UUID(high, low);
         OffsetMapSize size = OffsetMapSize.of(map);
 
         String metadata = OffsetMapCodec.encode(map, size, topicId);
@@ -68,12 +68,12 @@ class OffsetMapCodecPropertiesTest {
             @ForAll("maps") OffsetMap map,
             @ForAll @NotEmpty @Size(max = 4) List<@IntRange(max = 1 << 20) Integer> places,
             @ForAll @Size(min = 4, max = 4) List<@IntRange(max = 4_000) Integer> changes) {
-        StringBuilder metadata = new StringBuilder(OffsetMapCodec.encode(map, OffsetMapSize.of(map), Uuid.ONE_UUID));
+        StringBuilder metadata = new StringBuilder(OffsetMapCodec.encode(map, OffsetMapSize.of(map), new UUID(0, 1)));
         for (int i = 0; i < places.size(); i++) {
             change(metadata, places.get(i), changes.get(i));
         }
 
-        DecodedOffsets decoded = OffsetMapCodec.decode(metadata.toString(), map.base(), Uuid.ONE_UUID, NO_END);
+        DecodedOffsets decoded = OffsetMapCodec.decode(metadata.toString(), map.base(), new UUID(0, 1), NO_END);
 
         if (decoded instanceof DecodedOffsets.Mapped mapped) {
             assertThat(mapped.map()).isEqualTo(map);
@@ -83,7 +83,7 @@ class OffsetMapCodecPropertiesTest {
     @Property(tries = 10_000)
     void anyTextIsReadWithoutHarm(@ForAll String text, @ForAll boolean marked) {
         DecodedOffsets decoded =
-                OffsetMapCodec.decode(marked ? OffsetMapCodec.MARK + text : text, 0, Uuid.ZERO_UUID, NO_END);
+                OffsetMapCodec.decode(marked ? OffsetMapCodec.MARK + text : text, 0, OffsetMapCodec.UNKNOWN_TOPIC, NO_END);
 
         assertThat(decoded).isNotInstanceOf(DecodedOffsets.Mapped.class);
     }
@@ -95,14 +95,14 @@ class OffsetMapCodecPropertiesTest {
             @ForAll long base,
             @ForAll @Size(max = 80) List<Byte> spanAndBody,
             @ForAll @LongRange(min = 0) long logEnd) {
-        DecodedOffsets decoded = OffsetMapCodec.decode(forged(form, base, spanAndBody), base, Uuid.ZERO_UUID, logEnd);
+        DecodedOffsets decoded = OffsetMapCodec.decode(forged(form, base, spanAndBody), base, OffsetMapCodec.UNKNOWN_TOPIC, logEnd);
 
         if (decoded instanceof DecodedOffsets.Mapped mapped) {
             OffsetMap map = mapped.map();
             assertThat(map.base()).isEqualTo(base);
             assertThat(map.end()).isLessThanOrEqualTo(logEnd);
             assertThat(map.count()).isLessThanOrEqualTo(8 * 80);
-            assertThat(OffsetTracker.resuming(map, Uuid.ZERO_UUID, OffsetMapCodec.MAX_CHARS)
+            assertThat(OffsetTracker.resuming(map, OffsetMapCodec.UNKNOWN_TOPIC, OffsetMapCodec.MAX_CHARS)
                             .watermark())
                     .isEqualTo(base);
         } else {
@@ -128,7 +128,7 @@ class OffsetMapCodecPropertiesTest {
 
     private static ObjectAssert<DecodedOffsets> assertForged(int form, long base, Byte... spanAndBody) {
         return assertThat(
-                OffsetMapCodec.decode(forged(form, base, List.of(spanAndBody)), base, Uuid.ZERO_UUID, NO_END));
+                OffsetMapCodec.decode(forged(form, base, List.of(spanAndBody)), base, OffsetMapCodec.UNKNOWN_TOPIC, NO_END));
     }
 
     private static OffsetMap mapOf(long base, List<Long> gaps) {

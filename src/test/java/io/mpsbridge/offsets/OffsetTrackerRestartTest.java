@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Size;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 
 /**
  * A partition whose owner crashes and comes back with nothing but what was committed: each record is answered exactly
@@ -45,11 +45,11 @@ class OffsetTrackerRestartTest {
 
         OffsetTracker load() {
             DecodedOffsets decoded =
-                    OffsetMapCodec.decode(committed.metadata(), committed.offset(), Uuid.ONE_UUID, logEnd);
+                    OffsetMapCodec.decode(committed.metadata(), committed.offset(), new UUID(0, 1), logEnd);
             OffsetMap map = decoded instanceof DecodedOffsets.Mapped mapped
                     ? mapped.map()
                     : OffsetMap.startingAt(committed.offset());
-            return OffsetTracker.resuming(map, Uuid.ONE_UUID, limit);
+            return OffsetTracker.resuming(map, new UUID(0, 1), limit);
         }
 
         void poll(int records) {

@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,12 +8,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 
 /** The tracker beside a naive one that keeps every offset in a tree and copies it before each transaction. */
 class OffsetTrackerModelTest {
 
-    private static final Uuid TOPIC = Uuid.ONE_UUID;
+    private static final UUID TOPIC = new UUID(0, 1);
 
     private static final class Model {
         TreeSet<Long> incomplete = new TreeSet<>();

@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 /**
  * How full the commit metadata of a partition is.
@@ -8,4 +8,4 @@ package io.mpsbridge.kafka;
  * @param metadataChars what a commit takes now
  * @param limit what it may take; the partition pauses before that
  */
-record OffsetStatus(int incomplete, long span, long metadataChars, int limit) {}
+public record OffsetStatus(int incomplete, long span, long metadataChars, int limit) {}

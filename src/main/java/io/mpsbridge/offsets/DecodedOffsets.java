@@ -1,7 +1,7 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 /** What the metadata of a committed offset turned out to be. */
-sealed interface DecodedOffsets {
+public sealed interface DecodedOffsets {
 
     /** A map of ours that belongs to the committed offset. */
     record Mapped(OffsetMap map) implements DecodedOffsets {}

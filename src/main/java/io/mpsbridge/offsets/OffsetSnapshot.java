@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 /**
  * What to commit for a partition. Snapshots of one tracker between which a completion lies differ in offset or metadata,
@@ -8,4 +8,4 @@ package io.mpsbridge.kafka;
  * @param metadata what is done above it
  * @param completions how many records the tracker had seen complete
  */
-record OffsetSnapshot(long offset, String metadata, long completions) {}
+public record OffsetSnapshot(long offset, String metadata, long completions) {}

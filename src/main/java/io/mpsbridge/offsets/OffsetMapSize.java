@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 /**
  * The exact length of an encoded {@link OffsetMap}, kept up to date gap by gap in constant time.
@@ -15,7 +15,7 @@ package io.mpsbridge.kafka;
  * shortest of several forms, none of which grows, does not grow either, so what fits when it is admitted fits for ever
  * after.
  */
-final class OffsetMapSize {
+public final class OffsetMapSize {
 
     /** The form that is a bitmap; every other form is the width of its groups. */
     static final int BITMAP = 0;
@@ -36,7 +36,7 @@ final class OffsetMapSize {
 
     private final long[] sparseBits = new long[WIDEST + 1];
 
-    static OffsetMapSize of(OffsetMap map) {
+    public static OffsetMapSize of(OffsetMap map) {
         OffsetMapSize size = new OffsetMapSize();
         for (int i = 0; i < map.count(); i++) {
             size.add(map.gapAfter(i));

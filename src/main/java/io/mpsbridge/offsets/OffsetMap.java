@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 import java.util.Arrays;
 
@@ -9,14 +9,14 @@ import java.util.Arrays;
  * <p>{@code base} is the committed offset. Either it is the lowest incomplete offset, or nothing is incomplete and
  * {@code end} equals it.
  */
-final class OffsetMap {
+public final class OffsetMap {
 
     private final long base;
     private final long end;
     private final long[] incomplete;
 
     /** @param incomplete ascending; the array is not to be touched afterwards */
-    OffsetMap(long base, long end, long... incomplete) {
+    public OffsetMap(long base, long end, long... incomplete) {
         boolean nothing = incomplete.length == 0;
         if (base < 0 || nothing != (base == end) || (!nothing && incomplete[0] != base)) {
             throw new IllegalArgumentException("no map from " + base + " to " + end);
@@ -32,11 +32,11 @@ final class OffsetMap {
     }
 
     /** Everything below the position is done, and nothing is known of the rest. */
-    static OffsetMap startingAt(long position) {
+    public static OffsetMap startingAt(long position) {
         return new OffsetMap(position, position);
     }
 
-    long base() {
+    public long base() {
         return base;
     }
 
@@ -44,11 +44,11 @@ final class OffsetMap {
         return end;
     }
 
-    long span() {
+    public long span() {
         return end - base;
     }
 
-    int count() {
+    public int count() {
         return incomplete.length;
     }
 

@@ -1,11 +1,11 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mpsbridge.kafka.DecodedOffsets.Problem;
+import io.mpsbridge.offsets.DecodedOffsets.Problem;
 import java.util.Base64;
 import java.util.stream.LongStream;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OffsetMapCodecTest {
 
-    private static final Uuid TOPIC = new Uuid(0x0123456789abcdefL, 0x1122334455667788L);
+    private static final UUID TOPIC = new UUID(0x0123456789abcdefL, 0x1122334455667788L);
     private static final long NO_END = Long.MAX_VALUE;
 
     /** What this release writes, character for character: releases to come must be able to read it. */
@@ -90,14 +90,14 @@ class OffsetMapCodecTest {
     @Test
     void aMapOfATopicOfTheSameNameIsUnreadable() {
         String metadata = encode(OffsetMap.startingAt(10), TOPIC);
-        assertProblem(OffsetMapCodec.decode(metadata, 10, Uuid.ONE_UUID, NO_END), Problem.OTHER_TOPIC);
+        assertProblem(OffsetMapCodec.decode(metadata, 10, new UUID(0, 1), NO_END), Problem.OTHER_TOPIC);
     }
 
     @ParameterizedTest
     @CsvSource({"true,false", "false,true", "true,true"})
     void anUnknownTopicIdIsNoContradiction(boolean writerKnows, boolean readerKnows) {
-        String metadata = encode(OffsetMap.startingAt(10), writerKnows ? TOPIC : Uuid.ZERO_UUID);
-        assertThat(OffsetMapCodec.decode(metadata, 10, readerKnows ? TOPIC : Uuid.ZERO_UUID, NO_END))
+        String metadata = encode(OffsetMap.startingAt(10), writerKnows ? TOPIC : OffsetMapCodec.UNKNOWN_TOPIC);
+        assertThat(OffsetMapCodec.decode(metadata, 10, readerKnows ? TOPIC : OffsetMapCodec.UNKNOWN_TOPIC, NO_END))
                 .isEqualTo(new DecodedOffsets.Mapped(OffsetMap.startingAt(10)));
     }
 
@@ -143,7 +143,7 @@ class OffsetMapCodecTest {
         return OffsetMapCodec.decode(metadata, 0, TOPIC, NO_END);
     }
 
-    private static String encode(OffsetMap map, Uuid topicId) {
+    private static String encode(OffsetMap map, UUID topicId) {
         return OffsetMapCodec.encode(map, OffsetMapSize.of(map), topicId);
     }
 }

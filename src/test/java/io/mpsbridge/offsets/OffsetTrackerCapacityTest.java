@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** How much fits, that it keeps fitting, and what it takes in memory. */
@@ -25,7 +25,7 @@ class OffsetTrackerCapacityTest {
             @ForAll @IntRange(min = 1, max = 200) int widestGap,
             @ForAll long seed) {
         Random random = new Random(seed);
-        OffsetTracker tracker = OffsetTracker.resuming(OffsetMap.startingAt(0), Uuid.ONE_UUID, limit);
+        OffsetTracker tracker = OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), limit);
         List<Long> inFlight = new ArrayList<>();
         for (long next = 0; tracker.admit(next); next += 1 + random.nextInt(widestGap)) {
             inFlight.add(next);
@@ -51,7 +51,7 @@ class OffsetTrackerCapacityTest {
         List<OffsetTracker> held = new ArrayList<>();
         long before = usedHeap();
         for (int i = 0; i < trackers; i++) {
-            OffsetTracker tracker = OffsetTracker.resuming(OffsetMap.startingAt(0), Uuid.ONE_UUID, LIMIT);
+            OffsetTracker tracker = OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), LIMIT);
             assertThat(tracker.admit(0)).isTrue();
             for (long offset = 1; offset <= 100_000; offset += 500) {
                 LongStream.range(offset, offset + 500).forEach(tracker::admit);
@@ -91,7 +91,7 @@ class OffsetTrackerCapacityTest {
     /** Records come as fast as they are admitted, and complete in random order. */
     private static final class Flow {
         final Random random = new Random(42);
-        final OffsetTracker tracker = OffsetTracker.resuming(OffsetMap.startingAt(0), Uuid.ONE_UUID, LIMIT);
+        final OffsetTracker tracker = OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), LIMIT);
         final List<Long> inFlight = new ArrayList<>();
         final int wanted;
         long next;

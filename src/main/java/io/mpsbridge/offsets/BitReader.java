@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 /** Reads what {@link BitWriter} wrote; beyond its end, and where a value has no room in a long, it throws. */
 final class BitReader {

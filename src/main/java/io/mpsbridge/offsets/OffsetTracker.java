@@ -1,7 +1,7 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 import java.util.BitSet;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A loaded map counts from the start: a commit made while its records are read again still says what was done among
  * those not reached yet. What it calls incomplete and reading passes without finding it is gone from the log, and done.
  */
-final class OffsetTracker {
+public final class OffsetTracker {
 
     /** By value: when both are as they were at the last commit, a further commit would save nobody any work. */
     private record Progress(long watermark, long completions) {}
 
-    private final Uuid topicId;
+    private final UUID topicId;
     private final int limit;
     private final OrderedOffsets incomplete = new OrderedOffsets();
     private final OffsetMapSize size = new OffsetMapSize();
@@ -37,7 +37,7 @@ final class OffsetTracker {
     private long reservedLast;
     private @Nullable Progress committed;
 
-    private OffsetTracker(OffsetMap map, Uuid topicId, int limit) {
+    private OffsetTracker(OffsetMap map, UUID topicId, int limit) {
         if (limit < OffsetMapCodec.MIN_CHARS || limit > OffsetMapCodec.MAX_CHARS) {
             throw new IllegalArgumentException("the limit of offset metadata must be from " + OffsetMapCodec.MIN_CHARS
                     + " to " + OffsetMapCodec.MAX_CHARS + " characters, is " + limit);
@@ -58,19 +58,19 @@ final class OffsetTracker {
      *
      * @param limit characters, from {@link OffsetMapCodec#MIN_CHARS} to {@link OffsetMapCodec#MAX_CHARS}
      */
-    static OffsetTracker fresh(long position, Uuid topicId, int limit) {
+    public static OffsetTracker fresh(long position, UUID topicId, int limit) {
         return new OffsetTracker(OffsetMap.startingAt(position), topicId, limit);
     }
 
     /** From a committed offset and what its metadata said, or {@link OffsetMap#startingAt} where that was no map. */
-    static OffsetTracker resuming(OffsetMap map, Uuid topicId, int limit) {
+    public static OffsetTracker resuming(OffsetMap map, UUID topicId, int limit) {
         OffsetTracker tracker = new OffsetTracker(map, topicId, limit);
         tracker.committed = tracker.progress();
         return tracker;
     }
 
     /** Whether the record was answered before: it is neither admitted nor worked on again. */
-    boolean isDone(long offset) {
+    public boolean isDone(long offset) {
         return offset < end && incomplete.slotOf(offset) == OrderedOffsets.NONE;
     }
 
@@ -79,7 +79,7 @@ final class OffsetTracker {
      * then fits whatever completes in whichever order ({@link OffsetMapSize}). If not, the partition waits for
      * completions; something is in flight then, for alone a record always fits.
      */
-    boolean canAdmit(long offset) {
+    public boolean canAdmit(long offset) {
         readUpTo(offset);
         if (offset < end || (incomplete.isEmpty() && tentative.isEmpty())) {
             return true;
@@ -88,12 +88,12 @@ final class OffsetTracker {
     }
 
     /** The topic that this is about. */
-    Uuid topicId() {
+    public UUID topicId() {
         return topicId;
     }
 
     /** How many offsets from the first up to but not including the second are not known to be done. */
-    long notDone(long from, long to) {
+    public long notDone(long from, long to) {
         long count = Math.max(0, to - Math.max(from, end));
         int slot = from < end ? incomplete.slotFrom(from) : OrderedOffsets.NONE;
         while (slot != OrderedOffsets.NONE && incomplete.at(slot) < to) {
@@ -104,7 +104,7 @@ final class OffsetTracker {
     }
 
     /** Takes the record into the map, unless it {@linkplain #canAdmit has no room}. */
-    boolean admit(long offset) {
+    public boolean admit(long offset) {
         if (offset < position || isDone(offset)) {
             throw new IllegalArgumentException("offset " + offset + " was read before, position is " + position);
         }
@@ -122,7 +122,7 @@ final class OffsetTracker {
      * The consumer's position after a poll, once every record below it was admitted, or done, or is to be ignored: lifts
      * the watermark over what the log does not hold.
      */
-    void nextPosition(long next) {
+    public void nextPosition(long next) {
         readUpTo(next);
     }
 
@@ -131,7 +131,7 @@ final class OffsetTracker {
      *
      * @return false, without any effect, if it is not in flight: completed already, or never admitted
      */
-    boolean complete(long offset) {
+    public boolean complete(long offset) {
         int slot = offset < position ? incomplete.slotOf(offset) : OrderedOffsets.NONE;
         if (slot == OrderedOffsets.NONE) {
             return false;
@@ -148,28 +148,28 @@ final class OffsetTracker {
     }
 
     /** The transaction came to nothing: what completed since the last commit is in flight again. */
-    void rollback() {
+    public void rollback() {
         completions -= tentative.cardinality();
         tentative.stream().forEach(this::restore);
         tentative.clear();
     }
 
     /** The lowest offset that is not done: what a commit commits. */
-    long watermark() {
+    public long watermark() {
         return incomplete.isEmpty() ? Math.max(position, end) : incomplete.at(incomplete.first());
     }
 
     /** Whether nothing was ever committed: a crash now would forget where this began. */
-    boolean fresh() {
+    public boolean fresh() {
         return committed == null;
     }
 
     /** Whether a commit would save work or room: something is done that the last one did not say. */
-    boolean dirty() {
+    public boolean dirty() {
         return !progress().equals(committed);
     }
 
-    OffsetSnapshot snapshot() {
+    public OffsetSnapshot snapshot() {
         long base = watermark();
         OffsetMap map =
                 incomplete.isEmpty() ? OffsetMap.startingAt(base) : new OffsetMap(base, end, incomplete.toArray());
@@ -177,7 +177,7 @@ final class OffsetTracker {
     }
 
     /** The snapshot is in force: its completions are final. Nothing may have completed since it was taken. */
-    void committed(OffsetSnapshot snapshot) {
+    public void committed(OffsetSnapshot snapshot) {
         if (snapshot.completions() != completions) {
             throw new IllegalStateException((completions - snapshot.completions()) + " completions after the snapshot");
         }
@@ -186,7 +186,7 @@ final class OffsetTracker {
         committed = new Progress(snapshot.offset(), snapshot.completions());
     }
 
-    OffsetStatus status() {
+    public OffsetStatus status() {
         return new OffsetStatus(incomplete.count(), span(), size.chars(span()), limit);
     }
 

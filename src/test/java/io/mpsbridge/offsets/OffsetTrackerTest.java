@@ -1,17 +1,17 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.LongStream;
-import org.apache.kafka.common.Uuid;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OffsetTrackerTest {
 
-    private static final Uuid TOPIC = Uuid.ONE_UUID;
+    private static final UUID TOPIC = new UUID(0, 1);
     private static final int LIMIT = 4096;
 
     @Test

@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 /** Writes bits, the most significant first, into bytes that are zero so far. */
 final class BitWriter {

@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.offsets;
 
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,0 +1,8 @@
+/**
+ * What is done above the watermark of a partition: the tracker, the map that goes into a commit's metadata, its codec and
+ * the arithmetic of its size. Pure: no client, no clock, no thread ({@code src/docs/invariants.md}, O1 to O3).
+ */
+@NullMarked
+package io.mpsbridge.offsets;
+
+import org.jspecify.annotations.NullMarked;
