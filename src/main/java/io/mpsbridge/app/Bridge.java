@@ -8,7 +8,7 @@ import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.kafka.BridgeLoop;
-import io.mpsbridge.kafka.KafkaSettings;
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.kafka.RecentOutcomes;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;

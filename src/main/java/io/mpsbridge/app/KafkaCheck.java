@@ -1,8 +1,8 @@
 package io.mpsbridge.app;
 
 import io.mpsbridge.config.Settings;
-import io.mpsbridge.kafka.ClientConfigs;
-import io.mpsbridge.kafka.KafkaSettings;
+import io.mpsbridge.clients.ClientConfigs;
+import io.mpsbridge.clients.KafkaSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.mpsbridge.config.Settings;
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.InboundRecord;
-import io.mpsbridge.kafka.ClientConfigs;
+import io.mpsbridge.clients.ClientConfigs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.mpsbridge.app;
 
-import io.mpsbridge.kafka.KafkaSettings;
+import io.mpsbridge.clients.KafkaSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.mpsbridge.app;
 
-import io.mpsbridge.kafka.ClientConfigs;
-import io.mpsbridge.kafka.KafkaSettings;
+import io.mpsbridge.clients.ClientConfigs;
+import io.mpsbridge.clients.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.mpsbridge.config;
 
-import io.mpsbridge.kafka.ClientKeys;
-import io.mpsbridge.kafka.ClientKeys.Client;
+import io.mpsbridge.clients.ClientKeys;
+import io.mpsbridge.clients.ClientKeys.Client;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.mpsbridge.config;
 
 import io.mpsbridge.admin.AdminSettings;
-import io.mpsbridge.kafka.KafkaSettings;
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.limit.LimitSettings;
 import io.mpsbridge.mps.MpsSettings;
 import io.mpsbridge.pipeline.PipelineSettings;

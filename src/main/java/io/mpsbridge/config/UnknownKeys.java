@@ -1,7 +1,7 @@
 package io.mpsbridge.config;
 
 import io.mpsbridge.config.Values.Given;
-import io.mpsbridge.kafka.ClientKeys;
+import io.mpsbridge.clients.ClientKeys;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,4 +1,7 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.ClientObserver;
+import io.mpsbridge.clients.ClientConfigs;
+import io.mpsbridge.clients.KafkaSettings;
 
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
@@ -68,7 +71,7 @@ public final class BridgeLoop implements Runnable {
 
     private final KafkaSettings settings;
     private final Consumer<byte[], byte[]> consumer;
-    private final Clients clients;
+    private final LoopClients clients;
     private final Watcher watcher;
     private final Works works = new Works();
     private final Intake intake;
@@ -86,7 +89,7 @@ public final class BridgeLoop implements Runnable {
 
     BridgeLoop(
             KafkaSettings settings,
-            Clients clients,
+            LoopClients clients,
             Codec codec,
             Watcher watcher,
             LongSupplier nanos,
@@ -117,7 +120,7 @@ public final class BridgeLoop implements Runnable {
             ClientObserver observer,
             LongSupplier nanos,
             InstantSource wall) {
-        return new BridgeLoop(settings, ClientFactory.create(settings, nanos, observer), codec, watcher, nanos, wall);
+        return new BridgeLoop(settings, LoopClients.open(settings, nanos, observer), codec, watcher, nanos, wall);
     }
 
     /** A task has ended; from any thread, never blocks. */

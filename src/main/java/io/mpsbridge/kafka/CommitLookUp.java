@@ -1,4 +1,5 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.BrokerWords;
 
 import java.util.Collection;
 import java.util.List;

@@ -1,4 +1,6 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.Records;
+import io.mpsbridge.clients.KafkaSettings;
 
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;

@@ -1,4 +1,7 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.offsets.OffsetMapCodec;
+import io.mpsbridge.clients.BrokerLimits;
+import io.mpsbridge.clients.KafkaSettings;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,7 +50,7 @@ final class OffsetLoader {
 
     /** @param restart ends a partition's assignment and begins another: nothing known of it counts any more */
     OffsetLoader(
-            Clients clients,
+            LoopClients clients,
             KafkaSettings settings,
             Works works,
             Consumer<TopicPartition> restart,
@@ -64,7 +67,7 @@ final class OffsetLoader {
 
     /** Begins what can be begun now; the rest stays as it is and is looked at again in the next turn. */
     void load(List<PartitionWork> loading) {
-        limits.check();
+        stopIfTooSmall();
         topics.look();
         loads.keySet().retainAll(new HashSet<>(loading));
         if (loading.isEmpty()) {
@@ -80,6 +83,16 @@ final class OffsetLoader {
                     .forEach(this::finish);
         }
         tell();
+    }
+
+    private void stopIfTooSmall() {
+        int takes = limits.brokersOffsetMetadata();
+        if (takes < OffsetMapCodec.MIN_CHARS) {
+            throw new LoopStoppedException(
+                    "the broker's " + BrokerLimits.OFFSET_METADATA + " is " + takes + "; the bridge needs at least "
+                            + OffsetMapCodec.MIN_CHARS + ", and a few thousand to work well",
+                    null);
+        }
     }
 
     /** What the group has lost before this process came. */

@@ -1,4 +1,5 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.KafkaSettings;
 
 import java.time.Instant;
 import java.util.Comparator;

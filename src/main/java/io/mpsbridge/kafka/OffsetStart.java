@@ -1,4 +1,6 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.BrokerLimits;
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.offsets.OffsetTracker;
 import io.mpsbridge.offsets.OffsetMapCodec;
 import io.mpsbridge.offsets.OffsetMap;
@@ -25,7 +27,7 @@ final class OffsetStart {
     private final LoopCounts counts;
     private final BrokerLimits limits;
 
-    OffsetStart(Clients clients, KafkaSettings settings) {
+    OffsetStart(LoopClients clients, KafkaSettings settings) {
         this.group = settings.groupId();
         this.consumer = clients.consumer();
         this.counts = clients.counts();

@@ -1,4 +1,6 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.BrokerWords;
+import io.mpsbridge.clients.Records;
 
 import io.mpsbridge.event.OutboundRecord;
 import java.time.Duration;

@@ -1,4 +1,6 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.BrokerLimits;
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.offsets.OffsetSnapshot;
 
 import io.mpsbridge.event.EventEncoder;
@@ -84,7 +86,7 @@ final class Publisher {
     private long restUntilNanos;
 
     Publisher(
-            Clients clients,
+            LoopClients clients,
             KafkaSettings settings,
             EventEncoder encoder,
             Works works,

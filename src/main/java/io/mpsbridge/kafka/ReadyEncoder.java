@@ -1,4 +1,7 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.BrokerLimits;
+import io.mpsbridge.clients.BrokerWords;
+import io.mpsbridge.clients.KafkaSettings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

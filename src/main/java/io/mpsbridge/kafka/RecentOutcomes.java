@@ -1,4 +1,6 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.ClientConfigs;
+import io.mpsbridge.clients.KafkaSettings;
 
 import io.mpsbridge.event.Lifetimes;
 import io.mpsbridge.task.Lifetime;

@@ -1,5 +1,5 @@
 /**
- * The loop thread that owns consumer and producer, and the offsets it commits.
+ * The loop that owns the consumer, the transactions beside it, and the lease on the quota.
  */
 @NullMarked
 package io.mpsbridge.kafka;

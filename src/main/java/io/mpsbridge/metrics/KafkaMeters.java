@@ -2,7 +2,7 @@ package io.mpsbridge.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import io.mpsbridge.kafka.ClientObserver;
+import io.mpsbridge.clients.ClientObserver;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;

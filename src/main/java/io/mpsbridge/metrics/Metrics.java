@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.mpsbridge.kafka.ClientObserver;
+import io.mpsbridge.clients.ClientObserver;
 import io.mpsbridge.pipeline.PollRecorder;
 import java.util.Collection;
 

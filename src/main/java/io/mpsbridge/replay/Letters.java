@@ -2,9 +2,9 @@ package io.mpsbridge.replay;
 
 import io.mpsbridge.event.DeadLetter;
 import io.mpsbridge.event.InboundRecord;
-import io.mpsbridge.kafka.ClientConfigs;
-import io.mpsbridge.kafka.KafkaSettings;
-import io.mpsbridge.kafka.Records;
+import io.mpsbridge.clients.ClientConfigs;
+import io.mpsbridge.clients.KafkaSettings;
+import io.mpsbridge.clients.Records;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;

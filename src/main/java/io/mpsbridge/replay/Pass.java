@@ -1,7 +1,7 @@
 package io.mpsbridge.replay;
 
 import io.mpsbridge.event.InboundRecord;
-import io.mpsbridge.kafka.Records;
+import io.mpsbridge.clients.Records;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;

@@ -1,6 +1,6 @@
 package io.mpsbridge.replay;
 
-import io.mpsbridge.kafka.Records;
+import io.mpsbridge.clients.Records;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

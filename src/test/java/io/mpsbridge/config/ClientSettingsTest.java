@@ -2,7 +2,7 @@ package io.mpsbridge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mpsbridge.kafka.KafkaSettings.Clients;
+import io.mpsbridge.clients.KafkaSettings.Clients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.mpsbridge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mpsbridge.kafka.KafkaSettings.Replicas;
-import io.mpsbridge.kafka.KafkaSettings.Start;
+import io.mpsbridge.clients.KafkaSettings.Replicas;
+import io.mpsbridge.clients.KafkaSettings.Start;
 import io.mpsbridge.poll.PollSettings.Policy;
 import java.io.IOException;
 import java.net.URI;

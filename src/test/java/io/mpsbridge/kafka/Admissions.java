@@ -1,4 +1,5 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.offsets.OffsetTracker;
 
 import io.mpsbridge.event.EventDecoder;

@@ -1,5 +1,7 @@
 package io.mpsbridge.kafka;
 
+import io.mpsbridge.clients.BrokerLimits;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

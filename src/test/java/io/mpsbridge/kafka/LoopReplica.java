@@ -1,4 +1,7 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.BrokerLimits;
+import io.mpsbridge.clients.ClientConfigs;
+import io.mpsbridge.clients.KafkaSettings;
 
 import io.mpsbridge.task.Accepted;
 import java.time.Duration;
@@ -91,7 +94,7 @@ final class LoopReplica implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked") // the proxies of generic interfaces
-    private Clients clients(KafkaSettings settings, Script script) {
+    private LoopClients clients(KafkaSettings settings, Script script) {
         ClientConfigs configs = new ClientConfigs(settings);
         LoopCounts counts = new LoopCounts();
         OutcomeWriter writer = new OutcomeWriter(
@@ -109,7 +112,7 @@ final class LoopReplica implements AutoCloseable {
         corpses.add(() -> real.close(CloseOptions.timeout(Duration.ZERO)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP)));
         corpses.add(() -> realAdmin.close(Duration.ZERO));
-        return new Clients(
+        return new LoopClients(
                 Tampered.client(Consumer.class, real, mortal(script.consumer)),
                 writer,
                 admin,

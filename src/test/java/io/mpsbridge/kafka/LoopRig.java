@@ -1,4 +1,5 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.KafkaSettings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

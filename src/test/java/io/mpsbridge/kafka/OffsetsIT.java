@@ -1,4 +1,5 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.offsets.OffsetMapCodec;
 import io.mpsbridge.offsets.OffsetMapSize;
 import io.mpsbridge.offsets.OffsetMap;

@@ -1,4 +1,6 @@
 package io.mpsbridge.kafka;
+import io.mpsbridge.clients.BrokerLimits;
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.offsets.OffsetTracker;
 import io.mpsbridge.offsets.OffsetMap;
 
@@ -67,7 +69,7 @@ class PublisherTest {
         OutcomeWriter writer =
                 new OutcomeWriter(() -> producer.closed() ? next : producer, Duration.ofSeconds(15), now::get, counts);
         return new Publisher(
-                new Clients(consumer, writer, admin, new BrokerLimits(admin, settings, now::get), counts),
+                new LoopClients(consumer, writer, admin, new BrokerLimits(admin, settings, now::get), counts),
                 settings,
                 new EventEncoder("task-completed", "task-failed", "task-created-dlt", "group"),
                 works,

@@ -8,7 +8,7 @@ import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.OutboundRecord;
-import io.mpsbridge.kafka.Records;
+import io.mpsbridge.clients.Records;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.TaskCreated;

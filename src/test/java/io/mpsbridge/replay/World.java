@@ -6,7 +6,7 @@ import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.InboundRecord;
-import io.mpsbridge.kafka.Records;
+import io.mpsbridge.clients.Records;
 import io.mpsbridge.simulator.Account;
 import io.mpsbridge.simulator.Simulator;
 import io.mpsbridge.simulator.SimulatorSettings;

@@ -1,14 +1,14 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.clients;
 
 /** What a broker or a client said, as it may stand in a status and in a log line: bounded, on one line. */
-final class BrokerWords {
+public final class BrokerWords {
 
     private static final int MAX_CHARS = 500;
 
     private BrokerWords() {}
 
     /** Kind and message of the failure. */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         return printable(failure.toString());
     }
 

@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.clients;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;

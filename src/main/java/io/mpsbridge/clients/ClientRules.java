@@ -1,6 +1,6 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.clients;
 
-import io.mpsbridge.kafka.ClientKeys.Client;
+import io.mpsbridge.clients.ClientKeys.Client;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

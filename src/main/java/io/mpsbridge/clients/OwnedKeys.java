@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.clients;
 
 import java.util.Map;
 

@@ -1,10 +1,10 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mpsbridge.kafka.KafkaSettings.Clients;
-import io.mpsbridge.kafka.KafkaSettings.Topics;
+import io.mpsbridge.clients.KafkaSettings.Clients;
+import io.mpsbridge.clients.KafkaSettings.Topics;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

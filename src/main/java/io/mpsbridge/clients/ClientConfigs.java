@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.clients;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ public final class ClientConfigs {
         return config;
     }
 
-    Map<String, Object> consumer() {
+    public Map<String, Object> consumer() {
         Map<String, Object> config = reconnecting();
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId());
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000");
@@ -74,7 +74,7 @@ public final class ClientConfigs {
         return config;
     }
 
-    Map<String, Object> producer() {
+    public Map<String, Object> producer() {
         Map<String, Object> config = reconnecting();
         config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId());
         config.put(ProducerConfig.LINGER_MS_CONFIG, "0");
@@ -149,7 +149,7 @@ public final class ClientConfigs {
     }
 
     /** After how long without a heartbeat the broker gives partitions away; empty where the broker alone decides. */
-    Optional<Duration> classicSession() {
+    public Optional<Duration> classicSession() {
         return isClassic()
                 ? Optional.of(Duration.ofMillis(
                         Long.parseLong(String.valueOf(consumer().get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG)))))

@@ -1,4 +1,4 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.clients;
 
 import io.mpsbridge.event.InboundRecord;
 import io.mpsbridge.event.OutboundRecord;

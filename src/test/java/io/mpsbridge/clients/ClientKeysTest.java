@@ -1,8 +1,8 @@
-package io.mpsbridge.kafka;
+package io.mpsbridge.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mpsbridge.kafka.ClientKeys.Client;
+import io.mpsbridge.clients.ClientKeys.Client;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;

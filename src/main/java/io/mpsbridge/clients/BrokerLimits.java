@@ -1,5 +1,4 @@
-package io.mpsbridge.kafka;
-import io.mpsbridge.offsets.OffsetMapCodec;
+package io.mpsbridge.clients;
 
 import io.mpsbridge.event.EventEncoder;
 import java.time.Duration;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * metadata beside a committed offset ({@code offset.metadata.max.bytes}, which counts characters). Thread-safe: what is
  * known is one immutable value; only {@link #refresh} and {@link #reread} block their caller.
  */
-final class BrokerLimits {
+public final class BrokerLimits {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerLimits.class);
     private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
@@ -38,7 +37,12 @@ final class BrokerLimits {
     /** Where nobody tells: shorter than brokers take by default, so that a lease never outlives the session. */
     private static final int CAUTIOUS_SESSION_MILLIS = 15_000;
 
-    private static final String OFFSET_METADATA = "offset.metadata.max.bytes";
+    /** The broker's setting for what a committed offset may carry. */
+    public static final String OFFSET_METADATA = "offset.metadata.max.bytes";
+
+    /** A group coordinator stores it behind a length of 16 bits. */
+    private static final int MOST_OFFSET_METADATA = Short.MAX_VALUE;
+
     /** The broker's default. */
     private static final int USUAL = 1_048_588;
 
@@ -62,12 +66,12 @@ final class BrokerLimits {
     private final LongSupplier nanos;
     private final Object lock = new Object();
     /** Replaced under the lock, read without it. */
-    private volatile Known known = new Known(Map.of(), OffsetMapCodec.MAX_CHARS, CAUTIOUS_SESSION_MILLIS);
+    private volatile Known known = new Known(Map.of(), MOST_OFFSET_METADATA, CAUTIOUS_SESSION_MILLIS);
 
     private final AtomicLong readAtNanos;
     private volatile @Nullable CompletableFuture<@Nullable Void> reading;
 
-    BrokerLimits(Admin admin, KafkaSettings settings, LongSupplier nanos) {
+    public BrokerLimits(Admin admin, KafkaSettings settings, LongSupplier nanos) {
         this.admin = admin;
         this.topics = settings.topics();
         this.group = settings.groupId();
@@ -76,36 +80,36 @@ final class BrokerLimits {
         this.readAtNanos = new AtomicLong(nanos.getAsLong() - REREAD);
     }
 
-    int deadLetter() {
+    public int deadLetter() {
         return of(topics.deadLetter());
     }
 
-    int of(String topic) {
+    public int of(String topic) {
         return known.topics.getOrDefault(topic, USUAL);
     }
 
     /** The topic took less than was known: from now on half of what it refused, as long as the broker does not tell. */
-    void refused(String topic, int batchBytes) {
+    public void refused(String topic, int batchBytes) {
         put(Map.of(topic, Math.max(EventEncoder.MIN_DEAD_LETTER_BYTES, batchBytes / 2)));
     }
 
     /** Characters: no more than configured, and than the broker takes. */
-    int offsetMetadata() {
+    public int offsetMetadata() {
         return Math.min(configuredMetadata, known.offsetMetadata);
     }
 
     /** Characters: what the broker takes, as far as it tells. */
-    int brokersOffsetMetadata() {
+    public int brokersOffsetMetadata() {
         return known.offsetMetadata;
     }
 
     /** The session of members under {@code group.protocol=consumer}, which the broker sets. */
-    Duration consumerSession() {
+    public Duration consumerSession() {
         return Duration.ofMillis(known.consumerSessionMillis);
     }
 
     /** Begins to read the limits, and does not wait; where the broker does not tell, the usual ones stand. */
-    void begin() {
+    public void begin() {
         readAtNanos.set(nanos.getAsLong());
         reading = CompletableFuture.allOf(readTopics(), readBroker()).exceptionally(failure -> {
             LOG.atInfo()
@@ -116,28 +120,13 @@ final class BrokerLimits {
     }
 
     /** Whether {@link #begin} has come to an end: what is known now will not get any better by waiting. */
-    boolean isKnown() {
+    public boolean isKnown() {
         CompletableFuture<@Nullable Void> begun = reading;
         return begun == null || begun.isDone();
     }
 
-    /**
-     * Says so if the broker takes too little to work with.
-     *
-     * @throws LoopStoppedException naming the setting
-     */
-    void check() {
-        int takes = brokersOffsetMetadata();
-        if (takes < OffsetMapCodec.MIN_CHARS) {
-            throw new LoopStoppedException(
-                    "the broker's " + OFFSET_METADATA + " is " + takes + "; the bridge needs at least "
-                            + OffsetMapCodec.MIN_CHARS + ", and a few thousand to work well",
-                    null);
-        }
-    }
-
     /** Reads the limits now, and waits for them. */
-    void refresh() {
+    public void refresh() {
         begin();
         CompletableFuture<@Nullable Void> begun = reading;
         try {
@@ -151,11 +140,10 @@ final class BrokerLimits {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        check();
     }
 
     /** As {@link #refresh}, for the sake of a record that would not fit; what was read a moment ago is not asked again. */
-    void reread() {
+    public void reread() {
         if (nanos.getAsLong() - readAtNanos.get() >= REREAD) {
             refresh();
         }
