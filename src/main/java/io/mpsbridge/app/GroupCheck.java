@@ -1,7 +1,7 @@
 package io.mpsbridge.app;
 
-import io.mpsbridge.config.Settings;
 import io.mpsbridge.clients.KafkaSettings;
+import io.mpsbridge.config.Settings;
 import io.mpsbridge.kafka.OffsetQueries;
 import java.time.Instant;
 import java.util.ArrayList;

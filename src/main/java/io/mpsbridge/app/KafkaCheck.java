@@ -1,8 +1,8 @@
 package io.mpsbridge.app;
 
-import io.mpsbridge.config.Settings;
 import io.mpsbridge.clients.ClientConfigs;
 import io.mpsbridge.clients.KafkaSettings;
+import io.mpsbridge.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

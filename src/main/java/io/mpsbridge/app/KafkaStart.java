@@ -1,8 +1,8 @@
 package io.mpsbridge.app;
 
-import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.clients.ClientConfigs;
 import io.mpsbridge.clients.KafkaSettings;
+import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.kafka.LoopStatus;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.mpsbridge.app;
 
-import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.clients.ClientObserver;
+import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.task.Accepted;
 import java.util.List;
 import java.util.Set;

@@ -4,7 +4,7 @@ import io.mpsbridge.pipeline.PollRecorder;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
-import io.mpsbridge.tracing.TaskSpans;
+import io.mpsbridge.telemetry.TaskSpans;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

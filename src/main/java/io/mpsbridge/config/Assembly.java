@@ -1,12 +1,12 @@
 package io.mpsbridge.config;
 
 import io.mpsbridge.admin.AdminSettings;
-import io.mpsbridge.config.Values.Given;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.clients.KafkaSettings.Clients;
 import io.mpsbridge.clients.KafkaSettings.Replicas;
 import io.mpsbridge.clients.KafkaSettings.Start;
 import io.mpsbridge.clients.KafkaSettings.Topics;
+import io.mpsbridge.config.Values.Given;
 import io.mpsbridge.limit.LimitSettings;
 import io.mpsbridge.mps.MpsSettings;
 import io.mpsbridge.mps.MpsSettings.CredentialSettings;

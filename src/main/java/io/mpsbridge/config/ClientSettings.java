@@ -1,9 +1,9 @@
 package io.mpsbridge.config;
 
-import io.mpsbridge.config.Values.Given;
 import io.mpsbridge.clients.ClientKeys;
 import io.mpsbridge.clients.ClientKeys.Client;
 import io.mpsbridge.clients.KafkaSettings.Clients;
+import io.mpsbridge.config.Values.Given;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

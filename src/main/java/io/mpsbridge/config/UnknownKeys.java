@@ -1,7 +1,7 @@
 package io.mpsbridge.config;
 
-import io.mpsbridge.config.Values.Given;
 import io.mpsbridge.clients.ClientKeys;
+import io.mpsbridge.config.Values.Given;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.clients.ClientObserver;
-import io.mpsbridge.clients.ClientConfigs;
-import io.mpsbridge.clients.KafkaSettings;
 
+import io.mpsbridge.clients.ClientConfigs;
+import io.mpsbridge.clients.ClientObserver;
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;

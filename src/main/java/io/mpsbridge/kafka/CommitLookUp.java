@@ -1,6 +1,6 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.clients.BrokerWords;
 
+import io.mpsbridge.clients.BrokerWords;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.clients.Records;
-import io.mpsbridge.clients.KafkaSettings;
 
+import io.mpsbridge.clients.KafkaSettings;
+import io.mpsbridge.clients.Records;
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.InboundRecord;

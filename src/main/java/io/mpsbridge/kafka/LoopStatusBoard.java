@@ -1,6 +1,6 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.offsets.OffsetStatus;
 
+import io.mpsbridge.offsets.OffsetStatus;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

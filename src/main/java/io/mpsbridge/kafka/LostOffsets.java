@@ -1,6 +1,6 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.clients.KafkaSettings;
 
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskOutcome;

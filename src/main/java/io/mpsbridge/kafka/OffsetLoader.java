@@ -1,8 +1,8 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.offsets.OffsetMapCodec;
+
 import io.mpsbridge.clients.BrokerLimits;
 import io.mpsbridge.clients.KafkaSettings;
-
+import io.mpsbridge.offsets.OffsetMapCodec;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import java.util.UUID;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,7 +128,8 @@ final class OffsetLoader {
         if (partitionsAtFirst == 0) {
             partitionsAtFirst = topic.partitions().size();
         }
-        boolean finished = load.work().isLoading() ? begin(load, TopicWatch.id(topic)) : relocate(load, TopicWatch.id(topic));
+        boolean finished =
+                load.work().isLoading() ? begin(load, TopicWatch.id(topic)) : relocate(load, TopicWatch.id(topic));
         if (finished) {
             loads.remove(load.work());
         }

@@ -1,6 +1,6 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.clients.KafkaSettings;
 
+import io.mpsbridge.clients.KafkaSettings;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,16 +1,16 @@
 package io.mpsbridge.kafka;
+
 import io.mpsbridge.clients.BrokerLimits;
 import io.mpsbridge.clients.KafkaSettings;
-import io.mpsbridge.offsets.OffsetTracker;
-import io.mpsbridge.offsets.OffsetMapCodec;
-import io.mpsbridge.offsets.OffsetMap;
-import io.mpsbridge.offsets.DecodedOffsets;
-
 import io.mpsbridge.kafka.PartitionLoad.LogRange;
+import io.mpsbridge.offsets.DecodedOffsets;
+import io.mpsbridge.offsets.OffsetMap;
+import io.mpsbridge.offsets.OffsetMapCodec;
+import io.mpsbridge.offsets.OffsetTracker;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

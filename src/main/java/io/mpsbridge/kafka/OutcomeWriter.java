@@ -1,7 +1,7 @@
 package io.mpsbridge.kafka;
+
 import io.mpsbridge.clients.BrokerWords;
 import io.mpsbridge.clients.Records;
-
 import io.mpsbridge.event.OutboundRecord;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.offsets.OffsetTracker;
 
+import io.mpsbridge.offsets.OffsetTracker;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

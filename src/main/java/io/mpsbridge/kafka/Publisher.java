@@ -1,11 +1,11 @@
 package io.mpsbridge.kafka;
+
 import io.mpsbridge.clients.BrokerLimits;
 import io.mpsbridge.clients.KafkaSettings;
-import io.mpsbridge.offsets.OffsetSnapshot;
-
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.event.OutboundRecord;
+import io.mpsbridge.offsets.OffsetSnapshot;
 import io.mpsbridge.task.TaskOutcome;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,10 +1,10 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.clients.BrokerLimits;
-import io.mpsbridge.clients.BrokerWords;
-import io.mpsbridge.clients.KafkaSettings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mpsbridge.clients.BrokerLimits;
+import io.mpsbridge.clients.BrokerWords;
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.Decoded.Rejection;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.OutboundRecord;

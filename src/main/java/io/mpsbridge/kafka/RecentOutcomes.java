@@ -1,7 +1,7 @@
 package io.mpsbridge.kafka;
+
 import io.mpsbridge.clients.ClientConfigs;
 import io.mpsbridge.clients.KafkaSettings;
-
 import io.mpsbridge.event.Lifetimes;
 import io.mpsbridge.task.Lifetime;
 import java.time.Duration;

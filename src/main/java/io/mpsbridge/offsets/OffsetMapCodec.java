@@ -6,8 +6,8 @@ import io.mpsbridge.offsets.DecodedOffsets.Unreadable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.zip.CRC32C;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 
 /**
  * Between an {@link OffsetMap} and the metadata of a commit.
@@ -57,7 +57,11 @@ public final class OffsetMapCodec {
         return MARK.length() + (4 * bytes + 2) / 3;
     }
 
-    /** @param size of this very map */
+    /**
+     * The text of a map.
+     *
+     * @param size of this very map
+     */
     public static String encode(OffsetMap map, OffsetMapSize size, UUID topicId) {
         int form = size.form(map.span());
         int bodyAt = SPAN_AT + spanBytes(map.span());

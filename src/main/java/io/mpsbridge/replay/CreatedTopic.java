@@ -1,7 +1,7 @@
 package io.mpsbridge.replay;
 
-import io.mpsbridge.event.InboundRecord;
 import io.mpsbridge.clients.Records;
+import io.mpsbridge.event.InboundRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

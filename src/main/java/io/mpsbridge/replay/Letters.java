@@ -1,10 +1,10 @@
 package io.mpsbridge.replay;
 
-import io.mpsbridge.event.DeadLetter;
-import io.mpsbridge.event.InboundRecord;
 import io.mpsbridge.clients.ClientConfigs;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.clients.Records;
+import io.mpsbridge.event.DeadLetter;
+import io.mpsbridge.event.InboundRecord;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -1,7 +1,7 @@
 package io.mpsbridge.replay;
 
-import io.mpsbridge.event.InboundRecord;
 import io.mpsbridge.clients.Records;
+import io.mpsbridge.event.InboundRecord;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;

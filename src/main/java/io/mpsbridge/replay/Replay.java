@@ -1,8 +1,8 @@
 package io.mpsbridge.replay;
 
-import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.clients.ClientConfigs;
 import io.mpsbridge.clients.KafkaSettings;
+import io.mpsbridge.event.EventDecoder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,17 +1,17 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.clients.KafkaSettings;
-import io.mpsbridge.offsets.OffsetTracker;
 
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.EventDecoder;
+import io.mpsbridge.offsets.OffsetTracker;
 import io.mpsbridge.task.Accepted;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import java.util.UUID;
 
 /** Lets records in as the loop does, without a broker: for benchmarks of what the loop keeps of them. */
 public final class Admissions {

@@ -1,9 +1,8 @@
 package io.mpsbridge.kafka;
 
-import io.mpsbridge.clients.BrokerLimits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.clients.BrokerLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,19 +1,19 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.clients.KafkaSettings;
-import io.mpsbridge.offsets.OffsetTracker;
-import io.mpsbridge.offsets.OffsetMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.EventDecoder;
+import io.mpsbridge.offsets.OffsetMap;
+import io.mpsbridge.offsets.OffsetTracker;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {

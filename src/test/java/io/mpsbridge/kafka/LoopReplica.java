@@ -1,8 +1,8 @@
 package io.mpsbridge.kafka;
+
 import io.mpsbridge.clients.BrokerLimits;
 import io.mpsbridge.clients.ClientConfigs;
 import io.mpsbridge.clients.KafkaSettings;
-
 import io.mpsbridge.task.Accepted;
 import java.time.Duration;
 import java.time.InstantSource;

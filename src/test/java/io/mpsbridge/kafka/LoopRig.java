@@ -1,8 +1,8 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.clients.KafkaSettings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.testing.KafkaBroker;

@@ -1,9 +1,9 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.offsets.OffsetTracker;
-import io.mpsbridge.offsets.OffsetMapCodec;
 
-import java.util.stream.LongStream;
+import io.mpsbridge.offsets.OffsetMapCodec;
+import io.mpsbridge.offsets.OffsetTracker;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;

@@ -1,12 +1,12 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.clients.KafkaSettings;
-import io.mpsbridge.offsets.OffsetMapCodec;
-import io.mpsbridge.offsets.OffsetMapSize;
-import io.mpsbridge.offsets.OffsetMap;
 
 import static io.mpsbridge.kafka.LoopRig.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.clients.KafkaSettings;
+import io.mpsbridge.offsets.OffsetMap;
+import io.mpsbridge.offsets.OffsetMapCodec;
+import io.mpsbridge.offsets.OffsetMapSize;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.testing.BrokerOptions;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -29,7 +30,6 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -329,9 +329,9 @@ class OffsetsIT {
                             .distinct()
                             .sorted()
                             .toArray());
-            UUID topic = TopicWatch.id(
-                    LoopRig.get(rig.admin().describeTopics(List.of(rig.created())).allTopicNames())
-                            .get(rig.created()));
+            UUID topic = TopicWatch.id(LoopRig.get(
+                            rig.admin().describeTopics(List.of(rig.created())).allTopicNames())
+                    .get(rig.created()));
             String metadata = OffsetMapCodec.encode(map, OffsetMapSize.of(map), topic);
             assertThat(metadata.length()).isGreaterThan(limit);
             rig.commit(0, new OffsetAndMetadata(0));

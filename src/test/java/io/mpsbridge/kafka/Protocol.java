@@ -1,7 +1,6 @@
 package io.mpsbridge.kafka;
 
 import io.mpsbridge.clients.KafkaSettings;
-
 import java.util.Map;
 
 /** The ways in which replicas can share a group. */

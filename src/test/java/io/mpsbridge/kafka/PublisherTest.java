@@ -1,17 +1,17 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.clients.BrokerLimits;
-import io.mpsbridge.clients.KafkaSettings;
-import io.mpsbridge.offsets.OffsetTracker;
-import io.mpsbridge.offsets.OffsetMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mpsbridge.clients.BrokerLimits;
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.InboundRecord;
 import io.mpsbridge.event.RecordHeader;
+import io.mpsbridge.offsets.OffsetMap;
+import io.mpsbridge.offsets.OffsetTracker;
 import io.mpsbridge.task.Accepted;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -28,7 +29,6 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import java.util.UUID;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;

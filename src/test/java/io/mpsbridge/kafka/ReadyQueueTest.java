@@ -1,22 +1,22 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.offsets.OffsetTracker;
-import io.mpsbridge.offsets.OffsetMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.event.Decoded.Rejection;
 import io.mpsbridge.event.InboundRecord;
+import io.mpsbridge.offsets.OffsetMap;
+import io.mpsbridge.offsets.OffsetTracker;
 import io.mpsbridge.task.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

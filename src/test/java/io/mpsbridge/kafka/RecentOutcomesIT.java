@@ -1,9 +1,9 @@
 package io.mpsbridge.kafka;
-import io.mpsbridge.clients.KafkaSettings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.task.Lifetime;
 import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.SharedBroker;

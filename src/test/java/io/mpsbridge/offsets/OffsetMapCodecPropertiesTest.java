@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,7 +18,6 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Size;
-import java.util.UUID;
 import org.assertj.core.api.ObjectAssert;
 
 class OffsetMapCodecPropertiesTest {
@@ -82,8 +82,8 @@ class OffsetMapCodecPropertiesTest {
 
     @Property(tries = 10_000)
     void anyTextIsReadWithoutHarm(@ForAll String text, @ForAll boolean marked) {
-        DecodedOffsets decoded =
-                OffsetMapCodec.decode(marked ? OffsetMapCodec.MARK + text : text, 0, OffsetMapCodec.UNKNOWN_TOPIC, NO_END);
+        DecodedOffsets decoded = OffsetMapCodec.decode(
+                marked ? OffsetMapCodec.MARK + text : text, 0, OffsetMapCodec.UNKNOWN_TOPIC, NO_END);
 
         assertThat(decoded).isNotInstanceOf(DecodedOffsets.Mapped.class);
     }
@@ -95,7 +95,8 @@ class OffsetMapCodecPropertiesTest {
             @ForAll long base,
             @ForAll @Size(max = 80) List<Byte> spanAndBody,
             @ForAll @LongRange(min = 0) long logEnd) {
-        DecodedOffsets decoded = OffsetMapCodec.decode(forged(form, base, spanAndBody), base, OffsetMapCodec.UNKNOWN_TOPIC, logEnd);
+        DecodedOffsets decoded =
+                OffsetMapCodec.decode(forged(form, base, spanAndBody), base, OffsetMapCodec.UNKNOWN_TOPIC, logEnd);
 
         if (decoded instanceof DecodedOffsets.Mapped mapped) {
             OffsetMap map = mapped.map();
@@ -127,8 +128,8 @@ class OffsetMapCodecPropertiesTest {
     }
 
     private static ObjectAssert<DecodedOffsets> assertForged(int form, long base, Byte... spanAndBody) {
-        return assertThat(
-                OffsetMapCodec.decode(forged(form, base, List.of(spanAndBody)), base, OffsetMapCodec.UNKNOWN_TOPIC, NO_END));
+        return assertThat(OffsetMapCodec.decode(
+                forged(form, base, List.of(spanAndBody)), base, OffsetMapCodec.UNKNOWN_TOPIC, NO_END));
     }
 
     private static OffsetMap mapOf(long base, List<Long> gaps) {

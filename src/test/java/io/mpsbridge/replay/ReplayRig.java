@@ -2,13 +2,13 @@ package io.mpsbridge.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mpsbridge.clients.Records;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.config.SettingsLoader;
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.OutboundRecord;
-import io.mpsbridge.clients.Records;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.TaskCreated;

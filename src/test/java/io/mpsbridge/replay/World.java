@@ -2,11 +2,11 @@ package io.mpsbridge.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mpsbridge.clients.Records;
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.InboundRecord;
-import io.mpsbridge.clients.Records;
 import io.mpsbridge.simulator.Account;
 import io.mpsbridge.simulator.Simulator;
 import io.mpsbridge.simulator.SimulatorSettings;

@@ -1,4 +1,4 @@
-package io.mpsbridge.metrics;
+package io.mpsbridge.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;

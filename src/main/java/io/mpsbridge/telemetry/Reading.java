@@ -1,4 +1,4 @@
-package io.mpsbridge.metrics;
+package io.mpsbridge.telemetry;
 
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.pipeline.PipelineStatus;

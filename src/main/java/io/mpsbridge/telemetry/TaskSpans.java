@@ -1,4 +1,4 @@
-package io.mpsbridge.tracing;
+package io.mpsbridge.telemetry;
 
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Lineage;

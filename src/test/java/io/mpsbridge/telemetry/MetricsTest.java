@@ -1,4 +1,4 @@
-package io.mpsbridge.metrics;
+package io.mpsbridge.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.mpsbridge.metrics;
+package io.mpsbridge.telemetry;
 
 /** What our own meters have in common. */
 final class Names {

@@ -1,4 +1,4 @@
-package io.mpsbridge.metrics;
+package io.mpsbridge.telemetry;
 
 import java.util.HashSet;
 import java.util.Set;
