@@ -48,7 +48,7 @@ public final class AdminServer {
         Mono<Object> status();
 
         /** Every meter, for Prometheus. */
-        Mono<Text> metrics();
+        Mono<HttpContent> metrics();
 
         /** Every task in flight, in slices. */
         Flux<List<TaskView>> tasks();
@@ -57,7 +57,7 @@ public final class AdminServer {
         Activity activity();
 
         /** The contract as documents, by name. */
-        Map<String, Text> documents();
+        Map<String, HttpContent> documents();
     }
 
     private final DisposableServer server;

@@ -12,7 +12,7 @@ final class Pages {
 
     private Pages() {}
 
-    static Map<String, Text> all() {
+    static Map<String, HttpContent> all() {
         return Map.of(
                 "/", page("console.html", "text/html; charset=utf-8"),
                 "/console.css", page("console.css", "text/css; charset=utf-8"),
@@ -20,9 +20,9 @@ final class Pages {
                 "/icon.svg", page("icon.svg", "image/svg+xml"));
     }
 
-    private static Text page(String name, String mediaType) {
+    private static HttpContent page(String name, String mediaType) {
         try (InputStream in = Pages.class.getResourceAsStream(name)) {
-            return new Text(
+            return new HttpContent(
                     mediaType, new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("the program's own resource " + name + " cannot be read", e);

@@ -23,7 +23,7 @@ final class Routes {
 
     private final AdminServer.Sources sources;
     private final Mono<Object> status;
-    private final Mono<Text> metrics;
+    private final Mono<HttpContent> metrics;
     private final TaskTable tasks;
     private final EventStream events;
 
@@ -42,7 +42,7 @@ final class Routes {
         routes.get("/livez", (request, response) -> health(response, sources.live()))
                 .get("/readyz", (request, response) -> health(response, sources.ready()))
                 .get("/metrics", (request, response) -> ok(response, metrics))
-                .get("/api/status", (request, response) -> ok(response, status.map(Text::json)))
+                .get("/api/status", (request, response) -> ok(response, status.map(HttpContent::json)))
                 .get("/api/tasks", this::tasks)
                 .get("/api/events", (request, response) -> events.serve(response))
                 .get(SCHEMAS, (request, response) -> ok(response, Mono.fromSupplier(this::names)))
@@ -54,24 +54,24 @@ final class Routes {
         try {
             query = TaskQuery.parse(request.uri());
         } catch (TaskQuery.InvalidException e) {
-            return Text.problem(String.valueOf(e.getMessage())).send(response, HttpResponseStatus.BAD_REQUEST);
+            return HttpContent.problem(String.valueOf(e.getMessage())).send(response, HttpResponseStatus.BAD_REQUEST);
         }
         return tasks.page(query)
-                .map(page -> Text.json(page).send(response, HttpResponseStatus.OK))
-                .defaultIfEmpty(Flux.defer(() -> Text.problem("others are looking: try again")
+                .map(page -> HttpContent.json(page).send(response, HttpResponseStatus.OK))
+                .defaultIfEmpty(Flux.defer(() -> HttpContent.problem("others are looking: try again")
                         .send(response.header("retry-after", "1"), HttpResponseStatus.SERVICE_UNAVAILABLE)))
                 .flatMap(Mono::from);
     }
 
     private Publisher<Void> document(HttpServerRequest request, HttpServerResponse response) {
-        Text document = sources.documents().get(request.fullPath().substring(SCHEMAS.length() + 1));
+        HttpContent document = sources.documents().get(request.fullPath().substring(SCHEMAS.length() + 1));
         return document == null
-                ? Text.problem("no such document; " + SCHEMAS + " lists them")
+                ? HttpContent.problem("no such document; " + SCHEMAS + " lists them")
                         .send(response, HttpResponseStatus.NOT_FOUND)
                 : document.send(response, HttpResponseStatus.OK);
     }
 
-    private Text names() {
+    private HttpContent names() {
         List<Map<String, String>> all = sources.documents().entrySet().stream()
                 .map(each -> Map.of(
                         "name", each.getKey(),
@@ -79,18 +79,18 @@ final class Routes {
                         "path", SCHEMAS + "/" + each.getKey()))
                 .sorted(Comparator.comparing(each -> each.get("name")))
                 .collect(Collectors.toList());
-        return Text.json(all);
+        return HttpContent.json(all);
     }
 
     private static Publisher<Void> health(HttpServerResponse response, Mono<Health> health) {
-        return health.flatMap(found -> Mono.from(Text.json(found).send(response, statusOf(found))));
+        return health.flatMap(found -> Mono.from(HttpContent.json(found).send(response, statusOf(found))));
     }
 
     private static HttpResponseStatus statusOf(Health health) {
         return health.ok() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE;
     }
 
-    private static Publisher<Void> ok(HttpServerResponse response, Mono<Text> text) {
+    private static Publisher<Void> ok(HttpServerResponse response, Mono<HttpContent> text) {
         return text.flatMap(found -> Mono.from(found.send(response, HttpResponseStatus.OK)));
     }
 }

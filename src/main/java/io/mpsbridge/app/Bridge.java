@@ -9,6 +9,7 @@ import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.kafka.BridgeLoop;
+import io.mpsbridge.kafka.LoopListener;
 import io.mpsbridge.kafka.RecentOutcomes;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
@@ -63,11 +64,11 @@ public final class Bridge implements AutoCloseable {
     private final RecentOutcomes history;
     private final KafkaStart kafka;
     private final AdminServer admin;
-    private final BridgeLoop.Watcher watcher;
+    private final LoopListener listener;
 
     private Bridge(Settings settings, Map<String, String> environment, InstantSource wall, KafkaStart kafka) {
         this.kafka = kafka;
-        this.watcher = new Watcher(settings.limit().permitsPerSecond());
+        this.listener = new Listener(settings.limit().permitsPerSecond());
         KafkaSettings.Topics topics = settings.kafka().topics();
         TaskSpans spans = TaskSpans.ofProcess(new TaskSpans.Topics(
                 topics.created(),
@@ -90,8 +91,9 @@ public final class Bridge implements AutoCloseable {
         this.history = new RecentOutcomes(settings.kafka(), System::nanoTime);
         this.admin = AdminServer.start(
                 settings.admin(),
-                new Reports(
-                        new Reports.Parts(kafka, pipeline, credentials, metrics, activity, about(settings, wall)),
+                new AdminStatusSource(
+                        new AdminStatusSource.Parts(
+                                kafka, pipeline, credentials, metrics, activity, about(settings, wall)),
                         wall,
                         System::nanoTime));
     }
@@ -111,8 +113,8 @@ public final class Bridge implements AutoCloseable {
                 () -> BridgeLoop.create(
                         settings.kafka(),
                         codec(settings.kafka(), wall),
-                        new LateWatcher(wired.thenApply(bridge -> bridge.watcher)),
-                        LateWatcher.observer(wired.thenApply(bridge -> bridge.metrics.clients())),
+                        new LateListener(wired.thenApply(bridge -> bridge.listener)),
+                        LateListener.observer(wired.thenApply(bridge -> bridge.metrics.clients())),
                         System::nanoTime,
                         wall),
                 new KafkaStart.Clocks(wall, System::nanoTime));
@@ -180,9 +182,9 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
-    private static Reports.About about(Settings settings, InstantSource wall) {
+    private static AdminStatusSource.About about(Settings settings, InstantSource wall) {
         String version = Bridge.class.getPackage().getImplementationVersion();
-        return new Reports.About(
+        return new AdminStatusSource.About(
                 version == null ? "built from source" : version,
                 settings.kafka().groupId(),
                 settings.kafka().instanceId(),
@@ -248,13 +250,13 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
-    private final class Watcher implements BridgeLoop.Watcher {
+    private final class Listener implements LoopListener {
         private final int permits;
         private boolean owns;
         /** True until the share is known: nothing has been read by then. */
         private boolean hasPermits = true;
 
-        Watcher(int permits) {
+        Listener(int permits) {
             this.permits = permits;
         }
 
@@ -270,13 +272,13 @@ public final class Bridge implements AutoCloseable {
         }
 
         @Override
-        public void own(Set<Integer> partitions, int of) {
+        public void assignmentChanged(Set<Integer> partitions, int of) {
             if (!owns && !partitions.isEmpty()) {
                 warmUp();
             }
             owns = !partitions.isEmpty();
             hasPermits = Shares.of(partitions, of, permits) > 0;
-            pipeline.own(partitions, of);
+            pipeline.assignmentChanged(partitions, of);
         }
 
         @Override

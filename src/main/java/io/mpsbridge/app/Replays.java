@@ -1,7 +1,7 @@
 package io.mpsbridge.app;
 
 import io.mpsbridge.config.Settings;
-import io.mpsbridge.replay.Letters;
+import io.mpsbridge.replay.DeadLetterReader;
 import io.mpsbridge.replay.Replay;
 import io.mpsbridge.replay.ReplayRequest;
 import java.time.InstantSource;
@@ -28,8 +28,8 @@ public final class Replays {
      *
      * @throws ClientSettingsException if a client cannot be made with these settings
      */
-    public static Letters letters(Settings settings) {
-        return opened(() -> Letters.open(settings.kafka(), System::nanoTime));
+    public static DeadLetterReader letters(Settings settings) {
+        return opened(() -> DeadLetterReader.open(settings.kafka(), System::nanoTime));
     }
 
     private static <T> T opened(Supplier<T> open) {

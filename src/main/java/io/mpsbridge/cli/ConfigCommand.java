@@ -1,6 +1,6 @@
 package io.mpsbridge.cli;
 
-import io.mpsbridge.config.Effective;
+import io.mpsbridge.config.EffectiveProperty;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +27,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Effective> effective = configuration.load().effective();
+        List<EffectiveProperty> effective = configuration.load().effective();
         PrintWriter out = command.commandLine().getOut();
         if (output.isJson()) {
             effective.forEach(each -> OutputOption.printJson(

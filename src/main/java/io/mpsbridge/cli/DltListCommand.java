@@ -1,8 +1,8 @@
 package io.mpsbridge.cli;
 
 import io.mpsbridge.app.Replays;
+import io.mpsbridge.replay.DeadLetterReader;
 import io.mpsbridge.replay.Letter;
-import io.mpsbridge.replay.Letters;
 import io.mpsbridge.replay.OffsetRange;
 import io.mpsbridge.replay.Selection;
 import java.io.PrintWriter;
@@ -62,7 +62,7 @@ final class DltListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = command.commandLine().getOut();
-        try (Letters letters = Replays.letters(configuration.load().settings())) {
+        try (DeadLetterReader letters = Replays.letters(configuration.load().settings())) {
             Selection selection = new Selection(from, to, Set.of(), Set.copyOf(codes), partitions, true);
             if (output.isJson()) {
                 letters.read(selection, limit, letter -> OutputOption.printJson(out, summary(letter)));

@@ -1,8 +1,8 @@
 package io.mpsbridge.cli;
 
-import io.mpsbridge.replay.Mended;
 import io.mpsbridge.replay.Mode;
 import io.mpsbridge.replay.OffsetRange;
+import io.mpsbridge.replay.RecordPatch;
 import io.mpsbridge.replay.ReplayRequest;
 import io.mpsbridge.replay.Selection;
 import io.mpsbridge.replay.Source;
@@ -107,8 +107,8 @@ final class DltRedriveCommand implements Callable<Integer> {
         return sending.request(name, Source.DLT, Mode.REPROCESS, selection, null);
     }
 
-    private @Nullable Mended mended() {
-        return valueFile == null && headers.isEmpty() ? null : new Mended(value(), headers);
+    private @Nullable RecordPatch mended() {
+        return valueFile == null && headers.isEmpty() ? null : new RecordPatch(value(), headers);
     }
 
     private byte @Nullable [] value() {

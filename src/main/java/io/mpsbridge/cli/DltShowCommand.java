@@ -1,8 +1,8 @@
 package io.mpsbridge.cli;
 
 import io.mpsbridge.app.Replays;
+import io.mpsbridge.replay.DeadLetterReader;
 import io.mpsbridge.replay.Letter;
-import io.mpsbridge.replay.Letters;
 import io.mpsbridge.replay.OffsetRange;
 import io.mpsbridge.replay.Selection;
 import java.io.IOException;
@@ -51,7 +51,7 @@ final class DltShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         AtomicReference<@Nullable Letter> found = new AtomicReference<>();
-        try (Letters letters = Replays.letters(configuration.load().settings())) {
+        try (DeadLetterReader letters = Replays.letters(configuration.load().settings())) {
             Selection selection = new Selection(null, null, Set.of(), Set.of(), List.of(place), true);
             letters.read(selection, 1, found::set);
         }

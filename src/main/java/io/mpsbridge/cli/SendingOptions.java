@@ -1,8 +1,8 @@
 package io.mpsbridge.cli;
 
 import io.mpsbridge.config.Settings;
-import io.mpsbridge.replay.Mended;
 import io.mpsbridge.replay.Mode;
+import io.mpsbridge.replay.RecordPatch;
 import io.mpsbridge.replay.ReplayRequest;
 import io.mpsbridge.replay.Selection;
 import io.mpsbridge.replay.Source;
@@ -52,7 +52,7 @@ final class SendingOptions {
     @Mixin
     private OutputOption output = new OutputOption();
 
-    ReplayRequest request(String name, Source source, Mode mode, Selection selection, @Nullable Mended mended) {
+    ReplayRequest request(String name, Source source, Mode mode, Selection selection, @Nullable RecordPatch mended) {
         return new ReplayRequest(name, reason, source, mode, selection, rate, limit, mended);
     }
 

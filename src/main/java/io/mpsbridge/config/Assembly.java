@@ -50,7 +50,7 @@ final class Assembly {
                 admin.orElseThrow());
         List<Problem> warnings = new ArrayList<>(environmentWarnings);
         protocolWarning(settings.kafka()).ifPresent(warnings::add);
-        List<Effective> effective = new ArrayList<>(effective());
+        List<EffectiveProperty> effective = new ArrayList<>(effective());
         effective.addAll(clientSettings.effective());
         return new Configuration(settings, warnings, effective);
     }
@@ -144,15 +144,15 @@ final class Assembly {
         return Optional.of(new Problem(key, "standby", message, null));
     }
 
-    private List<Effective> effective() {
+    private List<EffectiveProperty> effective() {
         return ConfigKeys.all().stream().map(this::effective).toList();
     }
 
-    private Effective effective(ConfigKey key) {
+    private EffectiveProperty effective(ConfigKey key) {
         Given given = values.given(key.name());
         return given == null
-                ? new Effective(key.name(), "", new Origin(Origin.Source.DEFAULT, ""))
-                : new Effective(
+                ? new EffectiveProperty(key.name(), "", new Origin(Origin.Source.DEFAULT, ""))
+                : new EffectiveProperty(
                         key.name(),
                         given.value().isBlank() ? "" : Masking.shown(given.value(), key.secret()),
                         given.origin());

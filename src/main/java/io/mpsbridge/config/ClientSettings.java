@@ -29,7 +29,7 @@ final class ClientSettings {
     private final Values values;
     private final Problems problems;
     private final Map<Client, Map<String, Accepted>> byClient = new EnumMap<>(Client.class);
-    private final List<Effective> effective = new ArrayList<>();
+    private final List<EffectiveProperty> effective = new ArrayList<>();
 
     ClientSettings(Values values, Problems problems) {
         this.values = values;
@@ -56,7 +56,7 @@ final class ClientSettings {
     }
 
     /** What was given, but for the keys that stand in {@link ConfigKeys}. */
-    List<Effective> effective() {
+    List<EffectiveProperty> effective() {
         return effective;
     }
 
@@ -81,7 +81,7 @@ final class ClientSettings {
         }
         String shown = property.inFile() ? Masking.printable(given.value()) : shown(property.key(), given);
         if (ConfigKeys.named(property.property()).isEmpty()) {
-            effective.add(new Effective(Masking.printable(property.property()), shown, given.origin()));
+            effective.add(new EffectiveProperty(Masking.printable(property.property()), shown, given.origin()));
         }
         Optional<String> value = property.inFile() ? content(property, given) : Optional.of(given.value());
         value.ifPresent(text ->
@@ -126,7 +126,7 @@ final class ClientSettings {
             return false;
         }
         Optional<String> near = knowing.isEmpty()
-                ? Nearest.to(key, ClientKeys.names()).map(nearest -> prefixFor(property, nearest) + nearest)
+                ? SpellingSuggestion.to(key, ClientKeys.names()).map(nearest -> prefixFor(property, nearest) + nearest)
                 : Optional.of(ClientProperty.PREFIX + key);
         if (near.isEmpty() && ClientKeys.isPartlyOpen(key)) {
             return false;

@@ -8,7 +8,7 @@ import java.util.List;
  * @param warnings what was probably meant otherwise, but stands in nobody's way
  * @param effective every property in force, in the order of {@link ConfigKeys#all()}, then the clients' by name
  */
-public record Configuration(Settings settings, List<Problem> warnings, List<Effective> effective) {
+public record Configuration(Settings settings, List<Problem> warnings, List<EffectiveProperty> effective) {
     public Configuration {
         warnings = List.copyOf(warnings);
         effective = List.copyOf(effective);

@@ -66,6 +66,6 @@ record Environment(Map<String, String> properties, Map<String, String> variables
                 shown,
                 null,
                 "the environment variable " + shown + " names no property and is ignored",
-                Nearest.to(upper, known).orElse(null)));
+                SpellingSuggestion.to(upper, known).orElse(null)));
     }
 }

@@ -123,7 +123,7 @@ final class Parse {
         if (!names.contains(lower)) {
             throw new Unreadable(
                     "must be " + String.join(" or ", names),
-                    Nearest.to(lower, names).orElse(""));
+                    SpellingSuggestion.to(lower, names).orElse(""));
         }
         return type.getEnumConstants()[names.indexOf(lower)];
     }

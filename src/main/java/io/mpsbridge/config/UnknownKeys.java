@@ -29,6 +29,8 @@ final class UnknownKeys {
     }
 
     private static Optional<String> meant(String name) {
-        return ClientKeys.knownBy(name).isEmpty() ? Nearest.to(name, NAMES) : Optional.of(ClientProperty.PREFIX + name);
+        return ClientKeys.knownBy(name).isEmpty()
+                ? SpellingSuggestion.to(name, NAMES)
+                : Optional.of(ClientProperty.PREFIX + name);
     }
 }

@@ -2,7 +2,7 @@ package io.mpsbridge.event;
 
 import io.cloudevents.CloudEvent;
 import io.mpsbridge.task.ClaimedTime;
-import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.EventContext;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +62,9 @@ record CreatedEvent(
     }
 
     /** What the terminal event carries on. */
-    Lineage lineage(InboundRecord record, Optional<TraceContext> hop, SharedTexts texts) {
+    EventContext lineage(InboundRecord record, Optional<TraceContext> hop, SharedTexts texts) {
         Optional<TraceContext> carried = hop.or(() -> trace);
-        return new Lineage(
+        return new EventContext(
                 texts.share(source),
                 id,
                 record.partition(),

@@ -4,7 +4,7 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.CloudEventUtils;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.mpsbridge.event.Decoded.Rejection;
-import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
@@ -49,7 +49,7 @@ public final class EventEncoder {
      */
     public OutboundRecord encode(TaskOutcome outcome) {
         TerminalType type = TerminalType.of(outcome);
-        Lineage lineage = outcome.task().lineage();
+        EventContext lineage = outcome.task().lineage();
         CloudEventBuilder event = CloudEventBuilder.v1()
                 .withId(EventId.of(lineage, outcome.task().taskId(), type.type())
                         .toString())
@@ -170,7 +170,7 @@ public final class EventEncoder {
     }
 
     private OutboundRecord record(TaskOutcome outcome, TerminalType type, CloudEvent event) {
-        Lineage lineage = outcome.task().lineage();
+        EventContext lineage = outcome.task().lineage();
         String topic = type == TerminalType.COMPLETED ? completedTopic : failedTopic;
         byte[] key =
                 lineage.key() != null ? lineage.key() : outcome.task().taskId().getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,6 @@
 package io.mpsbridge.event;
 
-import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.EventContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,7 +20,7 @@ final class EventId {
 
     private EventId() {}
 
-    static UUID of(Lineage lineage, String taskId, String type) {
+    static UUID of(EventContext lineage, String taskId, String type) {
         MessageDigest digest = sha1();
         digest.update(ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(NAMESPACE.getMostSignificantBits())

@@ -48,7 +48,7 @@ final class StructuredMode {
                 Json.members(Texts.document(value, "the record's value"), MEMBERS, "the event's envelope");
         String data = data(members);
         byte[] attributes = attributes(members);
-        CloudEvent event = Sdk.read(
+        CloudEvent event = CloudEventReader.read(
                 () -> deserialized(attributes),
                 members.getOrDefault("specversion", ABSENT).text());
         return CreatedEvent.of(event, time(members.getOrDefault(CreatedEvent.TIME, ABSENT)), data);

@@ -49,31 +49,11 @@ public final class BridgeLoop implements Runnable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(200);
 
-    /** Takes the tasks that came in; called on the loop's thread, must not block. */
-    public interface Watcher {
-        /** Each will be answered through {@link BridgeLoop#finished}. */
-        void watch(List<Accepted> tasks);
-
-        /** The assignment is over: nobody waits for its answers any more. */
-        void forget(int partition, int epoch);
-
-        /** The partitions that are this replica's, of the given number that the topic has. */
-        void own(Set<Integer> partitions, int of);
-
-        /** Whether this replica may ask at all: without a permit its tasks would never be answered. */
-        default boolean hasPermits() {
-            return true;
-        }
-
-        /** They are certainly this replica's while both ends are ahead: the loop's monotonic clock and the wall clock. */
-        void leaseUntil(long endNanos, long wallEndMillis);
-    }
-
     private final KafkaSettings settings;
     private final Consumer<byte[], byte[]> consumer;
     private final LoopClients clients;
-    private final Watcher watcher;
-    private final Works works = new Works();
+    private final LoopListener listener;
+    private final AssignedPartitions assigned = new AssignedPartitions();
     private final Intake intake;
     private final OffsetLoader loader;
     private final RecordFetcher fetcher;
@@ -81,7 +61,7 @@ public final class BridgeLoop implements Runnable {
     private final LoopStatusBoard board;
     private final LongSupplier nanos;
     private final InstantSource wall;
-    private final Ownership ownership;
+    private final QuotaShareNotifier ownership;
     /** The loop has published what it could; one that was fenced must not take the transactional id back at the door. */
     private boolean leaving;
 
@@ -91,22 +71,27 @@ public final class BridgeLoop implements Runnable {
             KafkaSettings settings,
             LoopClients clients,
             Codec codec,
-            Watcher watcher,
+            LoopListener listener,
             LongSupplier nanos,
             InstantSource wall) {
         this.settings = settings;
         this.clients = clients;
         this.consumer = clients.consumer();
-        this.watcher = watcher;
+        this.listener = listener;
         this.nanos = nanos;
         this.wall = wall;
-        this.loader = new OffsetLoader(clients, settings, works, this::restart, nanos);
+        this.loader = new OffsetLoader(clients, settings, assigned, this::restart, nanos);
         this.intake = new Intake(
-                settings, codec.decoder(), works, clients.counts(), watcher::hasPermits, loader.lost()::mayBeAnswered);
-        this.fetcher = new RecordFetcher(consumer, works, this::restart, nanos);
-        this.ownership = new Ownership(consumer, settings.topics().created(), nanos);
-        this.publisher = new Publisher(clients, settings, codec.encoder(), works, loader.lost(), nanos);
-        this.board = new LoopStatusBoard(consumer, works, clients.counts(), nanos, publisher::status, loader.lost());
+                settings,
+                codec.decoder(),
+                assigned,
+                clients.counts(),
+                listener::hasPermits,
+                loader.lost()::mayBeAnswered);
+        this.fetcher = new RecordFetcher(consumer, assigned, this::restart, nanos);
+        this.ownership = new QuotaShareNotifier(consumer, settings.topics().created(), nanos);
+        this.publisher = new Publisher(clients, settings, codec.encoder(), assigned, loader.lost(), nanos);
+        this.board = new LoopStatusBoard(consumer, assigned, clients.counts(), nanos, publisher::status, loader.lost());
     }
 
     /** The wire format. */
@@ -116,21 +101,21 @@ public final class BridgeLoop implements Runnable {
     public static BridgeLoop create(
             KafkaSettings settings,
             Codec codec,
-            Watcher watcher,
+            LoopListener listener,
             ClientObserver observer,
             LongSupplier nanos,
             InstantSource wall) {
-        return new BridgeLoop(settings, LoopClients.open(settings, nanos, observer), codec, watcher, nanos, wall);
+        return new BridgeLoop(settings, LoopClients.open(settings, nanos, observer), codec, listener, nanos, wall);
     }
 
     /** A task has ended; from any thread, never blocks. */
     public void finished(Origin origin, TaskOutcome outcome) {
-        publisher.add(new Ready.Ended(origin, outcome));
+        publisher.add(new PendingOutput.Ended(origin, outcome));
     }
 
     /** An unexpected exception cost the task its answer: it becomes a dead letter; from any thread, never blocks. */
     public void failed(Accepted event, Throwable error) {
-        publisher.add(new Ready.Broken(event.origin(), event.task(), Decoded.Rejection.internalError(error)));
+        publisher.add(new PendingOutput.Broken(event.origin(), event.task(), Decoded.Rejection.internalError(error)));
     }
 
     /** Ends {@link #run} after what is ready has been published; from any thread. */
@@ -184,19 +169,19 @@ public final class BridgeLoop implements Runnable {
 
     private void tellLease(Lease lease) {
         long end = lease.look();
-        watcher.leaseUntil(end, lease.wallEndMillis());
+        listener.leaseUntil(end, lease.wallEndMillis());
     }
 
     private void turn() {
         poll();
         publisher.settle();
-        loader.load(works.loading().stream()
+        loader.load(assigned.loading().stream()
                 .filter(work -> !publisher.isCommitting(work.partition()))
                 .toList());
         Intake.Admitted admitted = intake.admit();
         admitted.deadLetters().forEach(publisher::add);
         if (!admitted.tasks().isEmpty()) {
-            watcher.watch(admitted.tasks());
+            listener.watch(admitted.tasks());
         }
         publisher.begin();
         tellShare();
@@ -211,9 +196,9 @@ public final class BridgeLoop implements Runnable {
     }
 
     private Duration patience() {
-        boolean busy = works.inFlight().tasks() > 0
+        boolean busy = assigned.inFlight().tasks() > 0
                 || publisher.hasWork()
-                || !works.loading().isEmpty();
+                || !assigned.loading().isEmpty();
         return busy ? BUSY_POLL : IDLE_POLL;
     }
 
@@ -229,17 +214,17 @@ public final class BridgeLoop implements Runnable {
     /** Nothing known of the partition counts any more: it begins again at what was committed. */
     private void restart(TopicPartition partition) {
         drop(List.of(partition));
-        works.assign(partition);
+        assigned.assign(partition);
     }
 
     /** Recomputed from what is, never from what was: a rebalance may have lost the consumer's own flags. */
     private void pause() {
-        Set<TopicPartition> paused = works.all().stream()
+        Set<TopicPartition> paused = assigned.all().stream()
                 .filter(work -> work.pause() != null)
-                .map(PartitionWork::partition)
+                .map(AssignedPartition::partition)
                 .collect(Collectors.toSet());
-        Set<TopicPartition> flowing = works.all().stream()
-                .map(PartitionWork::partition)
+        Set<TopicPartition> flowing = assigned.all().stream()
+                .map(AssignedPartition::partition)
                 .filter(partition -> !paused.contains(partition))
                 .collect(Collectors.toSet());
         consumer.pause(paused);
@@ -248,16 +233,17 @@ public final class BridgeLoop implements Runnable {
 
     /** The quota's permits go with the partitions. */
     private void tellShare() {
-        Set<Integer> owned =
-                works.all().stream().map(work -> work.partition().partition()).collect(Collectors.toSet());
-        ownership.tell(owned, loader.partitionCount(), watcher);
+        Set<Integer> owned = assigned.all().stream()
+                .map(work -> work.partition().partition())
+                .collect(Collectors.toSet());
+        ownership.tell(owned, loader.partitionCount(), listener);
     }
 
     private void drop(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
-            PartitionWork work = works.drop(partition);
+            AssignedPartition work = assigned.drop(partition);
             if (work != null) {
-                watcher.forget(partition.partition(), work.epoch());
+                listener.forget(partition.partition(), work.epoch());
             }
         }
     }
@@ -284,7 +270,7 @@ public final class BridgeLoop implements Runnable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            partitions.forEach(works::assign);
+            partitions.forEach(assigned::assign);
             consumer.pause(partitions);
             // Any position: without one every poll would fail for all, as long as one of them is not begun.
             partitions.forEach(partition -> consumer.seek(partition, 0));

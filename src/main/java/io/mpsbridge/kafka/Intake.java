@@ -24,7 +24,7 @@ final class Intake {
 
     private final KafkaSettings settings;
     private final EventDecoder decoder;
-    private final Works works;
+    private final AssignedPartitions assigned;
     private final LoopCounts counts;
     private final BooleanSupplier hasPermits;
     private final Predicate<Origin> mayBeAnswered;
@@ -36,25 +36,25 @@ final class Intake {
     Intake(
             KafkaSettings settings,
             EventDecoder decoder,
-            Works works,
+            AssignedPartitions assigned,
             LoopCounts counts,
             BooleanSupplier hasPermits,
             Predicate<Origin> mayBeAnswered) {
         this.settings = settings;
         this.decoder = decoder;
-        this.works = works;
+        this.assigned = assigned;
         this.counts = counts;
         this.hasPermits = hasPermits;
         this.mayBeAnswered = mayBeAnswered;
     }
 
     /** What came in. */
-    record Admitted(List<Accepted> tasks, List<Ready.Unreadable> deadLetters) {}
+    record Admitted(List<Accepted> tasks, List<PendingOutput.Unreadable> deadLetters) {}
 
     /** Admits what has room, of all partitions, and says for each why it stops. */
     Admitted admit() {
         Admitted admitted = new Admitted(new ArrayList<>(), new ArrayList<>());
-        for (PartitionWork work : works.all()) {
+        for (AssignedPartition work : assigned.all()) {
             if (work.isWorking()) {
                 work.admitted(admit(work, admitted));
             }
@@ -62,7 +62,7 @@ final class Intake {
         return admitted;
     }
 
-    private @Nullable PauseReason admit(PartitionWork work, Admitted admitted) {
+    private @Nullable PauseReason admit(AssignedPartition work, Admitted admitted) {
         while (!work.pending().isEmpty()) {
             ConsumerRecord<byte[], byte[]> record = work.pending().getFirst();
             if (!isSettled(work, record)) {
@@ -78,7 +78,7 @@ final class Intake {
     }
 
     /** Answered before, or nothing to answer. */
-    private boolean isSettled(PartitionWork work, ConsumerRecord<byte[], byte[]> record) {
+    private boolean isSettled(AssignedPartition work, ConsumerRecord<byte[], byte[]> record) {
         if (work.tracker().isDone(record.offset())) {
             counts.skippedAsDone++;
             return true;
@@ -90,12 +90,12 @@ final class Intake {
         return false;
     }
 
-    private @Nullable PauseReason full(PartitionWork work, ConsumerRecord<byte[], byte[]> record) {
+    private @Nullable PauseReason full(AssignedPartition work, ConsumerRecord<byte[], byte[]> record) {
         PauseReason closed = closed();
         if (closed != null) {
             return closed;
         }
-        InFlight all = works.inFlight();
+        InFlight all = assigned.inFlight();
         // Whatever its size, one event alone is let in: else it would block its partition for good.
         if (all.tasks() > 0 && all.bytes() + size(record) > settings.maxInFlightBytes()) {
             return PauseReason.BYTES_FULL;
@@ -109,7 +109,7 @@ final class Intake {
         if (closed != null) {
             return closed;
         }
-        InFlight all = works.inFlight();
+        InFlight all = assigned.inFlight();
         return all.tasks() > 0 && all.bytes() >= settings.maxInFlightBytes() ? PauseReason.BYTES_FULL : null;
     }
 
@@ -118,10 +118,10 @@ final class Intake {
         if (!hasPermits.getAsBoolean()) {
             return PauseReason.NO_PERMIT;
         }
-        return works.inFlight().tasks() >= settings.maxInFlight() ? PauseReason.TASKS_FULL : null;
+        return assigned.inFlight().tasks() >= settings.maxInFlight() ? PauseReason.TASKS_FULL : null;
     }
 
-    private void accept(PartitionWork work, ConsumerRecord<byte[], byte[]> record, Admitted admitted) {
+    private void accept(AssignedPartition work, ConsumerRecord<byte[], byte[]> record, Admitted admitted) {
         int size = size(record);
         work.tracker().admit(record.offset());
         work.inFlight().add(size);
@@ -133,7 +133,7 @@ final class Intake {
             counts.ignoredTimes.count(task.ignored(), origin);
             admitted.tasks().add(new Accepted(origin, task.task(), mayBeAnswered.test(origin)));
         } else if (decoded instanceof Decoded.Unreadable unreadable) {
-            admitted.deadLetters().add(new Ready.Unreadable(origin, inbound, unreadable.rejection()));
+            admitted.deadLetters().add(new PendingOutput.Unreadable(origin, inbound, unreadable.rejection()));
         } else {
             throw new IllegalStateException("a record with a value was decoded as " + decoded);
         }

@@ -14,7 +14,7 @@ final class LoopStatusBoard {
     private static final long INTERVAL = Duration.ofMillis(200).toNanos();
 
     private final Consumer<?, ?> consumer;
-    private final Works works;
+    private final AssignedPartitions assigned;
     private final LoopCounts counts;
     private final LongSupplier nanos;
     private final Supplier<LoopStatus.Publishing> publishing;
@@ -23,13 +23,13 @@ final class LoopStatusBoard {
 
     LoopStatusBoard(
             Consumer<?, ?> consumer,
-            Works works,
+            AssignedPartitions assigned,
             LoopCounts counts,
             LongSupplier nanos,
             Supplier<LoopStatus.Publishing> publishing,
             LostOffsets lost) {
         this.consumer = consumer;
-        this.works = works;
+        this.assigned = assigned;
         this.counts = counts;
         this.nanos = nanos;
         this.publishing = publishing;
@@ -49,22 +49,22 @@ final class LoopStatusBoard {
     }
 
     private LoopStatus read(long now, boolean joined) {
-        List<LoopStatus.Partition> partitions = works.all().stream()
+        List<LoopStatus.Partition> partitions = assigned.all().stream()
                 .map(this::partition)
                 .sorted(Comparator.comparingInt(LoopStatus.Partition::number))
                 .toList();
         return new LoopStatus(
                 now,
                 joined,
-                works.inFlight().tasks(),
-                works.inFlight().bytes(),
+                assigned.inFlight().tasks(),
+                assigned.inFlight().bytes(),
                 counts.totals(),
                 partitions,
                 publishing.get(),
                 lost.status());
     }
 
-    private LoopStatus.Partition partition(PartitionWork work) {
+    private LoopStatus.Partition partition(AssignedPartition work) {
         int number = work.partition().partition();
         int tasks = work.inFlight().tasks();
         if (!work.isWorking()) {

@@ -101,9 +101,11 @@ final class LostOffsets {
     }
 
     /** The same, unless it says that MPS does not know a task that may already have an answer. */
-    Ready withoutContradiction(Ready ready) {
-        return ready instanceof Ready.Ended ended && saysUnknown(ended.outcome()) && mayBeAnswered(ended.origin())
-                ? new Ready.MaybeAnswered(ended.origin(), ended.outcome())
+    PendingOutput withoutContradiction(PendingOutput ready) {
+        return ready instanceof PendingOutput.Ended ended
+                        && saysUnknown(ended.outcome())
+                        && mayBeAnswered(ended.origin())
+                ? new PendingOutput.MaybeAnswered(ended.origin(), ended.outcome())
                 : ready;
     }
 

@@ -41,7 +41,7 @@ final class OffsetLoader {
     private final TopicWatch topics;
     private final Consumer<TopicPartition> restart;
     private final LongSupplier nanos;
-    private final Map<PartitionWork, PartitionLoad> loads = new LinkedHashMap<>();
+    private final Map<AssignedPartition, PartitionLoad> loads = new LinkedHashMap<>();
     /** Of the group, as it was before this process committed anything. */
     private final PendingAnswer<Boolean> hasCommitted = new PendingAnswer<>();
 
@@ -52,7 +52,7 @@ final class OffsetLoader {
     OffsetLoader(
             LoopClients clients,
             KafkaSettings settings,
-            Works works,
+            AssignedPartitions assigned,
             Consumer<TopicPartition> restart,
             LongSupplier nanos) {
         this.settings = settings;
@@ -60,13 +60,13 @@ final class OffsetLoader {
         this.queries = new OffsetQueries(clients.admin(), settings);
         this.start = new OffsetStart(clients, settings);
         this.lost = new LostOffsets(queries, settings, nanos);
-        this.topics = new TopicWatch(queries, works, restart, nanos);
+        this.topics = new TopicWatch(queries, assigned, restart, nanos);
         this.restart = restart;
         this.nanos = nanos;
     }
 
     /** Begins what can be begun now; the rest stays as it is and is looked at again in the next turn. */
-    void load(List<PartitionWork> loading) {
+    void load(List<AssignedPartition> loading) {
         stopIfTooSmall();
         topics.look();
         loads.keySet().retainAll(new HashSet<>(loading));
@@ -160,14 +160,14 @@ final class OffsetLoader {
      * {@code bridge.start=latest} is about what a new group finds. A partition that appears under a group that has
      * committed offsets was made since: what it holds was meant for this group.
      */
-    private boolean beginsAtEnd(PartitionWork work) {
+    private boolean beginsAtEnd(AssignedPartition work) {
         return settings.start() == KafkaSettings.Start.LATEST
                 && !hasCommitted.get()
                 && work.partition().partition() < partitionsAtFirst;
     }
 
     private boolean relocate(PartitionLoad load, UUID topicId) {
-        PartitionWork work = load.work();
+        AssignedPartition work = load.work();
         if (!work.tracker().topicId().equals(topicId) || !start.relocate(work, load.log())) {
             LOG.atError()
                     .addKeyValue("partition", work.partition().toString())

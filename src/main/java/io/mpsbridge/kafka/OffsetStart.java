@@ -35,12 +35,12 @@ final class OffsetStart {
     }
 
     /** Without a committed offset: at the log's begin, or at its end. */
-    void fresh(PartitionWork work, long offset, UUID topicId) {
+    void fresh(AssignedPartition work, long offset, UUID topicId) {
         begin(work, OffsetMap.startingAt(offset), topicId, true);
     }
 
     /** From a committed offset and its metadata. */
-    void committed(PartitionWork work, OffsetAndMetadata committed, LogRange log, UUID topicId) {
+    void committed(AssignedPartition work, OffsetAndMetadata committed, LogRange log, UUID topicId) {
         long offset = committed.offset();
         int chars = committed.metadata().length();
         DecodedOffsets decoded = OffsetMapCodec.decode(committed.metadata(), offset, topicId, log.end());
@@ -60,7 +60,7 @@ final class OffsetStart {
      *
      * @return false if the log was cut off before that place: nothing above its end is what it was
      */
-    boolean relocate(PartitionWork work, LogRange log) {
+    boolean relocate(AssignedPartition work, LogRange log) {
         long position = work.position();
         if (position > log.end()) {
             return false;
@@ -74,7 +74,7 @@ final class OffsetStart {
         return true;
     }
 
-    private void resume(PartitionWork work, OffsetMap map, LogRange log, UUID topicId) {
+    private void resume(AssignedPartition work, OffsetMap map, LogRange log, UUID topicId) {
         if (map.base() > log.end()) {
             reset(
                     work,
@@ -92,13 +92,13 @@ final class OffsetStart {
     }
 
     /** Retention was faster than we. */
-    private void deleted(PartitionWork work, long from, long to) {
+    private void deleted(AssignedPartition work, long from, long to) {
         counts.recordsLost += work.tracker().notDone(from, to);
         reset(work, "records were deleted before they were answered: see the topic's retention", from, to);
     }
 
     private void unreadable(
-            PartitionWork work, DecodedOffsets.Unreadable unreadable, long offset, LogRange log, UUID topicId) {
+            AssignedPartition work, DecodedOffsets.Unreadable unreadable, long offset, LogRange log, UUID topicId) {
         switch (unreadable.problem()) {
             case OTHER_TOPIC -> {
                 reset(work, "the topic was deleted and made anew", offset, log.begin());
@@ -119,7 +119,7 @@ final class OffsetStart {
     }
 
     /** Until enough of it is done no commit with this map would be taken, and each commit is all partitions'. */
-    private void tooLarge(PartitionWork work, int chars, long offset) {
+    private void tooLarge(AssignedPartition work, int chars, long offset) {
         hold(
                 work,
                 "the metadata of the committed offset " + offset + " has " + chars + " characters, the broker takes "
@@ -129,7 +129,7 @@ final class OffsetStart {
                 offset);
     }
 
-    private void hold(PartitionWork work, String problem, long offset) {
+    private void hold(AssignedPartition work, String problem, long offset) {
         TopicPartition partition = work.partition();
         String command = "kafka-consumer-groups --bootstrap-server <brokers> --group " + group + " --topic "
                 + partition.topic() + ":" + partition.partition() + " --reset-offsets --to-offset " + offset
@@ -143,7 +143,7 @@ final class OffsetStart {
                 .log("a partition is held");
     }
 
-    private void begin(PartitionWork work, OffsetMap map, UUID topicId, boolean fresh) {
+    private void begin(AssignedPartition work, OffsetMap map, UUID topicId, boolean fresh) {
         int limit = limits.offsetMetadata();
         OffsetTracker tracker =
                 fresh ? OffsetTracker.fresh(map.base(), topicId, limit) : OffsetTracker.resuming(map, topicId, limit);
@@ -156,12 +156,12 @@ final class OffsetStart {
                 .log("a partition begins");
     }
 
-    private void seek(PartitionWork work, long offset) {
+    private void seek(AssignedPartition work, long offset) {
         consumer.seek(work.partition(), offset);
         work.position(offset);
     }
 
-    private void reset(PartitionWork work, String reason, long from, long to) {
+    private void reset(AssignedPartition work, String reason, long from, long to) {
         counts.resets++;
         LOG.atError()
                 .addKeyValue("partition", work.partition().toString())

@@ -12,7 +12,7 @@ final class PartitionLoad {
     /** What the log of a partition holds: offsets from {@code begin} up to but not including {@code end}. */
     record LogRange(long begin, long end) {}
 
-    private final PartitionWork work;
+    private final AssignedPartition work;
     private final long sinceNanos;
     private final PendingAnswer<Optional<OffsetAndMetadata>> committed = new PendingAnswer<>();
     private final PendingAnswer<Long> begin = new PendingAnswer<>();
@@ -20,12 +20,12 @@ final class PartitionLoad {
     private final PendingAnswer<TopicDescription> topic = new PendingAnswer<>();
     private final PendingAnswer<Long> firstAfterAnswers = new PendingAnswer<>();
 
-    PartitionLoad(PartitionWork work, long now) {
+    PartitionLoad(AssignedPartition work, long now) {
         this.work = work;
         this.sinceNanos = now;
     }
 
-    PartitionWork work() {
+    AssignedPartition work() {
         return work;
     }
 

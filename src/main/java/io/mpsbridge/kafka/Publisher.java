@@ -52,7 +52,9 @@ final class Publisher {
 
     /** What the transaction thread is given: nothing of it changes any more. */
     private record Attempt(
-            List<ReadyQueue.Item> items, Map<PartitionWork, OffsetSnapshot> snapshots, ConsumerGroupMetadata group) {
+            List<OutputQueue.Item> items,
+            Map<AssignedPartition, OffsetSnapshot> snapshots,
+            ConsumerGroupMetadata group) {
         Map<TopicPartition, OffsetAndMetadata> offsets() {
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
             snapshots.forEach((work, snapshot) ->
@@ -63,22 +65,22 @@ final class Publisher {
 
     private final Consumer<byte[], byte[]> consumer;
     private final OutcomeWriter writer;
-    private final ReadyEncoder encoder;
+    private final OutputEncoder encoder;
     private final BrokerLimits limits;
     private final CommitLookUp lookUp;
     private final OutputPartitions outputs;
     private final KafkaSettings.Topics topics;
-    private final Works works;
+    private final AssignedPartitions assigned;
     private final LoopCounts counts;
     private final LongSupplier nanos;
     private final TransactionThread thread;
-    private final ReadyQueue queue;
+    private final OutputQueue queue;
 
     /** Handed over, and its outcome not known yet: what it completed must not count as done in another one. */
     private @Nullable Attempt attempt;
 
     /** Its records, as far as they were made. */
-    private List<ReadyEncoder.Encoded> records = List.of();
+    private List<OutputEncoder.Encoded> records = List.of();
 
     private final Retries retries;
     private boolean open;
@@ -89,7 +91,7 @@ final class Publisher {
             LoopClients clients,
             KafkaSettings settings,
             EventEncoder encoder,
-            Works works,
+            AssignedPartitions assigned,
             LostOffsets lost,
             LongSupplier nanos) {
         this.consumer = clients.consumer();
@@ -97,20 +99,20 @@ final class Publisher {
         this.limits = clients.limits();
         this.counts = clients.counts();
         this.topics = settings.topics();
-        this.encoder = new ReadyEncoder(encoder, limits, topics);
+        this.encoder = new OutputEncoder(encoder, limits, topics);
         this.lookUp = new CommitLookUp(clients.admin(), settings.groupId());
         this.outputs = new OutputPartitions(clients.writer(), clients.admin());
-        this.works = works;
+        this.assigned = assigned;
         this.nanos = nanos;
         this.thread = new TransactionThread("mps-bridge-transactions");
-        this.queue = new ReadyQueue(works, lost::withoutContradiction, counts, nanos);
+        this.queue = new OutputQueue(assigned, lost::withoutContradiction, counts, nanos);
         this.retries = new Retries(nanos);
         this.lastCommit = nanos.getAsLong();
         this.restUntilNanos = lastCommit;
     }
 
     /** Hands over what is ready; from any thread, never blocks. */
-    void add(Ready ready) {
+    void add(PendingOutput ready) {
         queue.add(ready);
     }
 
@@ -223,7 +225,7 @@ final class Publisher {
 
     /** Where a partition begins is committed at once: after a crash the log's end would be another place. */
     private boolean anyFresh() {
-        return works.all().stream()
+        return assigned.all().stream()
                 .anyMatch(work -> work.isWorking() && work.tracker().fresh());
     }
 
@@ -232,9 +234,9 @@ final class Publisher {
      * one turn, so that no rebalance lies between.
      */
     private Attempt prepare() {
-        List<ReadyQueue.Item> items = queue.take(BATCH);
-        Map<PartitionWork, OffsetSnapshot> snapshots = new HashMap<>();
-        for (PartitionWork work : works.all()) {
+        List<OutputQueue.Item> items = queue.take(BATCH);
+        Map<AssignedPartition, OffsetSnapshot> snapshots = new HashMap<>();
+        for (AssignedPartition work : assigned.all()) {
             if (work.isWorking() && work.tracker().dirty()) {
                 snapshots.put(work, work.tracker().snapshot());
             }
@@ -244,8 +246,8 @@ final class Publisher {
 
     /** On the transaction thread, as far as to what it returns. */
     private Runnable write(Attempt prepared) {
-        ReadyEncoder.Batch batch = encoder.encodeAll(
-                prepared.items().stream().map(ReadyQueue.Item::ready).toList());
+        OutputEncoder.Batch batch = encoder.encodeAll(
+                prepared.items().stream().map(OutputQueue.Item::ready).toList());
         if (!batch.failures().isEmpty()) {
             return () -> {
                 rollback(prepared);
@@ -254,9 +256,9 @@ final class Publisher {
                                 queue.keepBack(prepared.items().get(index), reason));
             };
         }
-        List<ReadyEncoder.Encoded> encoded = batch.encoded();
+        List<OutputEncoder.Encoded> encoded = batch.encoded();
         List<OutboundRecord> records =
-                encoded.stream().map(ReadyEncoder.Encoded::record).toList();
+                encoded.stream().map(OutputEncoder.Encoded::record).toList();
         Map<Integer, String> waiting = outputs.withoutLeader(records);
         if (!waiting.isEmpty()) {
             return () -> {
@@ -317,7 +319,7 @@ final class Publisher {
     private void lookUp(Attempt asked) {
         Collection<TopicPartition> partitions = asked.snapshots().keySet().stream()
                 .filter(this::isOurs)
-                .map(PartitionWork::partition)
+                .map(AssignedPartition::partition)
                 .toList();
         thread.start(() -> {
             Map<TopicPartition, OffsetAndMetadata> committed = lookUp.committed(partitions);
@@ -343,8 +345,8 @@ final class Publisher {
         }
     }
 
-    private boolean isOurs(PartitionWork work) {
-        return works.of(work.partition()) == work;
+    private boolean isOurs(AssignedPartition work) {
+        return assigned.of(work.partition()) == work;
     }
 
     private static boolean isIn(@Nullable OffsetAndMetadata committed, OffsetSnapshot snapshot) {
@@ -353,12 +355,12 @@ final class Publisher {
                 && committed.metadata().equals(snapshot.metadata());
     }
 
-    private void confirm(Attempt done, List<ReadyEncoder.Encoded> encoded) {
+    private void confirm(Attempt done, List<OutputEncoder.Encoded> encoded) {
         over();
         done.snapshots().forEach((work, snapshot) -> work.tracker().committed(snapshot));
         for (int i = 0; i < done.items().size(); i++) {
-            Ready item = done.items().get(i).ready();
-            PartitionWork work = works.of(item.origin());
+            PendingOutput item = done.items().get(i).ready();
+            AssignedPartition work = assigned.of(item.origin());
             if (work != null) {
                 work.inFlight().remove(item.origin().size());
             }
@@ -380,9 +382,9 @@ final class Publisher {
         records = List.of();
     }
 
-    private void count(Ready item, ReadyEncoder.Encoded encoded) {
+    private void count(PendingOutput item, OutputEncoder.Encoded encoded) {
         String code = encoded.deadLetterCode();
-        if (code != null || !(item instanceof Ready.Ended ended)) {
+        if (code != null || !(item instanceof PendingOutput.Ended ended)) {
             counts.deadLetters++;
             counts.deadLettersByCode.merge(String.valueOf(code), 1L, Long::sum);
         } else if (ended.outcome() instanceof TaskOutcome.Completed completed) {

@@ -36,7 +36,7 @@ final class RecordFetcher {
     private static final long RETRY = Duration.ofSeconds(30).toNanos();
 
     private final Consumer<byte[], byte[]> consumer;
-    private final Works works;
+    private final AssignedPartitions assigned;
     private final java.util.function.Consumer<TopicPartition> restart;
     private final LongSupplier nanos;
     private final SuspectSearch search = new SuspectSearch();
@@ -46,11 +46,11 @@ final class RecordFetcher {
     /** @param restart ends a partition's assignment and begins another: nothing known of it counts any more */
     RecordFetcher(
             Consumer<byte[], byte[]> consumer,
-            Works works,
+            AssignedPartitions assigned,
             java.util.function.Consumer<TopicPartition> restart,
             LongSupplier nanos) {
         this.consumer = consumer;
-        this.works = works;
+        this.assigned = assigned;
         this.restart = restart;
         this.nanos = nanos;
     }
@@ -62,7 +62,7 @@ final class RecordFetcher {
      * @throws LoopStoppedException if something has to be fixed first
      */
     boolean poll(Duration wait) {
-        works.all().forEach(work -> work.retry(nanos.getAsLong()));
+        assigned.all().forEach(work -> work.retry(nanos.getAsLong()));
         Set<TopicPartition> drained = drain();
         try {
             narrow();
@@ -106,8 +106,8 @@ final class RecordFetcher {
         });
     }
 
-    private Optional<PartitionWork> unreadable(TopicPartition partition) {
-        return Optional.ofNullable(works.of(partition)).filter(PartitionWork::isUnreadable);
+    private Optional<AssignedPartition> unreadable(TopicPartition partition) {
+        return Optional.ofNullable(assigned.of(partition)).filter(AssignedPartition::isUnreadable);
     }
 
     /** Only those that are tried; all flags are set anew at the end of the turn. */
@@ -120,14 +120,14 @@ final class RecordFetcher {
 
     private void take(ConsumerRecords<byte[], byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
-            PartitionWork work = works.of(partition);
+            AssignedPartition work = assigned.of(partition);
             if (work != null && canTake(work)) {
                 work.received(records.records(partition));
             }
         }
         // Steps over what the log does not hold, such as transaction markers, even where no record came.
         records.nextOffsets().forEach((partition, next) -> {
-            PartitionWork work = works.of(partition);
+            AssignedPartition work = assigned.of(partition);
             if (work != null && canTake(work)) {
                 work.position(next.offset());
                 if (work.isOnTrial()) {
@@ -138,14 +138,14 @@ final class RecordFetcher {
         });
     }
 
-    private static boolean canTake(PartitionWork work) {
+    private static boolean canTake(AssignedPartition work) {
         return work.isWorking() && !work.isUnreadable() && !work.isLocating();
     }
 
     /** The log does not hold what was to be read. Those that are not begun yet are sought when they are. */
     private void lostPlace(InvalidOffsetException failure) {
         for (TopicPartition partition : failure.partitions()) {
-            PartitionWork work = works.of(partition);
+            AssignedPartition work = assigned.of(partition);
             if (work == null || !canTake(work)) {
                 continue;
             }
@@ -164,20 +164,20 @@ final class RecordFetcher {
     /** Finds whose trouble it is, or says that it is nobody's. */
     private boolean failed(Throwable failure) {
         stopIfTold(failure);
-        works.all().stream()
+        assigned.all().stream()
                 .filter(RecordFetcher::canTake)
                 .forEach(work -> consumer.seek(work.partition(), work.position()));
-        Optional<PartitionWork> culprit =
-                UnreadableBatch.partition(failure, works).or(this::onlyOneOnTrial);
+        Optional<AssignedPartition> culprit =
+                UnreadableBatch.partition(failure, assigned).or(this::onlyOneOnTrial);
         if (culprit.isEmpty() && search.isOn()) {
             if (search.isNobodys()) {
                 search.stop();
                 return nobodys(failure);
             }
-            culprit = search.failed(nanos.getAsLong()).map(works::of);
+            culprit = search.failed(nanos.getAsLong()).map(assigned::of);
         } else if (culprit.isEmpty()) {
             search.start(
-                    partitions(PartitionWork::isOnTrial),
+                    partitions(AssignedPartition::isOnTrial),
                     partitions(work -> canTake(work) && !work.isOnTrial() && work.pause() == null),
                     nanos.getAsLong());
             return true;
@@ -187,9 +187,9 @@ final class RecordFetcher {
     }
 
     /** It failed before, and the first failure after it was let in again will be its own. */
-    private Optional<PartitionWork> onlyOneOnTrial() {
-        List<PartitionWork> onTrial =
-                works.all().stream().filter(PartitionWork::isOnTrial).toList();
+    private Optional<AssignedPartition> onlyOneOnTrial() {
+        List<AssignedPartition> onTrial =
+                assigned.all().stream().filter(AssignedPartition::isOnTrial).toList();
         return onTrial.size() == 1 ? Optional.of(onTrial.get(0)) : Optional.empty();
     }
 
@@ -212,7 +212,7 @@ final class RecordFetcher {
         return false;
     }
 
-    private void hold(PartitionWork work, Throwable failure) {
+    private void hold(AssignedPartition work, Throwable failure) {
         TopicPartition partition = work.partition();
         String reason = UnreadableBatch.reason(failure, work.position());
         if (!reason.equals(work.heldBecause())) {
@@ -227,7 +227,10 @@ final class RecordFetcher {
         draining = Set.of(partition);
     }
 
-    private Set<TopicPartition> partitions(Predicate<PartitionWork> which) {
-        return works.all().stream().filter(which).map(PartitionWork::partition).collect(Collectors.toSet());
+    private Set<TopicPartition> partitions(Predicate<AssignedPartition> which) {
+        return assigned.all().stream()
+                .filter(which)
+                .map(AssignedPartition::partition)
+                .collect(Collectors.toSet());
     }
 }

@@ -22,16 +22,17 @@ final class TopicWatch {
     private static final long EVERY = Duration.ofSeconds(10).toNanos();
 
     private final OffsetQueries queries;
-    private final Works works;
+    private final AssignedPartitions assigned;
     private final Consumer<TopicPartition> restart;
     private final LongSupplier nanos;
     private PendingAnswer<TopicDescription> description = new PendingAnswer<>();
     private long lookAt;
     private int partitionCount;
 
-    TopicWatch(OffsetQueries queries, Works works, Consumer<TopicPartition> restart, LongSupplier nanos) {
+    TopicWatch(
+            OffsetQueries queries, AssignedPartitions assigned, Consumer<TopicPartition> restart, LongSupplier nanos) {
         this.queries = queries;
-        this.works = works;
+        this.assigned = assigned;
         this.restart = restart;
         this.nanos = nanos;
         this.lookAt = nanos.getAsLong() + EVERY;
@@ -46,7 +47,7 @@ final class TopicWatch {
             description = new PendingAnswer<>();
             lookAt = now + EVERY;
         }
-        boolean working = works.all().stream().anyMatch(PartitionWork::isWorking);
+        boolean working = assigned.all().stream().anyMatch(AssignedPartition::isWorking);
         // While it is deleted, or no broker answers, nothing follows from that.
         if (working && now - lookAt >= 0 && description.isDue(now)) {
             description.asked(queries.topic());
@@ -68,10 +69,10 @@ final class TopicWatch {
     }
 
     private void restartOthersThan(UUID topicId) {
-        List<PartitionWork> others = works.all().stream()
+        List<AssignedPartition> others = assigned.all().stream()
                 .filter(work -> work.isWorking() && !work.tracker().topicId().equals(topicId))
                 .toList();
-        for (PartitionWork work : others) {
+        for (AssignedPartition work : others) {
             LOG.atError()
                     .addKeyValue("partition", work.partition().toString())
                     .addKeyValue("tasksDropped", work.inFlight().tasks())

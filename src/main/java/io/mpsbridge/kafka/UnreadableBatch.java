@@ -15,12 +15,12 @@ final class UnreadableBatch {
     private UnreadableBatch() {}
 
     /** The partition that the failure names, if it names exactly one of these. */
-    static Optional<PartitionWork> partition(Throwable failure, Works works) {
+    static Optional<AssignedPartition> partition(Throwable failure, AssignedPartitions assigned) {
         if (failure instanceof RecordDeserializationException typed) {
-            return Optional.ofNullable(works.of(typed.topicPartition()));
+            return Optional.ofNullable(assigned.of(typed.topicPartition()));
         }
         String message = String.valueOf(failure.getMessage());
-        List<PartitionWork> named = works.all().stream()
+        List<AssignedPartition> named = assigned.all().stream()
                 .filter(work -> work.isWorking() && names(message, work.partition()))
                 .toList();
         return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();

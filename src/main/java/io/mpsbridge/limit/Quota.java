@@ -26,7 +26,7 @@ public final class Quota {
 
     private final Permits permits;
     private final Pacer pacer = new Pacer();
-    private final Guard guard;
+    private final ThrottleBackoff guard;
     private final long window;
     private final LongSupplier wallMillis;
     private volatile Lease lease = Lease.NONE;
@@ -40,7 +40,7 @@ public final class Quota {
     public Quota(Permits permits, LongSupplier wallMillis) {
         this.permits = permits;
         this.wallMillis = wallMillis;
-        this.guard = new Guard(permits.window());
+        this.guard = new ThrottleBackoff(permits.window());
         this.window = permits.window().toNanos();
     }
 

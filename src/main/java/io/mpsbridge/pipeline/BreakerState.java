@@ -12,7 +12,7 @@ sealed interface BreakerState {
     BreakerPosition position();
 
     /** An answer came. */
-    BreakerState answered(Observation answer, Streak streak);
+    BreakerState answered(Observation answer, BadAnswers streak);
 
     /** Time has passed. */
     BreakerState at(long now);
@@ -46,7 +46,7 @@ sealed interface BreakerState {
         }
 
         @Override
-        public BreakerState answered(Observation answer, Streak streak) {
+        public BreakerState answered(Observation answer, BadAnswers streak) {
             if (answer.evidence().kind().isGood()) {
                 streak.good(answer.nowNanos());
                 return this;
@@ -93,7 +93,7 @@ sealed interface BreakerState {
 
         /** Only answers to requests that left since then tell anything: the others say how things were. */
         @Override
-        public BreakerState answered(Observation answer, Streak streak) {
+        public BreakerState answered(Observation answer, BadAnswers streak) {
             if (cause == OpenCause.CLOCK || answer.sentNanos() - since < 0) {
                 return this;
             }
@@ -159,7 +159,7 @@ sealed interface BreakerState {
         }
 
         @Override
-        public BreakerState answered(Observation answer, Streak streak) {
+        public BreakerState answered(Observation answer, BadAnswers streak) {
             if (answer.evidence().kind().isGood()) {
                 streak.good(answer.nowNanos());
                 return new HalfOpen(since, left, good + 1, bad).at(answer.nowNanos());

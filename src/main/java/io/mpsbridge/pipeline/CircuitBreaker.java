@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class CircuitBreaker {
 
-    private final Streak streak = new Streak();
+    private final BadAnswers streak = new BadAnswers();
     private BreakerState state = new BreakerState.Closed();
     private long heldAt;
     /** Nanoseconds that holds took, those that have ended. */

@@ -20,12 +20,12 @@ record Deadlines(PipelineSettings settings, ServiceClock clock) {
     }
 
     /** Whether it was over at that moment of the monotonic clock; not before MPS has confirmed what time it is. */
-    boolean passed(Watch watch, Accepted event, long then) {
+    boolean passed(TrackedTask watch, Accepted event, long then) {
         return clock.isConfirmed() && left(watch, event, then) < 0;
     }
 
     /** When a task in trouble is to be asked about again at the latest: soon after its deadline, and often from then on. */
-    long retryBy(Watch watch, long now) {
+    long retryBy(TrackedTask watch, long now) {
         long by = now + settings.maxTaskAgeNanos();
         for (Accepted event : watch.waiting()) {
             long left = left(watch, event, now);
@@ -47,7 +47,7 @@ record Deadlines(PipelineSettings settings, ServiceClock clock) {
      * Nanoseconds left. Where the event names no deadline, the age is the lesser of what MPS's clock and what our monotonic
      * one say, since either the event's time or our clock at its intake may have been wrong.
      */
-    private long left(Watch watch, Accepted event, long then) {
+    private long left(TrackedTask watch, Accepted event, long then) {
         @Nullable Instant named = event.task().deadline();
         if (named != null) {
             return Times.nanosBetween(clock.earliestAt(then), named);

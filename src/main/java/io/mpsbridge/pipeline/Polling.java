@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An exception that comes of one event is that event's: it is handed over, and the others go on. One from here, where
  * several events' state may be damaged, is thrown.
  */
-final class Polling implements Turns.Source {
+final class Polling implements PollDispatcher.Source {
 
     /** No task is taken to be older, so that moments of the monotonic clock can be compared by difference. */
     private static final long MOST_AGE = Long.MAX_VALUE / 4;
@@ -31,7 +31,7 @@ final class Polling implements Turns.Source {
 
     private final PipelineSettings settings;
     private final Quota quota;
-    private final PollPlan<Watch> plan;
+    private final PollPlan<TrackedTask> plan;
     private final TaskPipeline.Outcomes outcomes;
     private final TaskPipeline.Clocks clocks;
     private final ServiceClock serviceClock;
@@ -39,9 +39,9 @@ final class Polling implements Turns.Source {
     private final CircuitBreaker breaker = new CircuitBreaker();
     private final HoldLog log = new HoldLog();
     private final Probes probes;
-    private final WellAnswered well = new WellAnswered();
-    private final Forgiveness forgiveness = new Forgiveness();
-    private final Map<String, Watch> watches = new HashMap<>();
+    private final GoodAnswers well = new GoodAnswers();
+    private final FailuresOnTrial forgiveness = new FailuresOnTrial();
+    private final Map<String, TrackedTask> watches = new HashMap<>();
     private final EventAges events = new EventAges();
 
     private int open;
@@ -54,7 +54,7 @@ final class Polling implements Turns.Source {
     Polling(
             PipelineSettings settings,
             TaskPipeline.Pacing pacing,
-            PollPlan<Watch> plan,
+            PollPlan<TrackedTask> plan,
             TaskPipeline.Outcomes outcomes,
             TaskPipeline.Clocks clocks) {
         this.settings = settings;
@@ -69,10 +69,10 @@ final class Polling implements Turns.Source {
 
     /** Takes in an event, which will get its outcome. */
     void add(Accepted event) {
-        Watch known = watches.get(event.task().taskId());
-        Watch fresh = null;
+        TrackedTask known = watches.get(event.task().taskId());
+        TrackedTask fresh = null;
         try {
-            fresh = known == null ? new Watch(event, now() - age(event)) : null;
+            fresh = known == null ? new TrackedTask(event, now() - age(event)) : null;
             events.add(event);
         } catch (RuntimeException e) {
             outcomes.failed(event, e);
@@ -89,9 +89,9 @@ final class Polling implements Turns.Source {
         }
     }
 
-    private void join(Watch watch, Accepted event) {
+    private void join(TrackedTask watch, Accepted event) {
         watch.join(event);
-        if (watch.entry().replayed() && !Watch.isReplayed(event)) {
+        if (watch.entry().replayed() && !TrackedTask.isReplayed(event)) {
             boolean waits = plan.remove(watch.entry());
             watch.entry().live();
             if (waits) {
@@ -112,17 +112,17 @@ final class Polling implements Turns.Source {
         });
     }
 
-    Watch[] watches() {
-        return watches.values().toArray(Watch[]::new);
+    TrackedTask[] watches() {
+        return watches.values().toArray(TrackedTask[]::new);
     }
 
     /** Lets go what of a task is too old to be asked about. */
-    void expire(Watch watch) {
+    void expire(TrackedTask watch) {
         if (watch.abandoned()) {
             return;
         }
         try {
-            end(Assessment.expired(watch, deadlines, now()));
+            end(VerdictHandler.expired(watch, deadlines, now()));
         } catch (RuntimeException e) {
             giveUp(watch, e);
             return;
@@ -144,7 +144,7 @@ final class Polling implements Turns.Source {
     }
 
     @Override
-    public Watch take(long now) {
+    public TrackedTask take(long now) {
         quota.take(now);
         breaker.left(now, quota.share());
         open++;
@@ -152,7 +152,7 @@ final class Polling implements Turns.Source {
     }
 
     /** A request was not sent after all. */
-    void unsent(Watch watch) {
+    void unsent(TrackedTask watch) {
         over(now());
         if (!watch.abandoned()) {
             plan.returned(watch.entry(), now());
@@ -160,7 +160,7 @@ final class Polling implements Turns.Source {
     }
 
     /** The answer to a request came. */
-    void answered(Watch watch, long sentNanos, Answer answer) {
+    void answered(TrackedTask watch, long sentNanos, Answer answer) {
         long now = now();
         over(now);
         if (watch.abandoned()) {
@@ -179,10 +179,11 @@ final class Polling implements Turns.Source {
         }
         boolean wasInTrouble = watch.trouble() != null;
         weigh(watch, evidence, sentNanos, now);
-        Polled polled = new Polled(watch, answer.verdict(), sentNanos, now, breaker.isOpen(), breaker.flowed(now));
-        Assessment.Result result;
+        PollResult polled =
+                new PollResult(watch, answer.verdict(), sentNanos, now, breaker.isOpen(), breaker.flowed(now));
+        VerdictHandler.Result result;
         try {
-            result = new Assessment(settings, deadlines, well, polled).result();
+            result = new VerdictHandler(settings, deadlines, well, polled).result();
         } catch (RuntimeException e) {
             recount(watch, wasInTrouble);
             giveUp(watch, e);
@@ -232,8 +233,8 @@ final class Polling implements Turns.Source {
     }
 
     /** The only place where an answer is taken for what it says about the service. */
-    private void weigh(Watch watch, Evidence evidence, long sentNanos, long now) {
-        Trouble before = watch.trouble();
+    private void weigh(TrackedTask watch, Evidence evidence, long sentNanos, long now) {
+        FailureStreak before = watch.trouble();
         if (evidence.kind() == Evidence.Kind.THROTTLED) {
             if (before == null || !before.isThrottled()) {
                 quota.throttled(sentNanos, now);
@@ -267,13 +268,13 @@ final class Polling implements Turns.Source {
         }
     }
 
-    private void forgive(Watch watch) {
+    private void forgive(TrackedTask watch) {
         plan.forgiven(watch.entry(), now());
     }
 
-    private void settle(Polled polled, Evidence evidence, Assessment.Result result) {
-        Watch watch = polled.watch();
-        PlanEntry<Watch> entry = watch.entry();
+    private void settle(PollResult polled, Evidence evidence, VerdictHandler.Result result) {
+        TrackedTask watch = polled.watch();
+        PlanEntry<TrackedTask> entry = watch.entry();
         end(result.endings());
         switch (result.next()) {
             case UNFINISHED -> {
@@ -294,15 +295,15 @@ final class Polling implements Turns.Source {
         }
     }
 
-    private void end(List<Assessment.Ending> endings) {
-        for (Assessment.Ending ending : endings) {
+    private void end(List<VerdictHandler.Ending> endings) {
+        for (VerdictHandler.Ending ending : endings) {
             events.remove(ending.event());
             ending.handOver(outcomes);
         }
     }
 
     /** An exception that nobody expected cost the task its answer. */
-    private void giveUp(Watch watch, RuntimeException error) {
+    private void giveUp(TrackedTask watch, RuntimeException error) {
         for (Accepted event : watch.release(event -> true)) {
             events.remove(event);
             outcomes.failed(event, error);
@@ -310,13 +311,13 @@ final class Polling implements Turns.Source {
         leave(watch);
     }
 
-    private void leave(Watch watch) {
+    private void leave(TrackedTask watch) {
         plan.remove(watch.entry());
         watches.remove(watch.taskId(), watch);
         inTrouble -= watch.trouble() == null ? 0 : 1;
     }
 
-    private void recount(Watch watch, boolean wasInTrouble) {
+    private void recount(TrackedTask watch, boolean wasInTrouble) {
         inTrouble += (watch.trouble() == null ? 0 : 1) - (wasInTrouble ? 1 : 0);
     }
 

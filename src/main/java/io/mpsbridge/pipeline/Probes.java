@@ -17,18 +17,18 @@ final class Probes {
     private static final int NEWEST = 50;
     private static final int TURNS = 4;
 
-    private final PollPlan<Watch> plan;
+    private final PollPlan<TrackedTask> plan;
     private final long minInterval;
-    private final Deque<Watch> newest = new ArrayDeque<>();
+    private final Deque<TrackedTask> newest = new ArrayDeque<>();
     private int turn;
 
-    Probes(PollPlan<Watch> plan, long minInterval) {
+    Probes(PollPlan<TrackedTask> plan, long minInterval) {
         this.plan = plan;
         this.minInterval = minInterval;
     }
 
     /** A task was taken in. */
-    void added(Watch watch) {
+    void added(TrackedTask watch) {
         if (newest.size() == NEWEST) {
             newest.removeFirst();
         }
@@ -41,10 +41,10 @@ final class Probes {
     }
 
     /** Takes the task out of the plan. Call only when {@link #waitNanos} is 0. */
-    Watch take(long now) {
+    TrackedTask take(long now) {
         for (int tried = 0; tried < TURNS; tried++) {
             turn = (turn + 1) % TURNS;
-            PlanEntry<Watch> entry = turn % 2 == 1 ? newest(now) : plan.longestSilent(turn == 0);
+            PlanEntry<TrackedTask> entry = turn % 2 == 1 ? newest(now) : plan.longestSilent(turn == 0);
             if (entry != null && restOf(entry, now) <= 0) {
                 plan.remove(entry);
                 return entry.payload();
@@ -53,9 +53,9 @@ final class Probes {
         throw new IllegalStateException("no task can be asked about");
     }
 
-    private @Nullable PlanEntry<Watch> newest(long now) {
+    private @Nullable PlanEntry<TrackedTask> newest(long now) {
         while (!newest.isEmpty()) {
-            Watch watch = newest.getLast();
+            TrackedTask watch = newest.getLast();
             if (!watch.abandoned() && watch.polls() == 0 && watch.entry().isWaiting()) {
                 return restOf(watch.entry(), now) <= 0 ? newest.removeLast().entry() : null;
             }
@@ -64,7 +64,7 @@ final class Probes {
         return null;
     }
 
-    private long restOf(@Nullable PlanEntry<Watch> entry, long now) {
+    private long restOf(@Nullable PlanEntry<TrackedTask> entry, long now) {
         return entry == null ? Long.MAX_VALUE : entry.askedAt() + minInterval - now;
     }
 }

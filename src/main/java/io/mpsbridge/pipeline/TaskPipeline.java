@@ -74,13 +74,13 @@ public final class TaskPipeline {
     public record Pacing(PollSettings poll, Quota quota, int maxOpen) {}
 
     private final Pacing pacing;
-    private final PollPlan<Watch> plan;
+    private final PollPlan<TrackedTask> plan;
     private final Asker asker;
     private final Clocks clocks;
     private final GuardedWorker worker;
     private final Polling polling;
-    private final Turns turns;
-    private final OddErrors oddErrors = new OddErrors();
+    private final PollDispatcher turns;
+    private final UnexpectedErrors oddErrors = new UnexpectedErrors();
 
     /** Nothing is asked before {@link #run} is subscribed to. */
     public TaskPipeline(PipelineSettings settings, Pacing pacing, Asker asker, Outcomes outcomes, Clocks clocks) {
@@ -90,7 +90,7 @@ public final class TaskPipeline {
     TaskPipeline(
             PipelineSettings settings,
             Pacing pacing,
-            PollPlan<Watch> plan,
+            PollPlan<TrackedTask> plan,
             Asker asker,
             Outcomes outcomes,
             Clocks clocks) {
@@ -100,7 +100,7 @@ public final class TaskPipeline {
         this.clocks = clocks;
         this.worker = new GuardedWorker(clocks.scheduler().createWorker());
         this.polling = new Polling(settings, pacing, plan, outcomes, clocks);
-        this.turns = new Turns(polling, worker, clocks.nanos());
+        this.turns = new PollDispatcher(polling, worker, clocks.nanos());
     }
 
     /**
@@ -136,7 +136,7 @@ public final class TaskPipeline {
     }
 
     /** The partitions that are this replica's, and with them its share of the quota; from any thread. */
-    public void own(Set<Integer> owned, int partitions) {
+    public void assignmentChanged(Set<Integer> owned, int partitions) {
         worker.schedule(() -> {
             int share = Shares.of(owned, partitions, pacing.quota().limit());
             pacing.quota().share(share, clocks.nanos().getAsLong());
@@ -175,7 +175,7 @@ public final class TaskPipeline {
     }
 
     /** What is to be done on the worker once the call is over. */
-    private Mono<Runnable> ask(Watch watch) {
+    private Mono<Runnable> ask(TrackedTask watch) {
         return Mono.defer(() -> {
             long sentNanos = clocks.nanos().getAsLong();
             LongPredicate standing = pacing.quota().standing();
@@ -187,7 +187,7 @@ public final class TaskPipeline {
         });
     }
 
-    private void answered(Watch watch, long sentNanos, Answer answer) {
+    private void answered(TrackedTask watch, long sentNanos, Answer answer) {
         boolean unconfirmed = !polling.isClockConfirmed();
         polling.answered(watch, sentNanos, answer);
         if (unconfirmed && polling.isClockConfirmed()) {
@@ -197,7 +197,7 @@ public final class TaskPipeline {
     }
 
     /** Now that the time is known: looks at every task, a slice at a time, so that polling goes on in between. */
-    private void expire(Watch[] all, int from) {
+    private void expire(TrackedTask[] all, int from) {
         int to = Math.min(all.length, from + SLICE);
         for (int i = from; i < to; i++) {
             polling.expire(all[i]);
@@ -207,7 +207,7 @@ public final class TaskPipeline {
         }
     }
 
-    private void unsent(Watch watch) {
+    private void unsent(TrackedTask watch) {
         polling.unsent(watch);
         turns.changed();
     }

@@ -17,11 +17,11 @@ final class TaskSurvey {
     /** Takes a fraction of a millisecond. */
     private static final int SLICE = 1_000;
 
-    private final Supplier<Watch[]> watches;
+    private final Supplier<TrackedTask[]> watches;
     private final GuardedWorker worker;
     private final LongSupplier nanos;
 
-    TaskSurvey(Supplier<Watch[]> watches, GuardedWorker worker, LongSupplier nanos) {
+    TaskSurvey(Supplier<TrackedTask[]> watches, GuardedWorker worker, LongSupplier nanos) {
         this.watches = watches;
         this.worker = worker;
         this.nanos = nanos;
@@ -34,7 +34,7 @@ final class TaskSurvey {
                         .concatMap(slice -> onWorker(() -> views(all, slice * SLICE)), 1));
     }
 
-    private List<TaskView> views(Watch[] all, int from) {
+    private List<TaskView> views(TrackedTask[] all, int from) {
         long now = nanos.getAsLong();
         List<TaskView> views = new ArrayList<>(SLICE);
         for (int i = from; i < Math.min(all.length, from + SLICE); i++) {

@@ -32,7 +32,7 @@ public record TaskView(
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** Of a watch that is not abandoned. */
-    static TaskView of(Watch watch, long now) {
+    static TaskView of(TrackedTask watch, long now) {
         Accepted first = watch.waiting().get(0);
         String metadata = first.task().metadata();
         return new TaskView(

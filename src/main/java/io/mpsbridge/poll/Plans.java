@@ -18,7 +18,7 @@ public final class Plans {
             case ADAPTIVE -> () -> new AdaptivePlan<>(settings, durations);
             case BACKOFF -> () -> new BackoffPlan<>(settings);
         };
-        PollPlan<T> lanes = new Lanes<>(plan.get(), plan.get(), permitsPerSecond, settings.minInterval());
+        PollPlan<T> lanes = new LiveFirstPlan<>(plan.get(), plan.get(), permitsPerSecond, settings.minInterval());
         return new TroubledLast<>(lanes, new Pauses(settings), permitsPerSecond, settings.minInterval());
     }
 }

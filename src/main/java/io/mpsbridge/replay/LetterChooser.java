@@ -12,9 +12,10 @@ final class LetterChooser implements Decision.Chooser {
     private final Selection selection;
     private final CreatedChooser.Sending sending;
     private final Originals originals;
-    private final @Nullable Mended mended;
+    private final @Nullable RecordPatch mended;
 
-    LetterChooser(Selection selection, CreatedChooser.Sending sending, Originals originals, @Nullable Mended mended) {
+    LetterChooser(
+            Selection selection, CreatedChooser.Sending sending, Originals originals, @Nullable RecordPatch mended) {
         this.selection = selection;
         this.sending = sending;
         this.originals = originals;

@@ -34,7 +34,7 @@ public final class Replay implements AutoCloseable {
     private final Duration maxTaskAge;
     private final ClientConfigs configs;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Windows windows;
+    private final ReplayRanges windows;
     private final CountDownLatch stop = new CountDownLatch(1);
 
     private Replay(KafkaSettings kafka, Duration maxTaskAge, ReplayRequest request, Clocks clocks) {
@@ -45,7 +45,7 @@ public final class Replay implements AutoCloseable {
         this.maxTaskAge = maxTaskAge;
         this.configs = new ClientConfigs(kafka);
         this.consumer = new KafkaConsumer<>(configs.reader(group));
-        this.windows = new Windows(consumer, request.fingerprint());
+        this.windows = new ReplayRanges(consumer, request.fingerprint());
     }
 
     /** What time is read from; the second is monotonic. */
@@ -69,7 +69,7 @@ public final class Replay implements AutoCloseable {
         return guarded(() -> {
             SortedMap<TopicPartition, Checkpoint> committed = committed();
             long sent = committed.values().stream().mapToLong(Checkpoint::sent).sum();
-            return pass(job(committed), new Sink.Nowhere(sent), progress);
+            return pass(job(committed), new Sink.DryRunSink(sent), progress);
         });
     }
 
@@ -90,7 +90,7 @@ public final class Replay implements AutoCloseable {
                     stop)) {
                 // Before the progress is read: from here on nobody else can move it.
                 sender.open();
-                Pass.Job job = job(committed());
+                ReplayScan.Job job = job(committed());
                 if (job.resumed()) {
                     sender.resume(job.windows());
                 } else {
@@ -111,8 +111,8 @@ public final class Replay implements AutoCloseable {
         consumer.close();
     }
 
-    private ReplayReport pass(Pass.Job job, Sink sink, Consumer<ReplayReport> progress) {
-        Pass pass = new Pass(job, new PartitionReader(consumer, clocks.nanos()), sink, stop, progress);
+    private ReplayReport pass(ReplayScan.Job job, Sink sink, Consumer<ReplayReport> progress) {
+        ReplayScan pass = new ReplayScan(job, new PartitionReader(consumer, clocks.nanos()), sink, stop, progress);
         Selection selection = request.selection();
         CreatedChooser.Sending sending = new CreatedChooser.Sending(
                 new EventDecoder(clocks.wall()), request.name(), clocks.wall().instant(), maxTaskAge);
@@ -147,17 +147,17 @@ public final class Replay implements AutoCloseable {
     }
 
     /** Where an earlier run has fixed the ends they stay. */
-    private Pass.Job job(SortedMap<TopicPartition, Checkpoint> committed) {
+    private ReplayScan.Job job(SortedMap<TopicPartition, Checkpoint> committed) {
         if (!committed.isEmpty()) {
-            return new Pass.Job(request, true, committed);
+            return new ReplayScan.Job(request, true, committed);
         }
-        SortedMap<TopicPartition, Checkpoint> frozen = Windows.byTopicAndNumber();
+        SortedMap<TopicPartition, Checkpoint> frozen = ReplayRanges.byTopicAndNumber();
         frozen.putAll(windows.selected(sourceTopic(), request.selection()));
         if (request.isOfFailedTasks()) {
             frozen.putAll(windows.whole(topics.created()));
         }
         frozen.replaceAll((partition, window) -> window.oneOf(frozen.size()));
-        return new Pass.Job(request, false, frozen);
+        return new ReplayScan.Job(request, false, frozen);
     }
 
     private static <T> T guarded(Supplier<T> run) {

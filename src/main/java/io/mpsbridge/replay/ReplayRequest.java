@@ -25,7 +25,7 @@ public record ReplayRequest(
         Selection selection,
         int perSecond,
         long limit,
-        @Nullable Mended mended) {
+        @Nullable RecordPatch mended) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int MAX_REASON_CHARS = 200;

@@ -19,7 +19,7 @@ interface Sink {
      *
      * @param sent what earlier runs have sent
      */
-    record Nowhere(long sent) implements Sink {
+    record DryRunSink(long sent) implements Sink {
         @Override
         public boolean add(Decision.Chosen event, TopicPartition from, long offset) {
             return true;

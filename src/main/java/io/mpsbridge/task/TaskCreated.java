@@ -24,7 +24,7 @@ public record TaskCreated(
         @Nullable String metadata,
         Instant createdAt,
         @Nullable Instant recordedAt,
-        Lineage lineage) {
+        EventContext lineage) {
 
     /** The same with another trace context to carry on. */
     TaskCreated traced(String traceparent, @Nullable String tracestate) {

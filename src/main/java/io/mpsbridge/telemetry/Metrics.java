@@ -64,7 +64,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** All meters as text, the gauges as the reading says. */
-    public String scrape(Reading reading) {
+    public String scrape(ScrapeSnapshot reading) {
         return status.during(reading, registry::scrape);
     }
 

@@ -25,7 +25,7 @@ final class StatusMeters {
     private final MeterRegistry registry;
     private final PartitionMeters partitions;
     private final DeadLetterMeters deadLetters;
-    private volatile @Nullable Reading latest;
+    private volatile @Nullable ScrapeSnapshot latest;
 
     StatusMeters(MeterRegistry registry, Collection<String> deadLetterCodes) {
         this.registry = registry;
@@ -40,7 +40,7 @@ final class StatusMeters {
     }
 
     /** What the scrape gives while the meters show the reading. */
-    synchronized String during(Reading reading, Supplier<String> scrape) {
+    synchronized String during(ScrapeSnapshot reading, Supplier<String> scrape) {
         latest = reading;
         partitions.update(reading.loop().partitions());
         deadLetters.update(reading.loop().totals().deadLettersByCode());
@@ -61,11 +61,11 @@ final class StatusMeters {
                 "polls.open",
                 "requests without an answer yet",
                 reading -> reading.polling().open());
-        seconds("task.oldest.age", "age of the oldest record in flight", Reading::oldest);
+        seconds("task.oldest.age", "age of the oldest record in flight", ScrapeSnapshot::oldest);
         seconds(
                 "credentials.left",
                 "how long the credentials are good for; NaN if they do not expire",
-                Reading::credentialsLeft);
+                ScrapeSnapshot::credentialsLeft);
         for (Hold.Kind kind : Hold.Kind.values()) {
             held(kind.name(), reading -> {
                 Hold hold = reading.polling().hold();
@@ -123,7 +123,7 @@ final class StatusMeters {
     }
 
     private void loop() {
-        seconds("loop.since.turn", "how long the Kafka loop has not turned", Reading::sinceTurn);
+        seconds("loop.since.turn", "how long the Kafka loop has not turned", ScrapeSnapshot::sinceTurn);
         gauge(
                 "partitions.assigned",
                 "partitions that are this replica's",
@@ -155,7 +155,7 @@ final class StatusMeters {
         seconds(
                 "publishing.blocked",
                 "for how long no transaction could be made although one is needed",
-                Reading::publishingBlocked);
+                ScrapeSnapshot::publishingBlocked);
         gauge(
                 "offsets.lost.records",
                 "for an hour after the group was found without its offsets: created records that may have been answered",
@@ -230,20 +230,20 @@ final class StatusMeters {
         }
     }
 
-    private void held(String by, Function<Reading, Boolean> isHeld) {
+    private void held(String by, Function<ScrapeSnapshot, Boolean> isHeld) {
         Gauge.builder(Names.PREFIX + "polling.held", this, self -> self.read(reading -> flag(isHeld.apply(reading))))
                 .description("1 while nothing is asked but for single probes")
                 .tag("by", by.toLowerCase(Locale.ROOT))
                 .register(registry);
     }
 
-    private void gauge(String name, String description, ToDoubleFunction<Reading> value) {
+    private void gauge(String name, String description, ToDoubleFunction<ScrapeSnapshot> value) {
         Gauge.builder(Names.PREFIX + name, this, self -> self.read(value))
                 .description(description)
                 .register(registry);
     }
 
-    private void seconds(String name, String description, Function<Reading, @Nullable Duration> value) {
+    private void seconds(String name, String description, Function<ScrapeSnapshot, @Nullable Duration> value) {
         Gauge.builder(Names.PREFIX + name, this, self -> self.read(reading -> toSeconds(value.apply(reading))))
                 .description(description)
                 .baseUnit("seconds")
@@ -265,19 +265,19 @@ final class StatusMeters {
         return lost == null ? 0 : lost.records();
     }
 
-    private static long paused(Reading reading, PauseReason reason) {
+    private static long paused(ScrapeSnapshot reading, PauseReason reason) {
         return reading.loop().partitions().stream()
                 .filter(partition -> partition.pause() == reason)
                 .count();
     }
 
-    private double read(ToDoubleFunction<Reading> value) {
-        Reading reading = latest;
+    private double read(ToDoubleFunction<ScrapeSnapshot> value) {
+        ScrapeSnapshot reading = latest;
         return reading == null ? Double.NaN : value.applyAsDouble(reading);
     }
 
-    private double count(ToDoubleFunction<Reading> value) {
-        Reading reading = latest;
+    private double count(ToDoubleFunction<ScrapeSnapshot> value) {
+        ScrapeSnapshot reading = latest;
         return reading == null ? 0 : value.applyAsDouble(reading);
     }
 

@@ -1,7 +1,7 @@
 package io.mpsbridge.telemetry;
 
 import io.mpsbridge.task.Accepted;
-import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -116,14 +116,14 @@ public final class TaskSpans {
         return traceparent == null ? outcome : outcome.traced(traceparent, headers.get(TRACESTATE));
     }
 
-    private static final class FromLineage implements TextMapGetter<Lineage> {
+    private static final class FromLineage implements TextMapGetter<EventContext> {
         @Override
-        public Iterable<String> keys(Lineage carrier) {
+        public Iterable<String> keys(EventContext carrier) {
             return List.of(TRACEPARENT, TRACESTATE);
         }
 
         @Override
-        public @Nullable String get(@Nullable Lineage carrier, String key) {
+        public @Nullable String get(@Nullable EventContext carrier, String key) {
             if (carrier == null) {
                 return null;
             }

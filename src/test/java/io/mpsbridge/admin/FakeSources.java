@@ -35,8 +35,8 @@ final class FakeSources implements AdminServer.Sources {
     }
 
     @Override
-    public Mono<Text> metrics() {
-        return Mono.just(new Text("text/plain; version=0.0.4; charset=utf-8", "up 1\n"));
+    public Mono<HttpContent> metrics() {
+        return Mono.just(new HttpContent("text/plain; version=0.0.4; charset=utf-8", "up 1\n"));
     }
 
     @Override
@@ -51,7 +51,7 @@ final class FakeSources implements AdminServer.Sources {
     }
 
     @Override
-    public Map<String, Text> documents() {
-        return Map.of("examples/a.json", new Text("application/json", "{}"));
+    public Map<String, HttpContent> documents() {
+        return Map.of("examples/a.json", new HttpContent("application/json", "{}"));
     }
 }

@@ -1,7 +1,7 @@
 package io.mpsbridge.admin;
 
 import io.mpsbridge.pipeline.TaskView;
-import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.TaskCreated;
 import java.time.Instant;
 
@@ -13,7 +13,7 @@ final class Tasks {
 
     static TaskCreated created(String id) {
         Instant created = NOW.minusSeconds(60);
-        Lineage lineage = new Lineage("topic", "topic/0/0", 0, 0, null, null, null, null, null);
+        EventContext lineage = new EventContext("topic", "topic/0/0", 0, 0, null, null, null, null, null);
         return new TaskCreated(id, null, null, null, null, created, created, lineage);
     }
 

@@ -3,9 +3,9 @@ package io.mpsbridge.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mpsbridge.replay.Mended;
 import io.mpsbridge.replay.Mode;
 import io.mpsbridge.replay.OffsetRange;
+import io.mpsbridge.replay.RecordPatch;
 import io.mpsbridge.replay.Replay;
 import io.mpsbridge.replay.ReplayReport;
 import io.mpsbridge.replay.ReplayRequest;
@@ -148,7 +148,7 @@ class BrokenRecordsIT {
                     Set.of(),
                     List.of(new OffsetRange(letter.partition(), letter.offset(), letter.offset())),
                     true);
-            Mended mended = new Mended(
+            RecordPatch mended = new RecordPatch(
                     ("{\"taskId\":\"" + mendedId(kind) + "\"}").getBytes(UTF_8),
                     KINDS.get(kind).mend());
             ReplayRequest request =

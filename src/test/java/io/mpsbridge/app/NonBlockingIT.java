@@ -10,7 +10,7 @@ import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.poll.PollSettings;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Answer;
-import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.Verdict;
@@ -90,7 +90,7 @@ class NonBlockingIT {
 
     private static Accepted event() {
         Instant now = Instant.now();
-        Lineage lineage = new Lineage("topic", "topic/0/0", 0, 0, null, null, null, null, null);
+        EventContext lineage = new EventContext("topic", "topic/0/0", 0, 0, null, null, null, null, null);
         return new Accepted(new Origin(0, 1, 0, 10), new TaskCreated("a", null, null, null, null, now, now, lineage));
     }
 }

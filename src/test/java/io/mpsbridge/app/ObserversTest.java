@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.pipeline.PollRecorder;
 import io.mpsbridge.task.Accepted;
-import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
@@ -19,7 +19,7 @@ class ObserversTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");
     private static final TaskCreated TASK = new TaskCreated(
-            "a", null, null, null, null, NOW, NOW, new Lineage("t", null, 0, 0, null, null, null, null, null));
+            "a", null, null, null, null, NOW, NOW, new EventContext("t", null, 0, 0, null, null, null, null, null));
     private static final TaskOutcome OUTCOME =
             new TaskOutcome.Completed(TASK, List.of("https://images.example/1.png"), "r", NOW, NOW, 3);
     private static final Verdict RUN = new Verdict.Unfinished("RUN", "r");

@@ -86,7 +86,7 @@ public final class HeldTasks {
                 new TaskPipeline.Clocks(this::now, () -> time.now(TimeUnit.NANOSECONDS), time));
         pipeline.run().subscribe();
         Set<Integer> all = IntStream.range(0, PARTITIONS).boxed().collect(Collectors.toSet());
-        pipeline.own(all, PARTITIONS);
+        pipeline.assignmentChanged(all, PARTITIONS);
         pipeline.leaseUntil(Long.MAX_VALUE, Long.MAX_VALUE);
         time.advanceTime();
     }

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 record ChaosReport(
         String name,
         long seed,
-        Books books,
+        AnswerLedger books,
         Gaps gaps,
         Map<Disturbance, Integer> faults,
         int peak,
@@ -46,8 +46,8 @@ record ChaosReport(
             boolean loneBroker,
             SkippedMarkers skipped,
             Set<TopicPartition> hanging,
-            Map<String, List<Books.Answer>> unseen) {
-        boolean explain(Books books) {
+            Map<String, List<AnswerLedger.Answer>> unseen) {
+        boolean explain(AnswerLedger books) {
             return loneBroker
                     && books.doubled().values().stream().allMatch(skipped::explain)
                     && (hangingExplains() || books.unanswered().stream().allMatch(this::isExplained));

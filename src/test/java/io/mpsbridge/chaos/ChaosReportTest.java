@@ -16,8 +16,8 @@ class ChaosReportTest {
     private static final SkippedMarkers SKIPPED =
             new SkippedMarkers(List.of(new SkippedMarkers.Skip(AT, COMPLETED.toString(), "chaos-replica-2")));
 
-    private final Books missing =
-            new Books(Map.of(PLACE, new CreatedEvent.Label("healthy", Expected.DONE, "")), Map.of());
+    private final AnswerLedger missing =
+            new AnswerLedger(Map.of(PLACE, new CreatedEvent.Label("healthy", Expected.DONE, "")), Map.of());
 
     @Test
     void aCommitWhoseMarkerALoneBrokerSkippedExplainsAnAnswerThatWasWrittenAndIsNotSeen() {
@@ -41,11 +41,11 @@ class ChaosReportTest {
     }
 
     private static ChaosReport.Gaps gaps(
-            boolean loneBroker, Set<TopicPartition> hanging, Map<String, List<Books.Answer>> unseen) {
+            boolean loneBroker, Set<TopicPartition> hanging, Map<String, List<AnswerLedger.Answer>> unseen) {
         return new ChaosReport.Gaps(loneBroker, SKIPPED, hanging, unseen);
     }
 
-    private static Map<String, List<Books.Answer>> writtenIn(TopicPartition partition) {
-        return Map.of(PLACE, List.of(new Books.Answer(partition, 3, AT.minusSeconds(1), Expected.COMPLETED)));
+    private static Map<String, List<AnswerLedger.Answer>> writtenIn(TopicPartition partition) {
+        return Map.of(PLACE, List.of(new AnswerLedger.Answer(partition, 3, AT.minusSeconds(1), Expected.COMPLETED)));
     }
 }

@@ -109,13 +109,13 @@ final class ChaosRun implements AutoCloseable {
             disturb();
             load.calm();
             fleet.atLeast(1);
-            Books.awaitAnswers(servers, Books.created(servers), extent.patience());
+            AnswerLedger.awaitAnswers(servers, AnswerLedger.created(servers), extent.patience());
             load.finish();
         }
-        Books.awaitAnswers(servers, Books.created(servers), extent.patience());
+        AnswerLedger.awaitAnswers(servers, AnswerLedger.created(servers), extent.patience());
         fleet.supervise();
         fleet.stopAll();
-        var books = Books.read(servers);
+        var books = AnswerLedger.read(servers);
         var report = new ChaosReport(
                 subject.toString(),
                 schedule.seed(),
@@ -132,7 +132,7 @@ final class ChaosRun implements AutoCloseable {
     }
 
     /** What a reader cannot get past is told apart from what is not there. */
-    private ChaosReport.Gaps gaps(Books books) {
+    private ChaosReport.Gaps gaps(AnswerLedger books) {
         return new ChaosReport.Gaps(
                 subject.brokers() == 1,
                 SkippedMarkers.in(rig.brokers().logs()),

@@ -60,21 +60,21 @@ class RestartIT {
             long polls;
             try (var first = ChildProcess.bridge("replica-1", rig.environment("replica-1"), "run")) {
                 createInOnePartition(rig, Stream.concat(Stream.of(id(0, "3600s")), ids(1, behind + 1, "1s")));
-                await(() -> Books.read(servers).answers().size() == behind, behind + " answers");
+                await(() -> AnswerLedger.read(servers).answers().size() == behind, behind + " answers");
                 polls = polls(rig, 1, behind + 1);
                 first.kill();
                 first.awaitExit(LIMIT);
             }
             try (var second = ChildProcess.bridge("replica-1", rig.environment("replica-1"), "run")) {
                 createInOnePartition(rig, ids(behind + 1, behind + 2, "1s"));
-                await(() -> Books.read(servers).answers().size() == behind + 1, "the next answer");
+                await(() -> AnswerLedger.read(servers).answers().size() == behind + 1, "the next answer");
                 assertThat(second.isAlive()).isTrue();
             }
             long again = polls(rig, 1, behind + 1) - polls;
             System.out.printf(
                     "kill -9 with one stuck and %d ended behind it: %d of these polled again%n", behind, again);
             assertThat(again).isZero();
-            assertThat(Books.read(servers).doubled()).isEmpty();
+            assertThat(AnswerLedger.read(servers).doubled()).isEmpty();
         }
     }
 
@@ -152,8 +152,8 @@ class RestartIT {
 
     private static void awaitAnswers(Rig rig) {
         var servers = rig.brokers().bootstrapServers();
-        Books.awaitAnswers(servers, Books.created(servers), LIMIT);
-        var books = Books.read(servers);
+        AnswerLedger.awaitAnswers(servers, AnswerLedger.created(servers), LIMIT);
+        var books = AnswerLedger.read(servers);
         assertThat(books.created()).hasSize(TASKS);
         assertThat(books.missing()).isEmpty();
         assertThat(books.doubled()).isEmpty();

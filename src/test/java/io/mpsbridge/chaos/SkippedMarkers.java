@@ -60,11 +60,11 @@ record SkippedMarkers(List<Skip> skips) {
     }
 
     /** Whether one of them was written in a transaction whose end was skipped soon after. */
-    boolean explain(List<Books.Answer> answers) {
+    boolean explain(List<AnswerLedger.Answer> answers) {
         return answers.stream().anyMatch(answer -> skips.stream().anyMatch(skip -> explains(skip, answer)));
     }
 
-    private static boolean explains(Skip skip, Books.Answer answer) {
+    private static boolean explains(Skip skip, AnswerLedger.Answer answer) {
         return skip.partition().equals(answer.partition().toString())
                 && !answer.written().isAfter(skip.at())
                 && answer.written().isAfter(skip.at().minus(LONGEST_TRANSACTION));

@@ -43,7 +43,7 @@ class SkippedMarkersTest {
         assertThat(markers.explainsHanging(new TopicPartition("completed", 0))).isFalse();
     }
 
-    private static Books.Answer answer(int partition, Instant written) {
-        return new Books.Answer(new TopicPartition("completed", partition), 7, written, Expected.COMPLETED);
+    private static AnswerLedger.Answer answer(int partition, Instant written) {
+        return new AnswerLedger.Answer(new TopicPartition("completed", partition), 7, written, Expected.COMPLETED);
     }
 }

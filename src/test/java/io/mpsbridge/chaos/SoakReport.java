@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 record SoakReport(
         long seed,
         Duration took,
-        Books books,
+        AnswerLedger books,
         Answers answers,
         Stats stats,
         OverLimit overLimit,

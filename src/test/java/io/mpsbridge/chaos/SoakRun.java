@@ -90,10 +90,10 @@ final class SoakRun implements AutoCloseable {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
             }
             load.calm();
-            Books.awaitAnswers(servers, Books.created(servers), PATIENCE);
+            AnswerLedger.awaitAnswers(servers, AnswerLedger.created(servers), PATIENCE);
             load.finish();
         }
-        Books.awaitAnswers(servers, Books.created(servers), PATIENCE);
+        AnswerLedger.awaitAnswers(servers, AnswerLedger.created(servers), PATIENCE);
         fleet.supervise();
         fleet.stopAll();
         return report(servers);
@@ -104,7 +104,7 @@ final class SoakRun implements AutoCloseable {
         return new SoakReport(
                 seed,
                 Duration.ofMillis(now()),
-                Books.read(servers),
+                AnswerLedger.read(servers),
                 SoakReport.Answers.read(servers),
                 simulator.stats(),
                 OverLimit.of(simulator.perSecond(0, Integer.MAX_VALUE), RATE_LIMIT, thaws),

@@ -195,7 +195,7 @@ class ClientSettingsTest {
                         .option("kafka.consumer.max.poll.records", "5")
                         .load()
                         .effective())
-                .extracting(Effective::key)
+                .extracting(EffectiveProperty::key)
                 .contains("kafka.bootstrap.servers", "kafka.consumer.max.poll.records")
                 .doesNotHaveDuplicates();
     }

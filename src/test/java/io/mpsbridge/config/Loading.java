@@ -60,7 +60,7 @@ final class Loading {
         return problems.get(0);
     }
 
-    Effective effective(String key) {
+    EffectiveProperty effective(String key) {
         return load().effective().stream()
                 .filter(effective -> effective.key().equals(key))
                 .findFirst()

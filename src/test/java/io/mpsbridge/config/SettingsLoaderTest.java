@@ -205,7 +205,7 @@ class SettingsLoaderTest {
                 """);
 
         assertThat(Loading.valid().file(file).load().effective())
-                .extracting(Effective::shown)
+                .extracting(EffectiveProperty::shown)
                 .noneMatch(shown -> shown.contains("hush"))
                 .contains("https://****@example.com/token");
         assertThat(Loading.valid().file(file).load().settings().toString()).doesNotContain("hush");

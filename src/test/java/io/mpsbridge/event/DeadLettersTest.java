@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mpsbridge.event.Decoded.Rejection;
-import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,7 +143,8 @@ class DeadLettersTest {
             @ForAll @IntRange(min = EventEncoder.MIN_DEAD_LETTER_BYTES, max = 12_000) int limit,
             @ForAll @IntRange(max = 4000) int message) {
         EventEncoder encoder = new EventEncoder("c", "f", "d", "ä".repeat(message));
-        Lineage lineage = new Lineage("s", null, 0, 0, key == 0 ? null : new byte[key], null, null, null, null);
+        EventContext lineage =
+                new EventContext("s", null, 0, 0, key == 0 ? null : new byte[key], null, null, null, null);
         Rejection rejection = new Rejection("c".repeat(message), "任".repeat(message));
 
         OutboundRecord letter = encoder.deadLetterTask(

@@ -11,8 +11,8 @@ import static io.mpsbridge.event.Fixtures.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
-import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import java.util.List;
@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class EventEncoderTest {
-    private static final Lineage ANONYMOUS =
-            new Lineage("task-created", "task-created/3/42", 0, 0, null, null, null, null, null);
+    private static final EventContext ANONYMOUS =
+            new EventContext("task-created", "task-created/3/42", 0, 0, null, null, null, null, null);
     private static final TaskCreated SPARSE =
             new TaskCreated("tä", null, null, null, null, RECORDED, RECORDED, ANONYMOUS);
 
@@ -94,7 +94,7 @@ class EventEncoderTest {
 
     @Test
     void aReplaysNameIsCarriedAndMakesAnotherEvent() {
-        Lineage replayed = new Lineage("/orders", "evt-1", 0, 0, null, null, null, null, "monday");
+        EventContext replayed = new EventContext("/orders", "evt-1", 0, 0, null, null, null, null, "monday");
 
         OutboundRecord record = ENCODER.encode(failed(task(replayed, null), "m"));
 

@@ -2,7 +2,7 @@ package io.mpsbridge.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.EventContext;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EventIdTest {
     private static UUID id(String source, String id, String taskId, String type, String replay) {
-        return EventId.of(new Lineage(source, id, 0, 0, null, null, null, null, replay), taskId, type);
+        return EventId.of(new EventContext(source, id, 0, 0, null, null, null, null, replay), taskId, type);
     }
 
     /** The ids are part of the contract. These were computed by other software (Python's hashlib and uuid). */

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.event.Decoded.Rejection;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
-import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import java.time.Instant;
@@ -56,11 +56,11 @@ final class Fixtures {
         return ((Decoded.Unreadable) decoded).rejection();
     }
 
-    static Lineage lineage() {
-        return new Lineage("/orders", "evt-1", 0, 0, "key".getBytes(UTF_8), TRACEPARENT, "a=b", "order-7", null);
+    static EventContext lineage() {
+        return new EventContext("/orders", "evt-1", 0, 0, "key".getBytes(UTF_8), TRACEPARENT, "a=b", "order-7", null);
     }
 
-    static TaskCreated task(Lineage lineage, @Nullable String metadata) {
+    static TaskCreated task(EventContext lineage, @Nullable String metadata) {
         return new TaskCreated(
                 "123-task", "GEM-3.0", NOW.minusSeconds(60), null, metadata, NOW.minusSeconds(60), RECORDED, lineage);
     }

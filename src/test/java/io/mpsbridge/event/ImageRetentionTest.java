@@ -2,7 +2,7 @@ package io.mpsbridge.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class ImageRetentionTest {
         ", 08:00:00, , ",
     })
     void thePromiseHolds(String unfinished, String submitted, String recorded, String until) {
-        Lineage lineage = new Lineage("s", "i", 0, 0, null, null, null, null, null);
+        EventContext lineage = new EventContext("s", "i", 0, 0, null, null, null, null, null);
         TaskCreated task = new TaskCreated("t", null, at(submitted), null, null, DETECTED, at(recorded), lineage);
 
         assertThat(ImageRetention.availableUntil(
@@ -43,7 +43,7 @@ class ImageRetentionTest {
     @ParameterizedTest(name = "unfinished {0}: {1} left")
     @CsvSource({"12:00:00, PT12H", "00:30:00, PT30M", "00:00:00, PT0S", "2026-11-22T23:00:00Z, PT-1H", ", "})
     void whatIsLeftCountsFromTheMomentAtWhichTheEndWasNoticed(String unfinished, Duration left) {
-        Lineage lineage = new Lineage("s", "i", 0, 0, null, null, null, null, null);
+        EventContext lineage = new EventContext("s", "i", 0, 0, null, null, null, null, null);
         TaskCreated task = new TaskCreated("t", null, null, null, null, DETECTED, DETECTED, lineage);
 
         assertThat(ImageRetention.left(

@@ -1,7 +1,7 @@
 package io.mpsbridge.event;
 
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
-import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import java.time.Instant;
@@ -43,10 +43,10 @@ final class Outcomes {
     }
 
     private static Arbitrary<TaskCreated> tasks() {
-        Arbitrary<Lineage> lineages = Combinators.combine(
+        Arbitrary<EventContext> lineages = Combinators.combine(
                         plain(), plain(), plain().injectNull(0.3), plain().injectNull(0.5))
                 .as((source, id, correlation, replay) ->
-                        new Lineage(source, id, 0, 0, null, null, null, correlation, replay));
+                        new EventContext(source, id, 0, 0, null, null, null, correlation, replay));
         return Combinators.combine(
                         plain(),
                         plain().injectNull(0.3),

@@ -21,7 +21,7 @@ public final class Admissions {
     /** What brokers take by default. */
     private static final int METADATA_CHARS = 4096;
 
-    private final Works works = new Works();
+    private final AssignedPartitions assigned = new AssignedPartitions();
     private final Intake intake;
 
     /** All partitions are this replica's, with everything below offset 0 done. */
@@ -36,17 +36,17 @@ public final class Admissions {
                 Integer.MAX_VALUE,
                 Long.MAX_VALUE,
                 METADATA_CHARS);
-        intake = new Intake(settings, new EventDecoder(clock), works, new LoopCounts(), () -> true, origin -> false);
+        intake = new Intake(settings, new EventDecoder(clock), assigned, new LoopCounts(), () -> true, origin -> false);
         IntStream.range(0, partitions).forEach(number -> {
             OffsetTracker tracker = OffsetTracker.fresh(0, UUID.randomUUID(), settings.offsetMetadataLimit());
-            works.assign(new TopicPartition(TOPIC, number)).begin(tracker, 0);
+            assigned.assign(new TopicPartition(TOPIC, number)).begin(tracker, 0);
         });
     }
 
     /** The tasks of the records, all of which must find room. */
     public List<Accepted> admit(Collection<ConsumerRecord<byte[], byte[]>> records) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            PartitionWork work = works.of(new TopicPartition(record.topic(), record.partition()));
+            AssignedPartition work = assigned.of(new TopicPartition(record.topic(), record.partition()));
             if (work == null) {
                 throw new IllegalArgumentException("there is no partition " + record.partition());
             }
@@ -61,6 +61,6 @@ public final class Admissions {
 
     /** Bytes of the events that are held. */
     public long bytes() {
-        return works.inFlight().bytes();
+        return assigned.inFlight().bytes();
     }
 }

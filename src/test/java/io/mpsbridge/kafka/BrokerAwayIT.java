@@ -81,7 +81,7 @@ class BrokerAwayIT {
             long ready = System.nanoTime();
             List<String> meanwhile = List.copyOf(ended.subList(before + 1, ended.size()));
             await(() -> meanwhile.stream().anyMatch(sightings.seenNanos()::containsKey), "an answer");
-            boolean leased = replica.watcher().keptItsLease();
+            boolean leased = replica.listener().keptItsLease();
             pacer.shutdownNow();
             assertThat(join(pacer)).isTrue();
             await(() -> sightings.seenNanos().size() >= ended.size(), () -> ended.size() + " answers");
@@ -113,8 +113,8 @@ class BrokerAwayIT {
     }
 
     private static String endOne(LoopReplica replica) {
-        var next = replica.watcher().open().get(0);
-        replica.watcher().end(next);
+        var next = replica.listener().open().get(0);
+        replica.listener().end(next);
         return next.task().taskId();
     }
 

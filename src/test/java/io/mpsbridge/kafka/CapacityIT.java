@@ -22,11 +22,11 @@ class CapacityIT {
         try (LoopRig rig = new LoopRig(Protocol.SHARED, 1)) {
             rig.events(0, 10);
             LoopReplica replica = rig.start(
-                    "a", script -> script.watcher().endsAtOnce(task -> true).hasPermits(false));
+                    "a", script -> script.listener().endsAtOnce(task -> true).hasPermits(false));
 
             await(() -> replica.isPaused(0, PauseReason.NO_PERMIT), "a pause for want of a permit");
-            assertThat(replica.watcher().watched()).isZero();
-            replica.watcher().hasPermits(true);
+            assertThat(replica.listener().watched()).isZero();
+            replica.listener().hasPermits(true);
 
             assertThat(rig.awaitAnswers(10).countsByTaskId()).hasSize(10);
         }
@@ -37,7 +37,7 @@ class CapacityIT {
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
             LoopReplica first = rig.start(
                     "a",
-                    script -> script.watcher()
+                    script -> script.listener()
                             .endsAtOnce(task -> !task.task().taskId().equals("task-0")));
             rig.events(0, 1 + STEP);
             await(() -> first.totals().completed() == STEP, "the first tasks end");
@@ -68,12 +68,12 @@ class CapacityIT {
                     STEP,
                     BEHIND,
                     metadata,
-                    second.watcher().watched() - 2);
-            assertThat(second.watcher().openIds()).containsExactly("task-0", "task-" + (1 + BEHIND));
-            assertThat(second.watcher().watched()).isEqualTo(2);
+                    second.listener().watched() - 2);
+            assertThat(second.listener().openIds()).containsExactly("task-0", "task-" + (1 + BEHIND));
+            assertThat(second.listener().watched()).isEqualTo(2);
             assertThat(metadata).isLessThanOrEqualTo(4096);
             assertThat(late - early).isLessThan(FLAT_BYTES);
-            second.watcher().endAll();
+            second.listener().endAll();
             await(() -> second.totals().completed() == 2, "the last two end");
             assertThat(rig.answers().countsByTaskId()).hasSize(2 + BEHIND).doesNotContainValue(2);
         }
@@ -91,19 +91,19 @@ class CapacityIT {
             await(() -> replica.isPaused(0, PauseReason.TASKS_FULL), "a pause because so many are in flight");
 
             // All but the oldest: what is not over spans ever more, until its map has no room.
-            end(replica, replica.watcher().open().subList(2_000, 5_000), random);
+            end(replica, replica.listener().open().subList(2_000, 5_000), random);
             await(() -> replica.isPaused(0, PauseReason.OFFSETS_FULL), "a pause for want of room in the metadata");
-            long before = replica.watcher().watched();
+            long before = replica.listener().watched();
             int longest = rig.committed(0).metadata().length();
-            end(replica, replica.watcher().open().subList(0, 2_000), random);
-            await(() -> replica.watcher().watched() > before, "intake goes on");
+            end(replica, replica.listener().open().subList(0, 2_000), random);
+            await(() -> replica.listener().watched() > before, "intake goes on");
 
             while (replica.totals().completed() < all) {
                 await(
-                        () -> !replica.watcher().open().isEmpty()
+                        () -> !replica.listener().open().isEmpty()
                                 || replica.totals().completed() == all,
                         () -> "something to end; " + replica.status());
-                List<Accepted> open = new ArrayList<>(replica.watcher().open());
+                List<Accepted> open = new ArrayList<>(replica.listener().open());
                 Collections.shuffle(open, random);
                 end(replica, open.subList(0, Math.min(open.size(), 1 + random.nextInt(2_000))), random);
                 longest = Math.max(longest, rig.committed(0).metadata().length());
@@ -121,7 +121,7 @@ class CapacityIT {
     private static void end(LoopReplica replica, List<Accepted> tasks, Random random) {
         List<Accepted> mixed = new ArrayList<>(tasks);
         Collections.shuffle(mixed, random);
-        mixed.forEach(replica.watcher()::end);
+        mixed.forEach(replica.listener()::end);
     }
 
     private static long usedBytes() {

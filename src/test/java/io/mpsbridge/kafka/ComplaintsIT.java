@@ -83,7 +83,7 @@ class ComplaintsIT {
     @Test
     void complaint03_whatIsNotCompleteIsNotCommittedHoweverMuchBehindItIs() {
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
-            LoopReplica first = rig.start("a", script -> script.watcher().endsAtOnce(isNot("task-0", "task-7")));
+            LoopReplica first = rig.start("a", script -> script.listener().endsAtOnce(isNot("task-0", "task-7")));
             rig.events(0, 100);
             rig.awaitAnswers(98);
             first.kill();
@@ -93,8 +93,8 @@ class ComplaintsIT {
             rig.events(100, 101);
             second.awaitOpen(3);
 
-            assertThat(second.watcher().openIds()).containsExactly("task-0", "task-7", "task-100");
-            second.watcher().endAll();
+            assertThat(second.listener().openIds()).containsExactly("task-0", "task-7", "task-100");
+            second.listener().endAll();
             assertThat(rig.awaitAnswers(101).countsByTaskId()).hasSize(101).doesNotContainValue(2);
         }
     }
@@ -112,18 +112,18 @@ class ComplaintsIT {
             second.awaitOpen(1);
             second.stop();
             await(
-                    () -> first.watcher().open().size() == 2
-                            && !first.watcher().forgotten().isEmpty(),
+                    () -> first.listener().open().size() == 2
+                            && !first.listener().forgotten().isEmpty(),
                     "the first has everything back");
             List<Accepted> late = former.stream()
-                    .filter(each -> first.watcher().forgotten().contains(each.origin()))
+                    .filter(each -> first.listener().forgotten().contains(each.origin()))
                     .toList();
 
             late.forEach(each -> first.loop().finished(each.origin(), Outcomes.completed(each)));
 
             await(() -> first.totals().droppedOutcomes() >= late.size(), "late answers are dropped");
             assertThat(rig.answers().records()).isEmpty();
-            first.watcher().endAll();
+            first.listener().endAll();
             assertThat(rig.awaitAnswers(2).countsByTaskId()).hasSize(2).doesNotContainValue(2);
         }
     }
@@ -168,10 +168,10 @@ class ComplaintsIT {
             LoopReplica second = rig.start("b");
 
             second.awaitOpen(10);
-            await(() -> first.watcher().open().size() == 10, "the first keeps its own");
+            await(() -> first.listener().open().size() == 10, "the first keeps its own");
             assertThat(rig.answers().records()).isEmpty();
-            first.watcher().endAll();
-            second.watcher().endAll();
+            first.listener().endAll();
+            second.listener().endAll();
             assertThat(rig.awaitAnswers(20).countsByTaskId()).hasSize(20).doesNotContainValue(2);
         }
     }
@@ -216,11 +216,11 @@ class ComplaintsIT {
             await(() -> replica.isPaused(0, PauseReason.OFFSETS_FULL), "a pause for want of room");
             int longest = 0;
             for (int done = 0; done < 5_000; ) {
-                await(() -> !replica.watcher().open().isEmpty(), "tasks come in");
-                List<Accepted> open = new ArrayList<>(replica.watcher().open());
+                await(() -> !replica.listener().open().isEmpty(), "tasks come in");
+                List<Accepted> open = new ArrayList<>(replica.listener().open());
                 Collections.shuffle(open, random);
                 List<Accepted> ending = open.subList(0, (open.size() + 1) / 2);
-                ending.forEach(replica.watcher()::end);
+                ending.forEach(replica.listener()::end);
                 if (done == 0) {
                     // Every other one of hundreds: nothing short says that.
                     await(() -> metadataChars(rig) >= 100, "what has ended is committed");
@@ -268,7 +268,7 @@ class ComplaintsIT {
             // At most one poll for each time that a partition was assigned.
             assertThat(before).isBetween(10, 100);
             assertThat(read.get() - before).isLessThanOrEqualTo(200);
-            assertThat(full.watcher().open()).hasSizeLessThanOrEqualTo(10);
+            assertThat(full.listener().open()).hasSizeLessThanOrEqualTo(10);
         }
     }
 
@@ -278,7 +278,7 @@ class ComplaintsIT {
             transactions(rig, 20);
             LoopReplica first = rig.start("a");
             first.awaitOpen(20);
-            first.watcher().endAll();
+            first.listener().endAll();
             rig.awaitAnswers(20);
             await(() -> rig.committed(0).offset() == rig.logEnd(0), "the lag is zero, markers included");
             first.stop();
@@ -287,7 +287,7 @@ class ComplaintsIT {
             rig.events(20, 21);
 
             assertThat(rig.awaitAnswers(21).countsByTaskId()).hasSize(21).doesNotContainValue(2);
-            assertThat(second.watcher().watched()).isEqualTo(1);
+            assertThat(second.listener().watched()).isEqualTo(1);
         }
     }
 
@@ -296,7 +296,7 @@ class ComplaintsIT {
         AtomicInteger failures = new AtomicInteger(3);
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
             LoopReplica replica = rig.start("a", script -> {
-                script.watcher().endsAtOnce(task -> true);
+                script.listener().endsAtOnce(task -> true);
                 script.producer((method, arguments, call) -> {
                     if (method.getName().equals("sendOffsetsToTransaction") && failures.getAndDecrement() > 0) {
                         throw new CoordinatorLoadInProgressException("for a moment");
@@ -333,9 +333,9 @@ class ComplaintsIT {
             LoopRig.get(rig.admin()
                     .removeMembersFromConsumerGroup(rig.group(), new RemoveMembersFromConsumerGroupOptions())
                     .all());
-            await(() -> replica.watcher().forgotten().size() == 4, "the partitions are lost");
+            await(() -> replica.listener().forgotten().size() == 4, "the partitions are lost");
             replica.awaitOpen(4);
-            replica.watcher().endAll();
+            replica.listener().endAll();
 
             assertThat(rig.awaitAnswers(4).countsByTaskId()).hasSize(4).doesNotContainValue(2);
             assertThat(refuse).isFalse();
@@ -348,7 +348,7 @@ class ComplaintsIT {
         // Nobody waits this long: only the restarted replica can have ended it.
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1).producer("transaction.timeout.ms", "600000")) {
             LoopReplica first = rig.start("a", script -> {
-                script.watcher().endsAtOnce(task -> true);
+                script.listener().endsAtOnce(task -> true);
                 script.producer((method, arguments, call) -> {
                     if (method.getName().equals("commitTransaction")) {
                         throw new LoopReplica.Crash();
@@ -385,7 +385,7 @@ class ComplaintsIT {
     @Test
     void complaint15_oneStuckTaskIsNotReportedAsAThousandAndARebalanceIsNotAnIllness() {
         try (LoopRig rig = new LoopRig(Protocol.SHARED, 2)) {
-            LoopReplica replica = rig.start("a", script -> script.watcher().endsAtOnce(isNot("task-0")));
+            LoopReplica replica = rig.start("a", script -> script.listener().endsAtOnce(isNot("task-0")));
             rig.events(0, 2_000);
             rig.awaitAnswers(1_999);
             await(() -> replica.status().tasks() == 1, "one task is in flight");
@@ -400,7 +400,7 @@ class ComplaintsIT {
             assertThat(replica.status().joined()).isTrue();
             guest.stop();
             await(() -> LoopRig.working(List.of(replica)) == 2, "all is back");
-            replica.watcher().endAll();
+            replica.listener().endAll();
             rig.awaitAnswers(2_000);
             await(() -> rig.committed(0).offset() == rig.logEnd(0), "the lag is zero");
         }

@@ -31,8 +31,8 @@ class IntakeTest {
 
     @Test
     void anExceptionWhileARecordIsDecodedCostsThatRecordAlone() {
-        Works works = new Works();
-        PartitionWork work = works.assign(new TopicPartition("task-created", 0));
+        AssignedPartitions assigned = new AssignedPartitions();
+        AssignedPartition work = assigned.assign(new TopicPartition("task-created", 0));
         work.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), 4096), 0);
         work.received(IntStream.range(0, 3)
                 .mapToObj(offset ->
@@ -40,7 +40,12 @@ class IntakeTest {
                 .toList());
 
         Intake.Admitted admitted = new Intake(
-                        settings, new EventDecoder(failingAt(2)), works, new LoopCounts(), () -> true, origin -> false)
+                        settings,
+                        new EventDecoder(failingAt(2)),
+                        assigned,
+                        new LoopCounts(),
+                        () -> true,
+                        origin -> false)
                 .admit();
 
         assertThat(admitted.tasks()).extracting(task -> task.task().taskId()).containsExactly("t0", "t2");

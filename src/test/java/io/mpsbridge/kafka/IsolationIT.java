@@ -83,7 +83,7 @@ class IsolationIT {
         AtomicReference<RuntimeException> planted = new AtomicReference<>(new ArithmeticException("planted"));
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
             LoopReplica first = rig.start("a", script -> {
-                script.watcher().endsAtOnce(task -> true);
+                script.listener().endsAtOnce(task -> true);
                 script.producer((method, arguments, call) -> {
                     RuntimeException failure = planted.get();
                     if (failure != null && method.getName().equals("send")) {

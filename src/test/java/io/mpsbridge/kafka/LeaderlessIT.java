@@ -24,7 +24,7 @@ class LeaderlessIT {
             rig.events(0, 30);
             AtomicBoolean leaderless = new AtomicBoolean(true);
             LoopReplica replica = rig.start("a", script -> {
-                script.watcher().endsAtOnce(task -> true);
+                script.listener().endsAtOnce(task -> true);
                 script.admin((method, arguments, call) -> {
                     Object result = call.proceed();
                     if (method.getName().equals("listOffsets") && leaderless.get()) {

@@ -27,7 +27,7 @@ final class LoopReplica implements AutoCloseable {
 
     /** What the test wants of a replica before it starts. */
     static final class Script {
-        private final ScriptedWatcher watcher = new ScriptedWatcher();
+        private final ScriptedListener listener = new ScriptedListener();
         private String bootstrap;
         private Tampered consumer = Tampered.not();
         private Tampered producer = Tampered.not();
@@ -37,8 +37,8 @@ final class LoopReplica implements AutoCloseable {
             this.bootstrap = bootstrap;
         }
 
-        ScriptedWatcher watcher() {
-            return watcher;
+        ScriptedListener listener() {
+            return listener;
         }
 
         String bootstrap() {
@@ -72,17 +72,17 @@ final class LoopReplica implements AutoCloseable {
         private static final long serialVersionUID = 1L;
     }
 
-    private final ScriptedWatcher watcher;
+    private final ScriptedListener listener;
     private final List<AutoCloseable> corpses = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final BridgeLoop loop;
     private volatile boolean killed;
 
     private LoopReplica(KafkaSettings settings, BridgeLoop.Codec codec, Script script) {
-        this.watcher = script.watcher();
+        this.listener = script.listener();
         this.loop = new BridgeLoop(
-                settings, clients(settings, script), codec, watcher, System::nanoTime, InstantSource.system());
-        watcher.attach(loop);
+                settings, clients(settings, script), codec, listener, System::nanoTime, InstantSource.system());
+        listener.attach(loop);
     }
 
     static LoopReplica start(KafkaSettings settings, BridgeLoop.Codec codec, Script script) {
@@ -153,8 +153,8 @@ final class LoopReplica implements AutoCloseable {
         return loop;
     }
 
-    ScriptedWatcher watcher() {
-        return watcher;
+    ScriptedListener listener() {
+        return listener;
     }
 
     LoopStatus status() {
@@ -178,9 +178,9 @@ final class LoopReplica implements AutoCloseable {
     /** Waits until that many tasks are open here. */
     List<Accepted> awaitOpen(int count) {
         LoopRig.await(
-                () -> watcher.open().size() >= count,
-                () -> count + " open tasks, there are " + watcher.open().size() + "; " + status());
-        return watcher.open();
+                () -> listener.open().size() >= count,
+                () -> count + " open tasks, there are " + listener.open().size() + "; " + status());
+        return listener.open();
     }
 
     /** As after SIGTERM. */

@@ -165,7 +165,7 @@ final class LoopRig implements AutoCloseable {
 
     /** A replica whose tasks all end as they come. */
     LoopReplica startAnswering(String instance) {
-        return start(instance, script -> script.watcher().endsAtOnce(task -> true));
+        return start(instance, script -> script.listener().endsAtOnce(task -> true));
     }
 
     /** Bare JSON events, the number of each in its task id, dealt out over the partitions in turn. */

@@ -53,7 +53,7 @@ class OffsetsIT {
             Map<String, Integer> ids = rig.awaitAnswers(90).countsByEventId();
             assertThat(ids).hasSize(50);
             assertThat(ids.values().stream().filter(count -> count == 2)).hasSize(40);
-            assertThat(second.watcher().watched()).isEqualTo(40);
+            assertThat(second.listener().watched()).isEqualTo(40);
         }
     }
 
@@ -90,7 +90,7 @@ class OffsetsIT {
 
             LoopReplica second = rig.start(
                     "a",
-                    script -> script.watcher().endsAtOnce(task -> true).answersWith(task -> {
+                    script -> script.listener().endsAtOnce(task -> true).answersWith(task -> {
                         if (task.again()) {
                             again.add(task.task().taskId());
                         }
@@ -174,7 +174,7 @@ class OffsetsIT {
 
             rig.recreate();
             rig.events(100, 120);
-            replica.watcher().endsAtOnce(task -> true);
+            replica.listener().endsAtOnce(task -> true);
 
             Map<String, Integer> answers = rig.awaitAnswers(20).countsByTaskId();
             assertThat(answers).hasSize(20).doesNotContainValue(2);
@@ -214,15 +214,15 @@ class OffsetsIT {
                     .deleteRecords(Map.of(rig.partition(0), RecordsToDelete.beforeOffset(15)))
                     .all());
 
-            inFlight.forEach(replica.watcher()::end);
-            replica.watcher().endsAtOnce(task -> true);
+            inFlight.forEach(replica.listener()::end);
+            replica.listener().endsAtOnce(task -> true);
 
             Map<String, Integer> answers = rig.awaitAnswers(8).countsByTaskId();
             assertThat(answers)
                     .containsOnlyKeys(
                             "task-0", "task-1", "task-2", "task-15", "task-16", "task-17", "task-18", "task-19")
                     .doesNotContainValue(2);
-            assertThat(replica.watcher().forgotten()).isEmpty();
+            assertThat(replica.listener().forgotten()).isEmpty();
             await(() -> replica.totals().recordsLost() == 12, () -> "12 records lost: " + replica.totals());
         }
     }
@@ -240,7 +240,7 @@ class OffsetsIT {
             rig.send(1, LoopRig.json("early"));
 
             assertThat(rig.awaitAnswers(1).countsByTaskId()).containsOnlyKeys("early");
-            assertThat(replica.watcher().watched()).isEqualTo(1);
+            assertThat(replica.listener().watched()).isEqualTo(1);
         }
     }
 
@@ -298,7 +298,7 @@ class OffsetsIT {
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
             LoopReplica first = rig.start(
                     "a",
-                    script -> script.watcher()
+                    script -> script.listener()
                             .endsAtOnce(task -> !task.task().taskId().equals("task-3")));
             rig.events(0, 10);
             rig.awaitAnswers(9);
@@ -339,7 +339,7 @@ class OffsetsIT {
             LoopReplica held = rig.start("a", script -> {
                 // Of the first partition, with the even numbers, every other task stays open: its map does not get
                 // small.
-                script.watcher().endsAtOnce(task -> number(task.task().taskId()) % 4 != 0);
+                script.listener().endsAtOnce(task -> number(task.task().taskId()) % 4 != 0);
                 script.admin((method, arguments, call) -> {
                     Object result = call.proceed();
                     if (method.getName().equals("listConsumerGroupOffsets")) {
@@ -367,7 +367,7 @@ class OffsetsIT {
             LoopReplica first = rig.start(
                     "a",
                     // Of each partition the first and every third of the others stay open.
-                    script -> script.watcher()
+                    script -> script.listener()
                             .endsAtOnce(task -> number(task.task().taskId()) / partitions % 3 != 0));
             rig.events(0, partitions * 30);
             first.awaitOpen(partitions * 10);
@@ -379,7 +379,7 @@ class OffsetsIT {
             assertThat(rig.awaitAnswers(partitions * 30).countsByTaskId())
                     .hasSize(partitions * 30)
                     .doesNotContainValue(2);
-            assertThat(second.watcher().watched()).isEqualTo(partitions * 10L);
+            assertThat(second.listener().watched()).isEqualTo(partitions * 10L);
             assertThat(second.status().partitions().stream()
                             .map(LoopStatus.Partition::number)
                             .collect(Collectors.toSet()))

@@ -75,7 +75,7 @@ class OutcomeSizeIT {
             await(
                     () -> {
                         rig.send(0, LoopRig.json("task-" + NEIGHBOURS / 2));
-                        replica.awaitOpen(1).forEach(replica.watcher()::end);
+                        replica.awaitOpen(1).forEach(replica.listener()::end);
                         return rig.answers().countsByTaskId().containsKey("task-" + NEIGHBOURS / 2);
                     },
                     "the outcome fits");
@@ -127,7 +127,7 @@ class OutcomeSizeIT {
     }
 
     private static void large(LoopReplica.Script script) {
-        script.watcher().answersWith(task -> answer(task.task().taskId(), Outcomes.completed(task), task));
+        script.listener().answersWith(task -> answer(task.task().taskId(), Outcomes.completed(task), task));
     }
 
     private static TaskOutcome answer(String id, TaskOutcome usual, Accepted task) {
@@ -139,7 +139,7 @@ class OutcomeSizeIT {
     private static void endAllAtOnce(LoopRig rig, LoopReplica replica) {
         rig.events(0, NEIGHBOURS);
         replica.awaitOpen(NEIGHBOURS);
-        replica.watcher().endAll();
+        replica.listener().endAll();
     }
 
     private static void assertIsolated(LoopRig rig, LoopReplica replica) {

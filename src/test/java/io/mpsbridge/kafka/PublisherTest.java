@@ -57,7 +57,7 @@ class PublisherTest {
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final LoopCounts counts = new LoopCounts();
     private final AtomicLong now = new AtomicLong();
-    private final Works works = new Works();
+    private final AssignedPartitions assigned = new AssignedPartitions();
     private final Publisher publisher = publisher();
     private List<Accepted> tasks = List.of();
 
@@ -72,7 +72,7 @@ class PublisherTest {
                 new LoopClients(consumer, writer, admin, new BrokerLimits(admin, settings, now::get), counts),
                 settings,
                 new EventEncoder("task-completed", "task-failed", "task-created-dlt", "group"),
-                works,
+                assigned,
                 new LostOffsets(new OffsetQueries(admin, settings), settings, now::get),
                 now::get);
     }
@@ -80,17 +80,24 @@ class PublisherTest {
     /** Tasks come in, and all but the first end. */
     @BeforeEach
     void tasksEnd() {
-        PartitionWork work = works.assign(PARTITION);
+        AssignedPartition work = assigned.assign(PARTITION);
         work.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), 4096), 0);
         work.received(IntStream.range(0, TASKS)
                 .mapToObj(offset ->
                         new ConsumerRecord<byte[], byte[]>("task-created", 0, offset, null, LoopRig.json("t" + offset)))
                 .toList());
         tasks = new Intake(
-                        settings, new EventDecoder(InstantSource.system()), works, counts, () -> true, origin -> false)
+                        settings,
+                        new EventDecoder(InstantSource.system()),
+                        assigned,
+                        counts,
+                        () -> true,
+                        origin -> false)
                 .admit()
                 .tasks();
-        tasks.stream().skip(1).forEach(task -> publisher.add(new Ready.Ended(task.origin(), Outcomes.completed(task))));
+        tasks.stream()
+                .skip(1)
+                .forEach(task -> publisher.add(new PendingOutput.Ended(task.origin(), Outcomes.completed(task))));
     }
 
     /** Invariant O4. */
@@ -115,7 +122,7 @@ class PublisherTest {
 
         assertThat(producer.history()).hasSize(TASKS - 1);
         assertThat(counts.completed).isEqualTo(TASKS - 1);
-        assertThat(works.inFlight().tasks()).isEqualTo(1);
+        assertThat(assigned.inFlight().tasks()).isEqualTo(1);
     }
 
     private void finish() {
@@ -132,7 +139,7 @@ class PublisherTest {
         assertThat(producer.history()).isEmpty();
         assertThat(producer.consumerGroupOffsetsHistory()).isEmpty();
         assertThat(counts.completed).isZero();
-        assertThat(works.inFlight().tasks()).isEqualTo(TASKS);
+        assertThat(assigned.inFlight().tasks()).isEqualTo(TASKS);
     }
 
     /** As on leaving the group after a failure: what may have been published is asked about, not taken for done. */
@@ -148,14 +155,14 @@ class PublisherTest {
 
         assertThat(producer.history()).isEmpty();
         assertThat(producer.consumerGroupOffsetsHistory()).isEmpty();
-        assertThat(works.inFlight().tasks()).isEqualTo(TASKS);
+        assertThat(assigned.inFlight().tasks()).isEqualTo(TASKS);
     }
 
     /** One too large to be written makes the encoder ask for the topic's limit, which here is beyond everything. */
     @Test
     void anExceptionWhileAnOutcomeIsEncodedMakesADeadLetterOfThatTaskAlone() {
         Accepted large = tasks.get(0);
-        publisher.add(new Ready.Ended(
+        publisher.add(new PendingOutput.Ended(
                 large.origin(), Outcomes.completed(large, "https://images.example/" + "x".repeat(2_000_000))));
 
         finish();
@@ -164,7 +171,7 @@ class PublisherTest {
                 .containsExactly("task-completed", "task-completed", "task-created-dlt");
         assertThat(counts.completed).isEqualTo(TASKS - 1);
         assertThat(counts.deadLettersByCode).containsExactly(Map.entry("internal-error", 1L));
-        assertThat(works.inFlight().tasks()).isZero();
+        assertThat(assigned.inFlight().tasks()).isZero();
     }
 
     @Test
@@ -181,7 +188,7 @@ class PublisherTest {
             }
         };
         InboundRecord record = new InboundRecord("task-created", 0, 0, Instant.EPOCH, null, new byte[] {1}, hostile);
-        publisher.add(new Ready.Unreadable(
+        publisher.add(new PendingOutput.Unreadable(
                 tasks.get(0).origin(), record, Decoded.Rejection.internalError(new ArithmeticException())));
 
         finish();
@@ -191,7 +198,7 @@ class PublisherTest {
                 .containsExactly(
                         Map.entry("a dead letter cannot be written: java.lang.ArithmeticException: planted", 1));
         assertThat(publisher.status().blockedBy()).isNull();
-        assertThat(works.inFlight().tasks()).isEqualTo(1);
+        assertThat(assigned.inFlight().tasks()).isEqualTo(1);
         assertThat(producer.consumerGroupOffsetsHistory()
                         .get(0)
                         .values()

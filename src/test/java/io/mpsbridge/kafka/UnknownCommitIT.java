@@ -27,7 +27,7 @@ class UnknownCommitIT {
         AtomicInteger lost = new AtomicInteger(3);
         try (LoopRig rig = new LoopRig(protocol, 2)) {
             LoopReplica replica = rig.start("a", script -> {
-                script.watcher().endsAtOnce(task -> true);
+                script.listener().endsAtOnce(task -> true);
                 script.producer((method, arguments, call) -> {
                     Object result = call.proceed();
                     if (method.getName().equals("commitTransaction") && lost.getAndDecrement() > 0) {
@@ -53,7 +53,7 @@ class UnknownCommitIT {
         AtomicInteger lost = new AtomicInteger(3);
         try (LoopRig rig = new LoopRig(protocol, 2)) {
             LoopReplica replica = rig.start("a", script -> {
-                script.watcher().endsAtOnce(task -> true);
+                script.listener().endsAtOnce(task -> true);
                 script.producer((method, arguments, call) -> {
                     if (method.getName().equals("commitTransaction") && lost.getAndDecrement() > 0) {
                         throw new TimeoutException("the request is lost");
@@ -97,8 +97,8 @@ class UnknownCommitIT {
             rig.events(0, 20);
             first.awaitOpen(20);
             lose.set(true);
-            first.watcher().endsAtOnce(task -> true);
-            first.watcher().endAll();
+            first.listener().endsAtOnce(task -> true);
+            first.listener().endAll();
             await(cutOff::get, "the outcome is unknown");
 
             LoopReplica second = rig.startAnswering("b");
@@ -126,7 +126,7 @@ class UnknownCommitIT {
                         .producer("request.timeout.ms", "1000")
                         .producer("delivery.timeout.ms", "1500")) {
             LoopReplica replica = rig.start("a", script -> {
-                script.watcher().endsAtOnce(task -> true);
+                script.listener().endsAtOnce(task -> true);
                 script.bootstrap(proxy.address());
                 script.producer((method, arguments, call) -> {
                     if (!method.getName().equals(stalled.get())) {
@@ -161,7 +161,7 @@ class UnknownCommitIT {
                     .hasSize(sent + 1)
                     .doesNotContainValue(2);
             assertThat(events).isEqualTo(sent);
-            assertThat(again.watcher().watched()).isEqualTo(1);
+            assertThat(again.listener().watched()).isEqualTo(1);
         }
     }
 }

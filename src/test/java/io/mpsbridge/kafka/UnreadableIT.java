@@ -43,7 +43,7 @@ class UnreadableIT {
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 3)) {
             AtomicBoolean broken = new AtomicBoolean(true);
             LoopReplica replica = rig.start("a", script -> {
-                script.watcher().endsAtOnce(task -> true);
+                script.listener().endsAtOnce(task -> true);
                 script.consumer((method, arguments, call) -> {
                     Object result = call.proceed();
                     if (method.getName().equals("poll") && broken.get()) {

@@ -31,7 +31,7 @@ class CircuitBreakerTest {
 
     @Test
     void callsThatHungForLongEnoughOpenItAtOnce() {
-        for (int i = 0; i < Streak.TASKS; i++) {
+        for (int i = 0; i < BadAnswers.TASKS; i++) {
             assertThat(breaker.isOpen()).isFalse();
             answer(Evidence.Kind.UNAVAILABLE, "t" + i, now - 10 * SECOND);
         }

@@ -3,7 +3,7 @@ package io.mpsbridge.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.task.Accepted;
-import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskCreated;
 import java.time.Instant;
@@ -42,7 +42,7 @@ class EventAgesTest {
     }
 
     private static Accepted recordedAt(Instant at) {
-        Lineage lineage = new Lineage("topic", "topic/0/0", 0, 0, null, null, null, null, null);
+        EventContext lineage = new EventContext("topic", "topic/0/0", 0, 0, null, null, null, null, null);
         return new Accepted(new Origin(0, 1, 0, 10), new TaskCreated("a", null, null, null, null, at, at, lineage));
     }
 }

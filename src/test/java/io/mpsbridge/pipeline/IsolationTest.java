@@ -149,7 +149,7 @@ class IsolationTest {
         }
     }
 
-    private static TaskPipeline pipeline(VirtualTimeScheduler time, PollPlan<Watch> plan, List<String> asked) {
+    private static TaskPipeline pipeline(VirtualTimeScheduler time, PollPlan<TrackedTask> plan, List<String> asked) {
         PollSettings poll =
                 new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
         Quota quota = new Quota(new Permits(20, Duration.ofSeconds(1)), () -> 0);
@@ -172,16 +172,16 @@ class IsolationTest {
 
     /** A plan that works but for one method. */
     @SuppressWarnings("unchecked") // an interface of one type parameter
-    private static PollPlan<Watch> damagedAt(String method, RuntimeException damage) {
-        List<PlanEntry<Watch>> waiting = new ArrayList<>();
-        return (PollPlan<Watch>) Proxy.newProxyInstance(
+    private static PollPlan<TrackedTask> damagedAt(String method, RuntimeException damage) {
+        List<PlanEntry<TrackedTask>> waiting = new ArrayList<>();
+        return (PollPlan<TrackedTask>) Proxy.newProxyInstance(
                 PollPlan.class.getClassLoader(), new Class<?>[] {PollPlan.class}, (self, called, arguments) -> {
                     if (called.getName().equals(method)) {
                         throw damage;
                     }
                     return switch (called.getName()) {
                         case "add" -> {
-                            waiting.add((PlanEntry<Watch>) arguments[0]);
+                            waiting.add((PlanEntry<TrackedTask>) arguments[0]);
                             yield null;
                         }
                         case "waitNanos" -> waiting.isEmpty() ? Long.MAX_VALUE : 0L;

@@ -8,8 +8,8 @@ import io.mpsbridge.limit.Quota;
 import io.mpsbridge.poll.PollSettings;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Answer;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
-import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
@@ -395,12 +395,12 @@ class TaskPipelineTest {
         for (int i = 0; i < 100; i++) {
             watch(event("t" + i, i));
         }
-        pipeline.own(Set.of(0, 2), 4);
+        pipeline.assignmentChanged(Set.of(0, 2), 4);
         pass(Duration.ofSeconds(11));
         assertThat(status().quota().permits()).isEqualTo(10);
         assertThat(asked.size()).isBetween(90, 110);
 
-        pipeline.own(Set.of(), 4);
+        pipeline.assignmentChanged(Set.of(), 4);
         pass(Duration.ofSeconds(2));
         int before = asked.size();
         pass(Duration.ofSeconds(10));
@@ -435,8 +435,8 @@ class TaskPipelineTest {
             watch(event("task-" + i, i));
         }
         pass(Duration.ofSeconds(2));
-        pipeline.own(Set.of(), 1);
-        pipeline.own(Set.of(0), 1);
+        pipeline.assignmentChanged(Set.of(), 1);
+        pipeline.assignmentChanged(Set.of(0), 1);
         int open = status().open();
 
         pass(Duration.ofSeconds(2));
@@ -552,7 +552,7 @@ class TaskPipelineTest {
     }
 
     private static Accepted event(String taskId, long offset, Instant created, @Nullable String replayName) {
-        Lineage lineage = new Lineage("topic", null, 0, offset, null, null, null, null, replayName);
+        EventContext lineage = new EventContext("topic", null, 0, offset, null, null, null, null, replayName);
         TaskCreated task = new TaskCreated(taskId, null, null, null, null, created, created, lineage);
         return new Accepted(new Origin(0, 1, offset, 10), task);
     }

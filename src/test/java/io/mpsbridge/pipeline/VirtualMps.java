@@ -5,7 +5,7 @@ import io.mpsbridge.limit.Quota;
 import io.mpsbridge.poll.PollSettings;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Answer;
-import io.mpsbridge.task.Lineage;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
@@ -138,7 +138,7 @@ final class VirtualMps implements AutoCloseable {
 
     static TaskCreated task(
             String taskId, @Nullable Instant deadline, Instant createdAt, @Nullable Instant recordedAt) {
-        Lineage lineage = new Lineage("topic", null, 0, 0, null, null, null, null, null);
+        EventContext lineage = new EventContext("topic", null, 0, 0, null, null, null, null, null);
         return new TaskCreated(taskId, null, null, deadline, null, createdAt, recordedAt, lineage);
     }
 

@@ -353,14 +353,14 @@ class ReplayIT {
                 letter,
                 20,
                 Long.MAX_VALUE,
-                new Mended(value.getBytes(UTF_8), Map.of()));
+                new RecordPatch(value.getBytes(UTF_8), Map.of()));
     }
 
     @Test
     void lettersAreListedWithWhatIsWrong() {
         rig.answerAll();
         List<Letter> found = new ArrayList<>();
-        try (Letters letters = Letters.open(rig.settings().kafka(), System::nanoTime)) {
+        try (DeadLetterReader letters = DeadLetterReader.open(rig.settings().kafka(), System::nanoTime)) {
             assertThat(letters.read(
                             new Selection(null, null, Set.of(), Set.of("no-such"), List.of(), true), 9, found::add))
                     .isZero();

@@ -9,8 +9,8 @@ import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.OutboundRecord;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
-import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.testing.KafkaBroker;
@@ -210,7 +210,7 @@ final class ReplayRig implements AutoCloseable {
         return new ReadCommitted(records).countsByTaskId();
     }
 
-    Lineage lineage(ConsumerRecord<byte[], byte[]> record) {
+    EventContext lineage(ConsumerRecord<byte[], byte[]> record) {
         return ((Decoded.Task) decoder.decode(Records.inbound(record))).task().lineage();
     }
 

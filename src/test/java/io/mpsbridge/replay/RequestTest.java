@@ -86,7 +86,7 @@ class RequestTest {
                                 ALL,
                                 20,
                                 10,
-                                new Mended("x".getBytes(StandardCharsets.UTF_8), Map.of()))
+                                new RecordPatch("x".getBytes(StandardCharsets.UTF_8), Map.of()))
                         .fingerprint())
                 .isNotEqualTo(request("n", "r", Source.DLT, Mode.REPROCESS, ALL).fingerprint());
     }

@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.Tags;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.pipeline.Hold;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
-import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
@@ -165,7 +165,7 @@ class MetricsTest {
 
     @Test
     void deadLettersAreCountedOnceHoweverOftenTheyAreLookedAt() {
-        Reading reading = Readings.of(Readings.totals(Map.of("not-json", 2L)));
+        ScrapeSnapshot reading = Readings.of(Readings.totals(Map.of("not-json", 2L)));
         lines(reading);
 
         assertThat(lines(reading)).contains("mpsbridge_dead_letters_total{code=\"not-json\"} 2.0");
@@ -232,7 +232,7 @@ class MetricsTest {
         return lines(Readings.of(Readings.totals(Map.of())));
     }
 
-    private List<String> lines(Reading reading) {
+    private List<String> lines(ScrapeSnapshot reading) {
         return metrics.scrape(reading).lines().toList();
     }
 
@@ -245,7 +245,7 @@ class MetricsTest {
     }
 
     private static TaskCreated task(Instant created, @Nullable String replay) {
-        Lineage lineage = new Lineage("topic", "topic/0/0", 0, 0, null, null, null, null, replay);
+        EventContext lineage = new EventContext("topic", "topic/0/0", 0, 0, null, null, null, null, replay);
         return new TaskCreated("sim-task", null, null, null, null, created, created, lineage);
     }
 }

@@ -19,14 +19,14 @@ final class Readings {
 
     private Readings() {}
 
-    static Reading of(LoopStatus.Totals totals, LoopStatus.Partition... partitions) {
+    static ScrapeSnapshot of(LoopStatus.Totals totals, LoopStatus.Partition... partitions) {
         return reading(
                 new LoopStatus(1, true, 7, 2_048, totals, List.of(partitions), LoopStatus.Publishing.free(), null),
                 null,
                 null);
     }
 
-    static Reading held(Quota.@Nullable Held quota, @Nullable Hold hold) {
+    static ScrapeSnapshot held(Quota.@Nullable Held quota, @Nullable Hold hold) {
         return reading(
                 new LoopStatus(1, true, 7, 2_048, totals(Map.of()), List.of(), LoopStatus.Publishing.free(), null),
                 quota,
@@ -57,10 +57,11 @@ final class Readings {
         return new LoopStatus.Partition(number, 3, pause, null, 40, 9, 11, 1_024, 4_096, null);
     }
 
-    private static Reading reading(LoopStatus loop, Quota.@Nullable Held quota, @Nullable Hold hold) {
+    private static ScrapeSnapshot reading(LoopStatus loop, Quota.@Nullable Held quota, @Nullable Hold hold) {
         QuotaStatus share = new QuotaStatus(20, 20, quota, null, 250);
         PipelineStatus polling =
                 new PipelineStatus(6, 7, Instant.EPOCH, 2, 4_000, share, hold, null, BreakerPosition.CLOSED, 0L, 0, 0);
-        return new Reading(true, loop, Duration.ofMillis(1_500), polling, Duration.ofMinutes(3), Duration.ZERO, null);
+        return new ScrapeSnapshot(
+                true, loop, Duration.ofMillis(1_500), polling, Duration.ofMinutes(3), Duration.ZERO, null);
     }
 }

@@ -3,8 +3,8 @@ package io.mpsbridge.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
-import io.mpsbridge.task.Lineage;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
@@ -112,7 +112,7 @@ class TaskSpansTest {
     }
 
     private static TaskCreated task(@Nullable String traceparent, @Nullable String tracestate) {
-        Lineage lineage = new Lineage("in", "in/0/0", 0, 0, null, traceparent, tracestate, null, null);
+        EventContext lineage = new EventContext("in", "in/0/0", 0, 0, null, traceparent, tracestate, null, null);
         return new TaskCreated("a", null, null, null, null, NOW, NOW, lineage);
     }
 }

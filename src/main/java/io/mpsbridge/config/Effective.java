@@ -1,8 +1,0 @@
-package io.mpsbridge.config;
-
-/**
- * A property in force.
- *
- * @param shown its value as it was written, secrets masked; empty if it has none
- */
-public record Effective(String key, String shown, Origin origin) {}

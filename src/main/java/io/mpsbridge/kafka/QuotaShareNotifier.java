@@ -1,0 +1,69 @@
+package io.mpsbridge.kafka;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which partitions of the created topic are this replica's, and of how many: its share of the quota follows from both.
+ * Partitions that are added to the topic make every share smaller, whoever gets them; replicas learn of it from the
+ * client's metadata, some seconds apart at most. Owned by the loop's thread.
+ */
+final class QuotaShareNotifier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QuotaShareNotifier.class);
+    private static final long EVERY = Duration.ofSeconds(1).toNanos();
+    /** What the client knows it tells at once; what it has forgotten is not worth more. */
+    private static final Duration AT_ONCE = Duration.ofMillis(50);
+
+    private final Consumer<?, ?> consumer;
+    private final String topic;
+    private final LongSupplier nanos;
+    private long lookAt;
+    private int partitions;
+    private Share told = new Share(Set.of(), 0);
+
+    QuotaShareNotifier(Consumer<?, ?> consumer, String topic, LongSupplier nanos) {
+        this.consumer = consumer;
+        this.topic = topic;
+        this.nanos = nanos;
+        this.lookAt = nanos.getAsLong();
+    }
+
+    /**
+     * Tells the watcher where something has changed.
+     *
+     * @param described how many partitions there were when one was begun last; 0 before
+     */
+    void tell(Set<Integer> owned, int described, LoopListener listener) {
+        if (!owned.isEmpty()) {
+            look(described);
+        }
+        Share now = new Share(Set.copyOf(owned), owned.isEmpty() ? told.of : partitions);
+        if (!now.equals(told) && (owned.isEmpty() || partitions > 0)) {
+            told = now;
+            listener.assignmentChanged(now.owned, Math.max(1, now.of));
+        }
+    }
+
+    private void look(int described) {
+        partitions = Math.max(partitions, described);
+        long now = nanos.getAsLong();
+        if (now - lookAt < 0) {
+            return;
+        }
+        lookAt = now + EVERY;
+        try {
+            partitions =
+                    Math.max(described, consumer.partitionsFor(topic, AT_ONCE).size());
+        } catch (KafkaException e) {
+            LOG.atDebug().addKeyValue("reason", e.toString()).log("the number of partitions stays as it was known");
+        }
+    }
+
+    private record Share(Set<Integer> owned, int of) {}
+}

@@ -1,0 +1,119 @@
+package io.mpsbridge.pipeline;
+
+import io.mpsbridge.poll.PlanEntry;
+import io.mpsbridge.task.Accepted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task id in flight and every created event that waits for it: it is polled once, and each event gets its own answer.
+ * Owned by the pipeline's thread.
+ */
+final class TrackedTask {
+
+    private final String taskId;
+    private final PlanEntry<TrackedTask> entry;
+    /** Of one event as a rule, and then half as large as a list that can grow. */
+    private List<Accepted> waiting;
+
+    private int polls;
+    /** Of the wall clock; meaningful once there is a status. */
+    private long lastUnfinishedMillis;
+
+    /** Null as long as the last answer was good, or none came. */
+    private @Nullable FailureStreak trouble;
+
+    private @Nullable String status;
+
+    TrackedTask(Accepted first, long bornAt) {
+        this.taskId = first.task().taskId();
+        this.entry = new PlanEntry<>(this, first.task().model(), bornAt, taskId.hashCode(), isReplayed(first));
+        this.waiting = List.of(first);
+    }
+
+    String taskId() {
+        return taskId;
+    }
+
+    PlanEntry<TrackedTask> entry() {
+        return entry;
+    }
+
+    int polls() {
+        return polls;
+    }
+
+    /** What the last well-formed answer said, or null. */
+    @Nullable String status() {
+        return status;
+    }
+
+    /** When the last poll was sent that found the task unfinished, cut to milliseconds, or null. */
+    @Nullable Instant lastUnfinishedAt() {
+        return status == null ? null : Instant.ofEpochMilli(lastUnfinishedMillis);
+    }
+
+    List<Accepted> waiting() {
+        return waiting;
+    }
+
+    /** Whether it is asked about once more, for an operator or because the group's offsets were lost. */
+    static boolean isReplayed(Accepted event) {
+        return event.again() || event.task().lineage().replayName() != null;
+    }
+
+    void join(Accepted another) {
+        if (waiting.size() == 1) {
+            waiting = new ArrayList<>(waiting);
+        }
+        waiting.add(another);
+    }
+
+    boolean abandoned() {
+        return waiting.isEmpty();
+    }
+
+    void polled() {
+        polls++;
+    }
+
+    /** A well-formed answer says that the task lives: earlier trouble is over. */
+    void unfinished(String newStatus, Instant sentAt) {
+        status = newStatus;
+        lastUnfinishedMillis = sentAt.toEpochMilli();
+        trouble = null;
+    }
+
+    boolean seenAlive() {
+        return status != null;
+    }
+
+    /** The failed answers since the last good one, or null. */
+    @Nullable FailureStreak trouble() {
+        return trouble;
+    }
+
+    /** An answer that came now failed; returns it with those before it. */
+    FailureStreak failing(long now) {
+        if (trouble == null) {
+            trouble = new FailureStreak(now);
+        }
+        return trouble;
+    }
+
+    /** Takes out and returns the events that match. */
+    List<Accepted> release(Predicate<Accepted> which) {
+        List<Accepted> released = new ArrayList<>(0);
+        List<Accepted> kept = new ArrayList<>(waiting.size());
+        for (Accepted each : waiting) {
+            (which.test(each) ? released : kept).add(each);
+        }
+        if (!released.isEmpty()) {
+            waiting = kept;
+        }
+        return released;
+    }
+}

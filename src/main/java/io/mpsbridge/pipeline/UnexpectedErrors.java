@@ -1,0 +1,28 @@
+package io.mpsbridge.pipeline;
+
+import io.mpsbridge.task.Answer;
+import io.mpsbridge.task.Verdict;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Exceptions of calls, where there should be none. One is taken for a failed call, so that it costs its task a backoff, and
+ * if it hits all of them, polling is held. Each kind is logged once, with its stack. Thread-safe.
+ */
+final class UnexpectedErrors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskPipeline.class);
+    private static final int MOST = 20;
+
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    Answer answer(RuntimeException error) {
+        String type = error.getClass().getName();
+        if (told.size() < MOST && told.add(type)) {
+            LOG.atError().setCause(error).log("a call ended by an exception; its task is asked about again");
+        }
+        return new Answer(new Verdict.Unavailable("internal-error", "the call ended by " + type, null), null);
+    }
+}

@@ -1,0 +1,267 @@
+package io.mpsbridge.pipeline;
+
+import io.mpsbridge.poll.PollPlan;
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.FailureReason;
+import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.Times;
+import io.mpsbridge.task.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a verdict means for the task that was asked about: which of its events are answered, and how the task goes on.
+ * Touches the watch and nothing else.
+ */
+final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
+
+    /** The next poll is not put off beyond the end of a grace by more. */
+    private static final long SOON_AFTER = 1_000_000_000L;
+
+    /** How many failures in a row leave the task among the healthy: none where they are certainly its own. */
+    private static final int OWN = 0;
+
+    private static final int PERHAPS_THE_SERVICES = 2;
+    /** About to end one way or the other within a grace. */
+    private static final int ENDING = Integer.MAX_VALUE;
+
+    /** How the task goes on in the plan. */
+    enum Next {
+        /** Found unfinished: the plan asks again when it is worth it. */
+        UNFINISHED,
+        /** Nothing was learned: back off. */
+        BACK_OFF,
+        /** The answer was not about the task: as if it had not been asked. */
+        UNTOUCHED,
+        /** Ended: it leaves the plan. */
+        ENDED,
+        /** Nobody waits for it any more, though it has not ended: it leaves the plan and teaches nothing. */
+        GIVEN_UP
+    }
+
+    /** An event that is answered: with its outcome, or the exception that came of making it. */
+    record Ending(
+            Accepted event,
+            @Nullable TaskOutcome outcome,
+            @Nullable RuntimeException error) {
+
+        static Ending of(Accepted event, Function<Accepted, TaskOutcome> outcome) {
+            try {
+                return new Ending(event, outcome.apply(event), null);
+            } catch (RuntimeException e) {
+                return new Ending(event, null, e);
+            }
+        }
+
+        /** Each gets out, one way or the other. */
+        void handOver(TaskPipeline.Outcomes outcomes) {
+            if (outcome == null) {
+                outcomes.failed(event, error == null ? new IllegalStateException("no outcome") : error);
+                return;
+            }
+            try {
+                outcomes.finished(event.origin(), outcome);
+            } catch (RuntimeException e) {
+                outcomes.failed(event, e);
+            }
+        }
+    }
+
+    /**
+     * What follows from one poll.
+     *
+     * @param failure how the task backs off
+     */
+    record Result(Next next, PollPlan.Failure failure, List<Ending> endings) {}
+
+    private final PipelineSettings settings;
+    private final Deadlines deadlines;
+    private final GoodAnswers others;
+    private final PollResult polled;
+    private final TrackedTask watch;
+
+    VerdictHandler(PipelineSettings settings, Deadlines deadlines, GoodAnswers others, PollResult polled) {
+        this.settings = settings;
+        this.deadlines = deadlines;
+        this.others = others;
+        this.polled = polled;
+        this.watch = polled.watch();
+    }
+
+    /** Answers the events that are too old to be asked about, without a poll. */
+    static List<Ending> expired(TrackedTask watch, Deadlines deadlines, long now) {
+        Failure failure = new Failure(
+                FailureReason.RESULT_EXPIRED, "MPS keeps tasks for a limited time, and this one is older", null, null);
+        return watch.release(event -> deadlines.isTooOld(event, now)).stream()
+                .map(event -> Ending.of(
+                        event,
+                        each -> failure.outcome(watch, each, deadlines.clock().at(now))))
+                .toList();
+    }
+
+    Result result() {
+        watch.polled();
+        return polled.verdict().fold(this);
+    }
+
+    @Override
+    public Result done(Verdict.Done verdict) {
+        return leave(
+                Next.ENDED,
+                event -> new TaskOutcome.Completed(
+                        event.task(),
+                        verdict.imageUrls(),
+                        verdict.requestId(),
+                        watch.lastUnfinishedAt(),
+                        now(),
+                        watch.polls()));
+    }
+
+    @Override
+    public Result failed(Verdict.Failed verdict) {
+        return leave(
+                Next.ENDED, new Failure(FailureReason.GENERATION_FAILED, verdict.message(), null, verdict.requestId()));
+    }
+
+    @Override
+    public Result unfinished(Verdict.Unfinished verdict) {
+        watch.unfinished(verdict.status(), deadlines.clock().at(polled.sentNanos()));
+        List<Ending> late = late(
+                polled.sentNanos(),
+                event -> new Failure(
+                        FailureReason.DEADLINE_EXCEEDED,
+                        "status " + verdict.status() + " at a poll after the deadline " + deadlines.of(event),
+                        null,
+                        verdict.requestId()));
+        return new Result(watch.abandoned() ? Next.GIVEN_UP : Next.UNFINISHED, backOff(OWN), late);
+    }
+
+    @Override
+    public Result notFound(Verdict.NotFound verdict) {
+        FailureStreak trouble = inTrouble();
+        long graceLeft = graceLeft(trouble.notFoundSince(polled.flowed()));
+        if (!polled.held() && graceLeft <= 0 && others.anotherThan(watch.taskId())) {
+            return leave(
+                    Next.GIVEN_UP,
+                    new Failure(FailureReason.TASK_NOT_FOUND, verdict.message(), verdict.code(), verdict.requestId()));
+        }
+        return again(trouble, verdict.code(), verdict.message(), verdict.requestId(), backOff(OWN, graceLeft));
+    }
+
+    @Override
+    public Result malformed(Verdict.Malformed verdict) {
+        FailureStreak trouble = inTrouble();
+        long graceLeft = graceLeft(trouble.malformedSince(polled.flowed()));
+        if (graceLeft <= 0) {
+            return leave(
+                    Next.GIVEN_UP,
+                    new Failure(FailureReason.RESULT_MALFORMED, verdict.message(), null, verdict.requestId()));
+        }
+        return again(trouble, null, verdict.message(), verdict.requestId(), backOff(ENDING, graceLeft));
+    }
+
+    @Override
+    public Result throttled(Verdict.Throttled verdict) {
+        FailureStreak trouble = inTrouble();
+        if (trouble.throttledFirst()) {
+            return new Result(Next.UNTOUCHED, backOff(OWN), List.of());
+        }
+        // A task that alone is always throttled must not come first forever.
+        return again(trouble, verdict.code(), verdict.message(), verdict.requestId(), backOff(PERHAPS_THE_SERVICES));
+    }
+
+    @Override
+    public Result unavailable(Verdict.Unavailable verdict) {
+        return again(
+                inTrouble(), verdict.code(), verdict.message(), verdict.requestId(), backOff(PERHAPS_THE_SERVICES));
+    }
+
+    @Override
+    public Result refused(Verdict.Refused verdict) {
+        return again(inTrouble(), verdict.code(), verdict.message(), verdict.requestId(), backOff(OWN));
+    }
+
+    private FailureStreak inTrouble() {
+        FailureStreak trouble = watch.failing(polled.nowNanos());
+        trouble.failed(polled.sentNanos(), others.goods());
+        return trouble;
+    }
+
+    /** The task is asked about again, but for the events that have waited for it in vain beyond their deadline. */
+    private Result again(
+            FailureStreak trouble,
+            @Nullable String code,
+            String message,
+            @Nullable String requestId,
+            PollPlan.Failure failure) {
+        OptionalLong since = trouble.inVainSince();
+        if (polled.held() || since.isEmpty()) {
+            return new Result(Next.BACK_OFF, failure, List.of());
+        }
+        List<Ending> late = late(
+                since.getAsLong(),
+                event -> new Failure(
+                        FailureReason.DEADLINE_EXCEEDED,
+                        FailureStreak.POLLS_IN_VAIN + " polls after the deadline " + deadlines.of(event)
+                                + " failed while other tasks were answered; the last one: "
+                                + (code == null ? message : code + ": " + message),
+                        code,
+                        requestId));
+        return new Result(watch.abandoned() ? Next.GIVEN_UP : Next.BACK_OFF, failure, late);
+    }
+
+    private long graceLeft(long since) {
+        return Times.nanos(settings.notFoundGrace()) - (polled.flowed() - since);
+    }
+
+    private PollPlan.Failure backOff(int patience) {
+        return new PollPlan.Failure(patience, deadlines.retryBy(watch, polled.nowNanos()));
+    }
+
+    private PollPlan.Failure backOff(int patience, long graceLeft) {
+        long now = polled.nowNanos();
+        long byDeadline = deadlines.retryBy(watch, now);
+        long byGrace = graceLeft <= 0 ? byDeadline : now + Math.min(graceLeft, settings.maxTaskAgeNanos()) + SOON_AFTER;
+        return new PollPlan.Failure(patience, byGrace - byDeadline < 0 ? byGrace : byDeadline);
+    }
+
+    /** Answers those whose deadline was over when a poll was sent at that moment. */
+    private List<Ending> late(long sentNanos, Function<Accepted, Failure> failure) {
+        return endings(
+                watch.release(event -> deadlines.passed(watch, event, sentNanos)),
+                event -> failure.apply(event).outcome(watch, event, now()));
+    }
+
+    private Result leave(Next next, Failure failure) {
+        return leave(next, event -> failure.outcome(watch, event, now()));
+    }
+
+    private Result leave(Next next, Function<Accepted, TaskOutcome> outcome) {
+        return new Result(next, backOff(OWN), endings(watch.release(event -> true), outcome));
+    }
+
+    private Instant now() {
+        return deadlines.clock().at(polled.nowNanos());
+    }
+
+    private static List<Ending> endings(List<Accepted> events, Function<Accepted, TaskOutcome> outcome) {
+        List<Ending> endings = new ArrayList<>(events.size());
+        events.forEach(event -> endings.add(Ending.of(event, outcome)));
+        return endings;
+    }
+
+    private record Failure(
+            FailureReason reason,
+            String message,
+            @Nullable String code,
+            @Nullable String requestId) {
+        TaskOutcome outcome(TrackedTask watch, Accepted event, Instant now) {
+            return new TaskOutcome.Failed(
+                    event.task(), reason, message, code, requestId, watch.lastUnfinishedAt(), now, watch.polls());
+        }
+    }
+}

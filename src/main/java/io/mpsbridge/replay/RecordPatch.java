@@ -1,0 +1,47 @@
+package io.mpsbridge.replay;
+
+import io.mpsbridge.event.InboundRecord;
+import io.mpsbridge.event.RecordHeader;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What takes the place of what was broken in a dead letter.
+ *
+ * @param value the value to send, or null to keep the letter's
+ * @param headers texts of headers to set, the others stay; an empty text takes the header away
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record RecordPatch(byte @Nullable [] value, Map<String, String> headers) {
+
+    public RecordPatch {
+        headers = Map.copyOf(headers);
+    }
+
+    InboundRecord applied(InboundRecord broken) {
+        List<RecordHeader> mended = new ArrayList<>(broken.headers());
+        mended.removeIf(header -> headers.keySet().stream().anyMatch(header.name()::equalsIgnoreCase));
+        new TreeMap<>(headers).forEach((name, text) -> {
+            if (!text.isEmpty()) {
+                mended.add(RecordHeader.text(name, text));
+            }
+        });
+        return new InboundRecord(
+                broken.topic(),
+                broken.partition(),
+                broken.offset(),
+                broken.timestamp(),
+                broken.key(),
+                value == null ? broken.value() : value,
+                mended);
+    }
+
+    String canonical() {
+        return new TreeMap<>(headers)
+                + (value == null ? "" : Base64.getEncoder().encodeToString(value));
+    }
+}

@@ -1,0 +1,133 @@
+package io.mpsbridge.replay;
+
+import io.mpsbridge.task.Times;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/** Which offsets a replay looks at, and how far it has come. */
+final class ReplayRanges {
+    private final Consumer<byte[], byte[]> consumer;
+    private final String fingerprint;
+
+    ReplayRanges(Consumer<byte[], byte[]> consumer, String fingerprint) {
+        this.consumer = consumer;
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * What was committed for the topics, by partition; empty for a replay that has not begun.
+     *
+     * @throws IllegalArgumentException if it was another replay that began under the name
+     */
+    SortedMap<TopicPartition, Checkpoint> committed(Collection<String> topics) {
+        List<TopicPartition> partitions =
+                topics.stream().flatMap(topic -> partitions(topic).stream()).toList();
+        SortedMap<TopicPartition, Checkpoint> checkpoints = byTopicAndNumber();
+        for (Map.Entry<TopicPartition, OffsetAndMetadata> each :
+                consumer.committed(new HashSet<>(partitions)).entrySet()) {
+            Optional<Checkpoint> checkpoint = Checkpoint.of(each.getValue());
+            checkpoint.ifPresent(value -> checkpoints.put(each.getKey(), value));
+        }
+        if (checkpoints.values().stream().anyMatch(each -> !each.fingerprint().equals(fingerprint))) {
+            throw new IllegalArgumentException("--name was used for another selection; repeat that one exactly to go on"
+                    + " with it, or choose another name");
+        }
+        requireComplete(checkpoints);
+        return checkpoints;
+    }
+
+    /** Brokers forget the offsets of a group without members one by one, each so long after it was committed. */
+    private static void requireComplete(SortedMap<TopicPartition, Checkpoint> checkpoints) {
+        int begun = checkpoints.values().stream()
+                .mapToInt(Checkpoint::partitions)
+                .max()
+                .orElse(0);
+        if (checkpoints.size() < begun) {
+            throw new ReplayException("the brokers no longer know how far this replay had come in "
+                    + (begun - checkpoints.size()) + " of " + begun
+                    + " partitions (offsets.retention.minutes): going on would send again what those have sent."
+                    + " Choose what is left by --partition or --from under another --name");
+        }
+    }
+
+    /** All of a topic as it is now. */
+    Map<TopicPartition, Checkpoint> whole(String topic) {
+        List<TopicPartition> partitions = partitions(topic);
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+        return windows(starts, consumer.endOffsets(partitions));
+    }
+
+    /** What of a topic, as it is now, can hold what is selected. */
+    Map<TopicPartition, Checkpoint> selected(String topic, Selection selection) {
+        List<TopicPartition> partitions = partitions(topic);
+        if (!selection.ranges().isEmpty()) {
+            return ranges(topic, selection, partitions);
+        }
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> starts = new HashMap<>(consumer.beginningOffsets(partitions));
+        if (selection.from() != null) {
+            Map<TopicPartition, Long> times = new HashMap<>();
+            // The broker takes no time before 1970.
+            long millis = Math.max(0, Times.epochMillis(selection.from()));
+            partitions.forEach(partition -> times.put(partition, millis));
+            Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
+            for (TopicPartition partition : partitions) {
+                OffsetAndTimestamp first = found.get(partition);
+                starts.put(partition, first == null ? ends.getOrDefault(partition, 0L) : first.offset());
+            }
+        }
+        return windows(starts, ends);
+    }
+
+    private Map<TopicPartition, Checkpoint> ranges(String topic, Selection selection, List<TopicPartition> partitions) {
+        Map<TopicPartition, Checkpoint> all = whole(topic);
+        Map<TopicPartition, Checkpoint> chosen = new HashMap<>();
+        for (OffsetRange range : selection.ranges()) {
+            TopicPartition partition = new TopicPartition(topic, range.partition());
+            Checkpoint window = all.get(partition);
+            if (window == null) {
+                throw new IllegalArgumentException("--partition " + range.partition() + ": the topic " + topic
+                        + " has the partitions 0 to " + (partitions.size() - 1));
+            }
+            long end = range.last() == Long.MAX_VALUE ? window.end() : Math.min(window.end(), range.last() + 1);
+            long start = Math.min(end, Math.max(window.start(), range.first()));
+            chosen.put(partition, Checkpoint.fresh(start, end, fingerprint));
+        }
+        return chosen;
+    }
+
+    private Map<TopicPartition, Checkpoint> windows(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Checkpoint> windows = new HashMap<>();
+        ends.forEach((partition, end) -> {
+            long start = Math.min(end, starts.getOrDefault(partition, 0L));
+            windows.put(partition, Checkpoint.fresh(start, end, fingerprint));
+        });
+        return windows;
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        List<PartitionInfo> infos = consumer.partitionsFor(topic);
+        if (infos == null || infos.isEmpty()) {
+            throw new ReplayException("the topic " + topic + " does not exist; `mps-bridge check` says how to make it");
+        }
+        return infos.stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    static SortedMap<TopicPartition, Checkpoint> byTopicAndNumber() {
+        return new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
+    }
+}

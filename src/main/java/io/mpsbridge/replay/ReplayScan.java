@@ -1,0 +1,186 @@
+package io.mpsbridge.replay;
+
+import io.mpsbridge.clients.Records;
+import io.mpsbridge.event.InboundRecord;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Looks once at everything that a replay is about, and hands what is chosen to a sink. */
+final class ReplayScan {
+
+    private final Job job;
+    private final PartitionReader reader;
+    private final Sink sink;
+    private final CountDownLatch stop;
+    private final Consumer<ReplayReport> listener;
+    private final ReplayCounters tally = new ReplayCounters();
+    private long offsetsBefore;
+    private boolean full;
+
+    ReplayScan(Job job, PartitionReader reader, Sink sink, CountDownLatch stop, Consumer<ReplayReport> listener) {
+        this.job = job;
+        this.reader = reader;
+        this.sink = sink;
+        this.stop = stop;
+        this.listener = listener;
+    }
+
+    /**
+     * What is looked at.
+     *
+     * @param resumed whether an earlier run has begun it
+     * @param windows by partition, of all topics concerned
+     */
+    record Job(ReplayRequest request, boolean resumed, SortedMap<TopicPartition, Checkpoint> windows) {
+        long offsets() {
+            return windows.values().stream()
+                    .mapToLong(each -> each.end() - each.start())
+                    .sum();
+        }
+    }
+
+    /** What is done with each record of a topic; false ends the walk. */
+    private interface Visitor {
+        boolean visit(TopicPartition partition, InboundRecord record);
+
+        default boolean reached(TopicPartition partition, long offset) {
+            return true;
+        }
+    }
+
+    /** Chooses among the records of one topic. */
+    ReplayReport run(String topic, Decision.Chooser chooser) {
+        walk(topic, new Choosing(chooser));
+        return report(ReplayReport.State.DONE, tally.skipped(Skip.MISSING));
+    }
+
+    /** Chooses failed tasks by their terminal events, then finds their created events. */
+    ReplayReport run(String failedTopic, TerminalChooser chooser, String createdTopic, FailedTasks failed) {
+        walk(failedTopic, (partition, record) -> {
+            if (chooser.decide(record) instanceof Decision.Passed passed) {
+                tally.passed(passed.why());
+            } else {
+                failed.add(record);
+            }
+            return true;
+        });
+        boolean complete = walk(createdTopic, new Choosing(failed));
+        return report(ReplayReport.State.DONE, complete ? failed.missing() : 0);
+    }
+
+    private final class Choosing implements Visitor {
+        private final Decision.Chooser chooser;
+
+        Choosing(Decision.Chooser chooser) {
+            this.chooser = chooser;
+        }
+
+        @Override
+        public boolean visit(TopicPartition partition, InboundRecord record) {
+            Decision decision = chooser.decide(record);
+            if (decision instanceof Decision.Passed passed) {
+                tally.passed(passed.why());
+                return true;
+            }
+            if (tally.chosen == job.request().limit()) {
+                full = true;
+                sink.reached(partition, record.offset());
+                return false;
+            }
+            Decision.Chosen chosen = (Decision.Chosen) decision;
+            tally.chosen(chosen, partition.partition());
+            return sink.add(chosen, partition, record.offset());
+        }
+
+        @Override
+        public boolean reached(TopicPartition partition, long offset) {
+            return sink.reached(partition, offset);
+        }
+    }
+
+    /** False if it was ended before everything was looked at. */
+    private boolean walk(String topic, Visitor visitor) {
+        for (Map.Entry<TopicPartition, Checkpoint> each : job.windows().entrySet()) {
+            if (each.getKey().topic().equals(topic) && !walk(each.getKey(), each.getValue(), visitor)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean walk(TopicPartition partition, Checkpoint window, Visitor visitor) {
+        reader.begin(partition, window.start(), window.end(), window.next());
+        while (!reader.isDone()) {
+            if (stop.getCount() == 0) {
+                return false;
+            }
+            for (ConsumerRecord<byte[], byte[]> record : reader.next()) {
+                tally.read();
+                if (!visitor.visit(partition, Records.inbound(record))) {
+                    return false;
+                }
+            }
+            if (!visitor.reached(partition, reader.position())) {
+                return false;
+            }
+            long done = offsetsBefore + reader.position() - window.start();
+            listener.accept(report(ReplayReport.State.RUNNING, 0, done));
+        }
+        offsetsBefore += window.end() - window.start();
+        return true;
+    }
+
+    private ReplayReport report(ReplayReport.State end, long missing) {
+        boolean complete = full || offsetsBefore == job.offsets();
+        long offsets = complete ? job.offsets() : offsetsBefore;
+        if (!complete) {
+            return report(ReplayReport.State.STOPPED, 0, offsets);
+        }
+        if (sink instanceof Sink.DryRunSink) {
+            return report(ReplayReport.State.DRY_RUN, missing, offsets);
+        }
+        boolean allSent = missing == 0
+                && reader.gone() == 0
+                && tally.skipped(Skip.SENT_BEFORE) == 0
+                && tally.chosen <= sink.sent()
+                && stillBroken() == 0;
+        return report(allSent ? end : ReplayReport.State.PARTLY_DONE, missing, offsets);
+    }
+
+    /** A copy that reads alike however it came to be. */
+    private static <K extends Comparable<K>> Map<K, Long> sorted(Map<K, Long> counts) {
+        return Collections.unmodifiableMap(new TreeMap<>(counts));
+    }
+
+    /** Dead letters that were meant, and would be dead letters again. */
+    private long stillBroken() {
+        return job.request().source() == Source.DLT ? tally.skipped(Skip.UNREADABLE) : 0;
+    }
+
+    private ReplayReport report(ReplayReport.State state, long missing, long offsetsDone) {
+        ReplayRequest request = job.request();
+        boolean over = state == ReplayReport.State.DONE || state == ReplayReport.State.PARTLY_DONE;
+        long unsent = Math.max(0, tally.chosen - sink.sent());
+        return new ReplayReport(
+                request.name(),
+                request.reason(),
+                request.source(),
+                request.mode(),
+                state,
+                job.resumed(),
+                new ReplayReport.Offsets(offsetsDone, job.offsets()),
+                new ReplayReport.Events(
+                        tally.read, tally.chosen, sink.sent(), over ? unsent : 0, missing, reader.gone()),
+                sorted(tally.chosenByPartition),
+                sorted(tally.chosenByReason),
+                sorted(tally.skipped),
+                new ReplayReport.Ages(tally.imagesGone, tally.tooOld),
+                over ? 0 : (unsent + request.perSecond() - 1) / request.perSecond());
+    }
+}

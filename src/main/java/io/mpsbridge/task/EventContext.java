@@ -1,0 +1,36 @@
+package io.mpsbridge.task;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a created event came from and what its terminal event carries on.
+ *
+ * @param source the created event's {@code source}; for bare JSON the topic's name
+ * @param ownId the id that the created event brought, or null for bare JSON that is not a replay
+ * @param partition where the created record was read
+ * @param offset where the created record was read
+ * @param key the created record's key, as it was; never modified by its holders
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; copying would cost memory per task in flight
+public record EventContext(
+        String source,
+        @Nullable String ownId,
+        int partition,
+        long offset,
+        byte @Nullable [] key,
+        @Nullable String traceparent,
+        @Nullable String tracestate,
+        @Nullable String correlationId,
+        @Nullable String replayName) {
+
+    /** The created event's id; for bare JSON {@code <topic>/<partition>/<offset>}, made when asked for to save memory. */
+    public String eventId() {
+        return ownId != null ? ownId : source + "/" + partition + "/" + offset;
+    }
+
+    /** The same with another trace context to carry on. */
+    EventContext traced(String otherTraceparent, @Nullable String otherTracestate) {
+        return new EventContext(
+                source, ownId, partition, offset, key, otherTraceparent, otherTracestate, correlationId, replayName);
+    }
+}
