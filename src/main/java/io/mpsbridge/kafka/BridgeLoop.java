@@ -170,6 +170,13 @@ public final class BridgeLoop implements Runnable {
     private void tellLease(Lease lease) {
         long end = lease.look();
         listener.leaseUntil(end, lease.wallEndMillis());
+        Duration silenced = lease.silencedByClock();
+        if (!silenced.isZero()) {
+            throw new LoopStoppedException(
+                    "this machine's clock was set back by " + silenced.toSeconds()
+                            + " s; Kafka's client waits by it and would be silent for as long. A new start mends that",
+                    null);
+        }
     }
 
     private void turn() {

@@ -15,15 +15,18 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>The client tells how many answers there were, not when they came, and how long the slowest of the last seconds took.
  * An answer that is new at one look came after the look before, so that its heartbeat was sent no earlier than that look
- * less the slowest answer. It may also be a refusal, which counts as an answer like any other: it is believed once the
- * next poll has not taken the partitions away.
+ * less the slowest answer. It may also be a refusal, which counts as an answer like any other. One that says that the
+ * member is gone ends the heartbeats, and the next poll takes the partitions away; one of a broker that is no coordinator
+ * any more says nothing of the member, who may have been gone for long. So an answer is believed once the next one has
+ * come too, and the poll after that has not taken the partitions away.
  *
  * <p>Whoever has not turned for {@link #PAUSE} may have been frozen, and replaced meanwhile: nothing is told further ahead
  * than that, and after such a pause only a heartbeat sent since counts.
  *
  * <p>The monotonic clock stands still while a machine is suspended, so both clocks are compared: what the wall clock ran
  * ahead by since the last look counts as time that passed. A wall clock set ahead costs part of the lease at most; one set
- * back changes nothing. Owned by the loop's thread.
+ * back changes nothing here, but Kafka's client waits by it and is silent until it has caught up ({@link
+ * #silencedByClock}). Owned by the loop's thread.
  */
 final class Lease {
 
@@ -38,6 +41,7 @@ final class Lease {
     private static final String SLOWEST_ASSIGNMENT = "sync-time-max";
 
     private final ToDoubleFunction<String> metrics;
+    private final long session;
     private final long runs;
     private final LongSupplier nanos;
     private final InstantSource wall;
@@ -47,14 +51,19 @@ final class Lease {
     private long lookedAtWallNanos;
     private long wallEndMillis;
     private long end;
-    /** What the newest answer is worth, if it is none that takes the partitions away. */
+    /** What the newest answer is worth, once the next one has come too. */
     private long promised;
+    /** What the answer before it is worth, if the newest is none that takes the partitions away. */
+    private long confirmed;
     /** Nothing from before counts. */
     private long trustedFrom;
+    /** By how much the wall clock was set back since the newest answer. */
+    private long setBack;
 
     /** @param metrics the consumer's own, by name; NaN where there is none */
     Lease(ToDoubleFunction<String> metrics, Duration session, LongSupplier nanos, InstantSource wall) {
         this.metrics = metrics;
+        this.session = session.toNanos();
         this.runs = session.minus(MARGIN).toNanos();
         this.nanos = nanos;
         this.wall = wall;
@@ -63,6 +72,7 @@ final class Lease {
         this.lookedAt = nanos.getAsLong();
         this.end = lookedAt;
         this.promised = lookedAt;
+        this.confirmed = lookedAt;
         this.trustedFrom = lookedAt;
     }
 
@@ -71,16 +81,19 @@ final class Lease {
         // The wall clock first: a suspension between the two readings must end the lease early, never late.
         long wallNow = wallNanos();
         long now = nanos.getAsLong();
-        countSuspended(Math.max(0, wallNow - lookedAtWallNanos - (now - lookedAt)));
+        long ranAhead = wallNow - lookedAtWallNanos - (now - lookedAt);
+        countSuspended(Math.max(0, ranAhead));
         double seen = metrics.applyAsDouble(ANSWERS);
         boolean answered = seen > answers;
+        setBack = answered ? 0 : Math.max(0, setBack - ranAhead);
         if (now - lookedAt > PAUSE) {
             trustedFrom = now;
             lost();
         } else {
-            extendTo(promised);
+            extendTo(confirmed);
             long sentAt = lookedAt - millis(SLOWEST_ANSWER);
             if (answered && sentAt - trustedFrom >= 0) {
+                confirmed = promised;
                 promised = sentAt + runs;
             }
         }
@@ -90,6 +103,15 @@ final class Lease {
         long until = end - (now + PAUSE) > 0 ? now + PAUSE : end;
         wallEndMillis = TimeUnit.NANOSECONDS.toMillis(wallNow + (until - now));
         return until;
+    }
+
+    /**
+     * By how much the wall clock was set back, if that is why no heartbeat is answered, else zero: Kafka's client measures
+     * its waits by that clock, and sends nothing for as long as it was set back by. The broker has given us up by then.
+     */
+    Duration silencedByClock() {
+        boolean ended = end - lookedAt <= 0;
+        return ended && setBack > session ? Duration.ofNanos(setBack) : Duration.ZERO;
     }
 
     /** The end that the last look told, on the wall clock: the lease runs only while both ends are ahead. */
@@ -102,6 +124,7 @@ final class Lease {
         lookedAt -= suspended;
         end -= suspended;
         promised -= suspended;
+        confirmed -= suspended;
         trustedFrom -= suspended;
     }
 
@@ -119,6 +142,7 @@ final class Lease {
     void lost() {
         end = nanos.getAsLong();
         promised = end;
+        confirmed = end;
     }
 
     private void extendTo(long later) {

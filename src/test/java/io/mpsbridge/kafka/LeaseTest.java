@@ -51,10 +51,29 @@ class LeaseTest {
         now += SECOND;
         answer(40);
         lease.look();
-        now += SECOND / 10;
-        lease.look();
+        turn(1);
+        answer(40);
+        turn(1);
 
         assertThat(endWithoutAnswers()).isEqualTo(before - 40_000_000 + RUNS);
+    }
+
+    /** A broker that is the coordinator no more answers too, whoever has taken over meanwhile. */
+    @Test
+    void anAnswerIsBelievedOnceTheNextHasComeTooAndThePollAfterThatTakesNothingAway() {
+        lease.assigned();
+        turn(20);
+        answer(1);
+        long answered = now;
+        turn(2);
+        assertThat(lease.look()).isLessThan(now);
+
+        answer(1);
+        assertThat(lease.look()).isLessThan(now);
+        now += SECOND / 10;
+
+        assertThat(lease.look()).isEqualTo(now + PAUSE);
+        assertThat(endWithoutAnswers()).isEqualTo(answered - 1_000_000 + RUNS);
     }
 
     @Test
@@ -80,6 +99,8 @@ class LeaseTest {
     void anAnswerThatTakesThePartitionsAwayIsNotBelieved() {
         lease.assigned();
         turn(20);
+        answer(1);
+        turn(1);
         answer(1);
         assertThat(lease.look()).isLessThan(now);
 
@@ -116,6 +137,8 @@ class LeaseTest {
         turn(4);
         answer(4_000);
         turn(1);
+        answer(4_000);
+        turn(1);
 
         assertThat(lease.look()).isGreaterThan(now);
     }
@@ -127,6 +150,8 @@ class LeaseTest {
         ahead += PAUSE + SECOND;
         assertThat(lease.look()).isLessThanOrEqualTo(now);
 
+        turn(1);
+        answer(3);
         turn(1);
         answer(3);
         turn(1);
@@ -150,6 +175,48 @@ class LeaseTest {
         ahead -= 3_600 * SECOND;
         assertThat(lease.look()).isEqualTo(now + PAUSE);
         assertThat(lease.wallEndMillis()).isEqualTo((now + ahead + PAUSE) / 1_000_000);
+    }
+
+    @Test
+    void aWallClockSetBackByMoreThanASessionThatSilencesTheClientIsTold() {
+        lease.assigned();
+        answer(1);
+        turn(1);
+        ahead -= 16 * SECOND;
+        turn(1);
+        assertThat(lease.silencedByClock()).as("the lease still runs").isZero();
+
+        turn(13);
+
+        assertThat(lease.silencedByClock()).isEqualTo(Duration.ofSeconds(16));
+    }
+
+    @Test
+    void aWallClockSetBackWhileHeartbeatsAreAnsweredOrByLittleSilencesNobody() {
+        lease.assigned();
+        ahead -= 3_600 * SECOND;
+        for (int second = 0; second < 20; second++) {
+            turn(1);
+            answer(1);
+        }
+        ahead -= 14 * SECOND;
+        turn(20);
+
+        assertThat(lease.silencedByClock()).isZero();
+    }
+
+    @Test
+    void aWallClockSetAheadAndBackAgainBeforeTheNextAnswerSilencesNobody() {
+        lease.assigned();
+        answer(1);
+        turn(1);
+        ahead -= 60 * SECOND;
+        turn(1);
+        ahead += 60 * SECOND;
+
+        turn(20);
+
+        assertThat(lease.silencedByClock()).isZero();
     }
 
     /**
