@@ -43,7 +43,8 @@ final class Reachability {
         }
         try (Socket socket = new Socket()) {
             socket.connect(target, CONNECT_MILLIS);
-            return address + " accepts connections but answers no request (see kafka.security.protocol)";
+            return address
+                    + " accepts connections but answers no request: it is busy, or wants another kafka.security.protocol";
         } catch (SocketTimeoutException e) {
             return address + " does not accept a connection in time";
         } catch (ConnectException e) {

@@ -11,7 +11,7 @@ record Deadlines(PipelineSettings settings, ServiceClock clock) {
 
     private static final long NEXT_TRY = Duration.ofSeconds(1).toNanos();
     /** Between tries past the deadline. */
-    private static final long TRIES = Duration.ofSeconds(5).toNanos();
+    private static final long TRIES = Duration.ofSeconds(2).toNanos();
 
     /** The deadline, for people. */
     Instant of(Accepted event) {

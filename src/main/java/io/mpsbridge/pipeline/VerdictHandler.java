@@ -22,6 +22,9 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
     /** The next poll is not put off beyond the end of a grace by more. */
     private static final long SOON_AFTER = 1_000_000_000L;
 
+    /** What a pause may grow to however short the trouble is. */
+    private static final long LEAST_PAUSE = 2_000_000_000L;
+
     /** How many failures in a row leave the task among the healthy: none where they are certainly its own. */
     private static final int OWN = 0;
 
@@ -219,14 +222,28 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
     }
 
     private PollPlan.Failure backOff(int patience) {
-        return new PollPlan.Failure(patience, deadlines.retryBy(watch, polled.nowNanos()));
+        long now = polled.nowNanos();
+        return new PollPlan.Failure(patience, earlier(deadlines.retryBy(watch, now), byAge(now)));
     }
 
     private PollPlan.Failure backOff(int patience, long graceLeft) {
-        long now = polled.nowNanos();
-        long byDeadline = deadlines.retryBy(watch, now);
-        long byGrace = graceLeft <= 0 ? byDeadline : now + Math.min(graceLeft, settings.maxTaskAgeNanos()) + SOON_AFTER;
-        return new PollPlan.Failure(patience, byGrace - byDeadline < 0 ? byGrace : byDeadline);
+        PollPlan.Failure failure = backOff(patience);
+        if (graceLeft <= 0) {
+            return failure;
+        }
+        long byGrace = polled.nowNanos() + Math.min(graceLeft, settings.maxTaskAgeNanos()) + SOON_AFTER;
+        return new PollPlan.Failure(patience, earlier(failure.retryBy(), byGrace));
+    }
+
+    /** A trouble that is over is noticed within half of the time that it lasted. */
+    private long byAge(long now) {
+        FailureStreak trouble = watch.trouble();
+        long age = trouble == null ? 0 : now - trouble.sinceNanos();
+        return now + Math.max(LEAST_PAUSE, age / 2);
+    }
+
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
     }
 
     /** Answers those whose deadline was over when a poll was sent at that moment. */

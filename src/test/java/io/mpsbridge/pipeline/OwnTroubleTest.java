@@ -71,6 +71,26 @@ class OwnTroubleTest {
         }
     }
 
+    /** Among others that answer well, so that nothing opens the breaker, whose closing would forgive. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 12, 40})
+    void aTroubleOfOnesOwnThatIsOverIsNoticedWithinHalfOfWhatItLasted(int seconds) {
+        for (Verdict trouble : TROUBLES) {
+            try (VirtualMps mps = new VirtualMps((id, at) ->
+                    id.startsWith("bad") && at.compareTo(Duration.ofSeconds(seconds)) < 0 ? trouble : VirtualMps.RUN)) {
+                mps.watchMany("good", 5).watchMany("bad", 5);
+                mps.pass(Duration.ofSeconds(seconds));
+                mps.pass(Duration.ofSeconds(3).plusMillis(seconds * 500L));
+
+                for (int i = 0; i < 5; i++) {
+                    assertThat(mps.callsFor("bad" + i, seconds, Double.MAX_VALUE))
+                            .as("of bad%d after %s", i, trouble)
+                            .isPositive();
+                }
+            }
+        }
+    }
+
     @Test
     void eachEventOfATaskInTroubleEndsAfterItsOwnDeadline() {
         try (VirtualMps mps = beside("bad", VirtualMps.DOWN)) {
