@@ -27,8 +27,8 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.mpsbridge");
 
-    /** What each package may use of the others. */
-    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+    /** What each package may use of the others; {@code src/docs/architecture.md} has the same table. */
+    static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             Map.entry("task", List.of()),
             Map.entry("limit", List.of()),
             Map.entry("poll", List.of("task")),

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class AlertsTest {
 
     private static final Path DIRECTORY = Path.of("docker", "observability");
+    private static final String RUNBOOK = "src/docs/operations.md";
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
     private static final int SECONDS = 60;
 
@@ -46,16 +47,16 @@ class AlertsTest {
 
     @Test
     void everyAlertHasASectionThatSaysWhatToDo() throws Exception {
-        List<String> sections = Files.readAllLines(Path.of("README.md")).stream()
-                .filter(line -> line.startsWith("#### MpsBridge"))
-                .map(line -> line.substring("#### ".length()))
+        List<String> sections = Files.readAllLines(Path.of(RUNBOOK)).stream()
+                .filter(line -> line.startsWith("### MpsBridge"))
+                .map(line -> line.substring("### ".length()))
                 .toList();
 
         assertThat(sections).containsExactlyInAnyOrderElementsOf(alerts());
         assertThat(yaml("alerts.yaml").findValues("rules").stream().flatMap(AlertsTest::elements))
                 .allSatisfy(rule -> assertThat(
                                 rule.path("annotations").path("runbook").asText())
-                        .isEqualTo("README.md#" + rule.path("alert").asText().toLowerCase(Locale.ROOT)));
+                        .isEqualTo(RUNBOOK + "#" + rule.path("alert").asText().toLowerCase(Locale.ROOT)));
     }
 
     private static List<String> alerts() throws IOException {
