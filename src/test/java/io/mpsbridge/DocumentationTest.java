@@ -12,13 +12,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The documents lead where they say, stay short where they are read first, and agree with the code. */
 class DocumentationTest {
@@ -32,6 +35,12 @@ class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
     private static final Pattern ELSEWHERE = Pattern.compile("^[a-z][a-z+.-]*:.*");
+    /** A type of ours with its package or a member, or alone. */
+    private static final Pattern NAMED =
+            Pattern.compile("`(?:([a-z]+)\\.)?([A-Z][a-z]\\w+)(?:\\.[A-Z]\\w+)*(?:[.#]([a-z]\\w*))?`");
+    /** What is spelled like one and is somebody else's. */
+    private static final Set<String> OTHERS = Set.of("Consumer", "Date", "RequestLimitExceeded", "Runnable");
+
     private static final Pattern NAME = Pattern.compile("`([a-z]+)`");
 
     static Stream<Path> documents() throws IOException {
@@ -66,6 +75,37 @@ class DocumentationTest {
                 """);
 
         assertThat(brokenLinks(document)).containsExactly("gone.md", "there.md#no-heading", "#gone");
+    }
+
+    /** The documents name code as {@code package.Class}, {@code Class.method} or {@code ClassTest#method}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"architecture.md", "invariants.md"})
+    void everyTypeAndMethodThatIsNamedExists(String document) throws IOException {
+        Map<String, Path> sources = sources();
+        List<String> gone = new ArrayList<>();
+        Matcher named = NAMED.matcher(Files.readString(DOCUMENTS.resolve(document)));
+        while (named.find()) {
+            Path source = sources.get(named.group(2));
+            if (source == null ? !OTHERS.contains(named.group(2)) : !isIn(source, named.group(1), named.group(3))) {
+                gone.add(named.group());
+            }
+        }
+        assertThat(gone).isEmpty();
+    }
+
+    private static boolean isIn(Path source, @Nullable String where, @Nullable String method) throws IOException {
+        String code = Files.readString(source);
+        return (where == null || code.startsWith("package io.mpsbridge." + where + ";"))
+                && (method == null || code.matches("(?s).*\\b" + method + "\\b.*"));
+    }
+
+    private static Map<String, Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.endsWith("package-info.java"))
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString().replace(".java", ""), file -> file, (a, b) -> a));
+        }
     }
 
     @Test
