@@ -1,7 +1,11 @@
 package io.mpsbridge.chaos;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The straight line of least squares through a series.
@@ -28,6 +32,24 @@ record Trend(double perMinute, double error, double rise, int points) {
         return of(points.stream()
                 .filter(point -> point.minute() >= (first + last) / 2)
                 .toList());
+    }
+
+    /** The least point of each of so many equal parts of the time that the points span. */
+    static List<Point> least(List<Point> points, int windows) {
+        if (points.isEmpty()) {
+            return points;
+        }
+        double first = points.get(0).minute();
+        double length = (points.get(points.size() - 1).minute() - first) / windows;
+        return points.stream()
+                .collect(Collectors.groupingBy(
+                        point -> (int) Math.min(windows - 1, (point.minute() - first) / length),
+                        TreeMap::new,
+                        Collectors.minBy(Comparator.comparingDouble(Point::value))))
+                .values()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static Trend of(List<Point> points) {

@@ -47,6 +47,20 @@ class TrendTest {
     }
 
     @Test
+    void loadThatComesAndGoesIsNoLeakAndHidesNone() {
+        var busy = new Random(2);
+        DoubleUnaryOperator load = minute -> busy.nextInt(3) == 0 ? 0 : 10 * busy.nextDouble() * minute / 100;
+
+        var flat = Trend.ofSecondHalf(Trend.least(points(201, minute -> 20 + load.applyAsDouble(minute)), 12));
+        var leaking = Trend.ofSecondHalf(
+                Trend.least(points(201, minute -> 20 + 0.05 * minute + load.applyAsDouble(minute)), 12));
+
+        assertThat(flat.risesBy(1)).isFalse();
+        assertThat(flat.points()).isEqualTo(6);
+        assertThat(leaking.risesBy(1)).isTrue();
+    }
+
+    @Test
     void aFewPointsSayNothing() {
         assertThat(Trend.ofSecondHalf(List.of()).risesBy(0)).isFalse();
         assertThat(Trend.ofSecondHalf(points(2, minute -> minute)).risesBy(0)).isFalse();

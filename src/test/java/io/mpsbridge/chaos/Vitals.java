@@ -17,6 +17,8 @@ final class Vitals {
     private static final double HEAP_MB_ALLOWED = 1;
 
     private static final double DESCRIPTORS_ALLOWED = 3;
+    /** Of each, the least heap counts: what is more is tasks in flight, of which there are few while others work. */
+    private static final int WINDOWS = 12;
 
     /**
      * One look at one replica.
@@ -73,7 +75,8 @@ final class Vitals {
     }
 
     private Trend heap(int replica) {
-        return Trend.ofSecondHalf(of(replica).stream().map(Sample::heap).toList());
+        return Trend.ofSecondHalf(
+                Trend.least(of(replica).stream().map(Sample::heap).toList(), WINDOWS));
     }
 
     private Trend openFiles(int replica) {
