@@ -18,9 +18,8 @@ class ImageContextTest {
 
     @Test
     void theArchiveHasTheDockerfileAndWhatItIsLetHave() throws Exception {
-        List<String> archived = includes().stream()
-                .map(include -> include.replace("/**", ""))
-                .toList();
+        List<String> archived =
+                includes().stream().map(include -> include.replace("/**", "")).toList();
         List<String> allowed = Files.readAllLines(IGNORED).stream()
                 .filter(line -> line.startsWith("!"))
                 .map(line -> line.substring(1))
