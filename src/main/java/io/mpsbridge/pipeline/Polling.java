@@ -44,6 +44,11 @@ final class Polling implements PollDispatcher.Source {
     private final Map<String, TrackedTask> watches = new HashMap<>();
     private final EventAges events = new EventAges();
 
+    private final NewcomerBulkhead newcomers = new NewcomerBulkhead();
+    private final int maxOpen;
+    /** Taken out of the plan, for the permit that is there. */
+    private @Nullable TrackedTask next;
+
     private int open;
     private int inTrouble;
     /** Of these, as many were when the last good answer came: the trouble is their own. */
@@ -59,6 +64,7 @@ final class Polling implements PollDispatcher.Source {
             TaskPipeline.Clocks clocks) {
         this.settings = settings;
         this.quota = pacing.quota();
+        this.maxOpen = pacing.maxOpen();
         this.plan = plan;
         this.outcomes = outcomes;
         this.clocks = clocks;
@@ -138,9 +144,31 @@ final class Polling implements PollDispatcher.Source {
 
     @Override
     public long waitNanos(long now) {
-        int share = quota.share();
-        long task = breaker.isOpen() ? probes.waitNanos(now) : plan.waitNanos(now);
-        return Math.max(breaker.waitNanos(now, share), Math.max(quota.waitNanos(now), task));
+        long others = Math.max(breaker.waitNanos(now, quota.share()), quota.waitNanos(now));
+        if (breaker.isOpen()) {
+            newcomers.drainTo(watch -> plan.returned(watch.entry(), now));
+            return Math.max(others, probes.waitNanos(now));
+        }
+        if (others == 0 && next == null) {
+            next = choose(now);
+        }
+        boolean isChosen = next != null || (others > 0 && newcomers.holdsAny());
+        return isChosen ? others : Math.max(others, plan.waitNanos(now));
+    }
+
+    /** The next to be asked about, or null while there is none. */
+    private @Nullable TrackedTask choose(long now) {
+        int most = Math.min(quota.share(), maxOpen);
+        boolean isTheirTurn = newcomers.isTurn() || plan.waitNanos(now) > 0;
+        TrackedTask chosen = isTheirTurn ? newcomers.next(most) : null;
+        while (chosen == null && plan.waitNanos(now) == 0) {
+            chosen = plan.take(now).payload();
+            if (!newcomers.hasRoom(chosen, most)) {
+                newcomers.setAside(chosen);
+                chosen = null;
+            }
+        }
+        return chosen;
     }
 
     @Override
@@ -148,12 +176,15 @@ final class Polling implements PollDispatcher.Source {
         quota.take(now);
         breaker.left(now, quota.share());
         open++;
-        return breaker.isOpen() ? probes.take(now) : plan.take(now).payload();
+        TrackedTask taken = next == null ? probes.take(now) : next;
+        next = null;
+        newcomers.opened(taken);
+        return taken;
     }
 
     /** A request was not sent after all. */
     void unsent(TrackedTask watch) {
-        over(now());
+        over(watch, now());
         if (!watch.abandoned()) {
             plan.returned(watch.entry(), now());
         }
@@ -162,7 +193,7 @@ final class Polling implements PollDispatcher.Source {
     /** The answer to a request came. */
     void answered(TrackedTask watch, long sentNanos, Answer answer) {
         long now = now();
-        over(now);
+        over(watch, now);
         if (watch.abandoned()) {
             return;
         }
@@ -321,8 +352,9 @@ final class Polling implements PollDispatcher.Source {
         inTrouble += (watch.trouble() == null ? 0 : 1) - (wasInTrouble ? 1 : 0);
     }
 
-    private void over(long now) {
+    private void over(TrackedTask watch, long now) {
         open--;
+        newcomers.over(watch);
         quota.giveBack(now);
     }
 

@@ -91,6 +91,49 @@ class OwnTroubleTest {
         }
     }
 
+    /** A call that hangs holds its permit for ten seconds, and there are twice as many such tasks as permits. */
+    @Test
+    void aBurstOfTasksWhoseCallsHangStopsNoTaskThatLivesAndNoNewOneForLong() {
+        try (VirtualMps mps = new VirtualMps(new Hanging())) {
+            mps.watchMany("good", 5);
+            mps.pass(Duration.ofSeconds(10));
+            mps.watchMany("hang", 40);
+            for (int i = 0; i < 60; i++) {
+                mps.watch("new" + i);
+                mps.pass(Duration.ofMillis(500));
+                assertThat(mps.status().hold()).isNull();
+            }
+
+            for (double from = 10; from < 40; from += 6) {
+                assertThat(mps.callsFor("good", from, from + 3))
+                        .as("from %s", from)
+                        .isPositive();
+            }
+            for (int i = 0; i < 36; i++) {
+                double came = 10 + i * 0.5;
+                assertThat(mps.callsFor("new" + i, came, came + 15))
+                        .as("new%d, which came at %s", i, came)
+                        .isPositive();
+            }
+            mps.pass(Duration.ofMinutes(2));
+            for (int i = 0; i < 40; i++) {
+                assertThat(mps.callsFor("hang" + i, 10, 160)).isPositive();
+            }
+        }
+    }
+
+    private static final class Hanging implements VirtualMps.Script {
+        @Override
+        public Verdict answer(String taskId, Duration sinceStart) {
+            return taskId.startsWith("hang") ? new Verdict.Unavailable("timeout", "no answer", null) : VirtualMps.RUN;
+        }
+
+        @Override
+        public Duration takes(String taskId, Duration sinceStart) {
+            return taskId.startsWith("hang") ? Duration.ofSeconds(10) : Duration.ofMillis(20);
+        }
+    }
+
     @Test
     void eachEventOfATaskInTroubleEndsAfterItsOwnDeadline() {
         try (VirtualMps mps = beside("bad", VirtualMps.DOWN)) {

@@ -37,6 +37,9 @@ class TaskPipelineTest {
     private static final Duration TASK_TIMEOUT = Duration.ofHours(2);
     private static final Duration GRACE = Duration.ofSeconds(60);
     private static final int MAX_OPEN = 12;
+    /** Of these, as many may be of tasks that were never found alive. */
+    private static final int NEW_OPEN = MAX_OPEN - MAX_OPEN / 4;
+
     private static final Verdict RUN = new Verdict.Unfinished("RUN", "r");
     private static final Verdict DONE = new Verdict.Done(List.of("https://images.example/1.png"), "r");
     private static final Verdict NOT_FOUND = new Verdict.NotFound("ResourceNotFound", "no such task", "r");
@@ -441,7 +444,7 @@ class TaskPipelineTest {
 
         pass(Duration.ofSeconds(2));
 
-        assertThat(open).isEqualTo(MAX_OPEN);
+        assertThat(open).isEqualTo(NEW_OPEN);
         assertThat(asked).isEmpty();
     }
 
@@ -468,11 +471,24 @@ class TaskPipelineTest {
         watch(IntStream.range(0, 30).mapToObj(i -> event("t" + i, i)).toArray(Accepted[]::new));
 
         pass(Duration.ofSeconds(4));
-        assertThat(asked).hasSize(MAX_OPEN);
+        assertThat(asked).hasSize(NEW_OPEN);
 
         pass(Duration.ofSeconds(6));
-        assertThat(asked).hasSize(2 * MAX_OPEN);
-        assertThat(answered).hasSize(MAX_OPEN);
+        assertThat(asked).hasSize(2 * NEW_OPEN);
+        assertThat(answered).hasSize(NEW_OPEN);
+    }
+
+    @Test
+    void tasksThatWereFoundAliveMayUseEveryConnection() {
+        Duration[] takes = {Duration.ofMillis(20)};
+        mps = id -> Mono.delay(takes[0], time).thenReturn(VirtualMps.RUN);
+        watch(IntStream.range(0, 30).mapToObj(i -> event("t" + i, i)).toArray(Accepted[]::new));
+        pass(Duration.ofSeconds(10));
+
+        takes[0] = Duration.ofSeconds(5);
+        pass(Duration.ofSeconds(4));
+
+        assertThat(status().open()).isEqualTo(MAX_OPEN);
     }
 
     private Quota quota() {
