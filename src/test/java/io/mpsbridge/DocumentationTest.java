@@ -45,15 +45,25 @@ class DocumentationTest {
     private static final Pattern NAME = Pattern.compile("`([a-z]+)`");
 
     static Stream<Path> documents() throws IOException {
-        try (Stream<Path> files = Files.list(DOCUMENTS)) {
-            return Stream.concat(
-                    Stream.of(README, Path.of("CHANGELOG.md")),
-                    files.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream());
+        List<Path> documents = new ArrayList<>(List.of(README, Path.of("CHANGELOG.md")));
+        documents.addAll(markdown(DOCUMENTS));
+        return documents.stream();
+    }
+
+    static Stream<Path> allDocuments() throws IOException {
+        return Stream.concat(documents(), markdown(Path.of(".github")).stream());
+    }
+
+    private static List<Path> markdown(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
     }
 
     @ParameterizedTest
-    @MethodSource("documents")
+    @MethodSource("allDocuments")
     void everyRelativeLinkLeadsToAFileAndAHeadingThatExist(Path document) throws IOException {
         assertThat(brokenLinks(document)).isEmpty();
     }
