@@ -61,7 +61,7 @@ public final class BridgeLoop implements Runnable {
     private final LoopStatusBoard board;
     private final LongSupplier nanos;
     private final InstantSource wall;
-    private final QuotaShareNotifier ownership;
+    private final QuotaShareNotifier shareNotifier;
     /** The loop has published what it could; one that was fenced must not take the transactional id back at the door. */
     private boolean leaving;
 
@@ -89,7 +89,7 @@ public final class BridgeLoop implements Runnable {
                 listener::hasPermits,
                 loader.lost()::mayBeAnswered);
         this.fetcher = new RecordFetcher(consumer, assigned, this::restart, nanos);
-        this.ownership = new QuotaShareNotifier(consumer, settings.topics().created(), nanos);
+        this.shareNotifier = new QuotaShareNotifier(consumer, settings.topics().created(), nanos);
         this.publisher = new Publisher(clients, settings, codec.encoder(), assigned, loader.lost(), nanos);
         this.board = new LoopStatusBoard(consumer, assigned, clients.counts(), nanos, publisher::status, loader.lost());
     }
@@ -243,7 +243,7 @@ public final class BridgeLoop implements Runnable {
         Set<Integer> owned = assigned.all().stream()
                 .map(work -> work.partition().partition())
                 .collect(Collectors.toSet());
-        ownership.tell(owned, loader.partitionCount(), listener);
+        shareNotifier.tell(owned, loader.partitionCount(), listener);
     }
 
     private void drop(Collection<TopicPartition> partitions) {

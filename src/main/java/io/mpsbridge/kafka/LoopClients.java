@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** The clients of one loop. */
-public record LoopClients(
+record LoopClients(
         Consumer<byte[], byte[]> consumer, OutcomeWriter writer, Admin admin, BrokerLimits limits, LoopCounts counts) {
 
     /** Opens them; nothing is sent yet. What cannot be opened may be tried again: nothing half open is left behind. */
