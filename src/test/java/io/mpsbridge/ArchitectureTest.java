@@ -29,20 +29,21 @@ class ArchitectureTest {
 
     /** What each package may use of the others; {@code src/docs/architecture.md} has the same table. */
     static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("input", List.of()),
             Map.entry("task", List.of()),
-            Map.entry("limit", List.of()),
-            Map.entry("poll", List.of("task")),
-            Map.entry("event", List.of("task")),
-            Map.entry("mps", List.of("task")),
+            Map.entry("limit", List.of("input")),
+            Map.entry("poll", List.of("task", "input")),
+            Map.entry("event", List.of("task", "input")),
+            Map.entry("mps", List.of("task", "input")),
             Map.entry("offsets", List.of()),
-            Map.entry("clients", List.of("event")),
-            Map.entry("kafka", List.of("clients", "offsets", "event", "task")),
-            Map.entry("replay", List.of("event", "clients", "task")),
-            Map.entry("pipeline", List.of("poll", "limit", "task")),
-            Map.entry("admin", List.of("pipeline", "task")),
-            Map.entry("telemetry", List.of("clients", "kafka", "pipeline", "limit", "task")),
+            Map.entry("clients", List.of("event", "input")),
+            Map.entry("kafka", List.of("clients", "offsets", "event", "task", "input")),
+            Map.entry("replay", List.of("event", "clients", "task", "input")),
+            Map.entry("pipeline", List.of("poll", "limit", "task", "input")),
+            Map.entry("admin", List.of("pipeline", "task", "input")),
+            Map.entry("telemetry", List.of("clients", "kafka", "pipeline", "limit", "task", "input")),
             Map.entry("simulator", List.of()),
-            Map.entry("config", List.of("clients", "mps", "limit", "poll", "pipeline", "admin")),
+            Map.entry("config", List.of("clients", "mps", "limit", "poll", "pipeline", "admin", "input")),
             Map.entry(
                     "app",
                     List.of(
@@ -56,10 +57,11 @@ class ArchitectureTest {
                             "admin",
                             "telemetry",
                             "event",
+                            "input",
                             "replay",
                             "task",
                             "simulator")),
-            Map.entry("cli", List.of("app", "config", "replay", "simulator")));
+            Map.entry("cli", List.of("app", "config", "input", "replay", "simulator")));
 
     /** Which packages may use a library. */
     private static final Map<String, List<String>> CONFINED = Map.of(

@@ -4,6 +4,7 @@ import io.mpsbridge.app.Finding;
 import io.mpsbridge.app.KafkaCheck;
 import io.mpsbridge.app.MpsCheck;
 import io.mpsbridge.config.Settings;
+import io.mpsbridge.input.ForeignText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
                 OutputOption.printJson(out, finding);
                 continue;
             }
-            out.println(heading(finding.severity()) + Text.line(finding.what() + ": " + finding.detail()));
+            out.println(heading(finding.severity()) + ForeignText.clean(finding.what() + ": " + finding.detail()));
         }
         return findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.FAILED)
                 ? ExitCode.DONE

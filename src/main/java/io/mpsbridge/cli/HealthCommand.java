@@ -1,5 +1,6 @@
 package io.mpsbridge.cli;
 
+import io.mpsbridge.input.ForeignText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +43,7 @@ final class HealthCommand implements Callable<Integer> {
                     .connectTimeout(TIMEOUT)
                     .build()
                     .send(request, HttpResponse.BodyHandlers.ofString());
-            command.commandLine().getOut().println(Text.line(response.body()));
+            command.commandLine().getOut().println(ForeignText.clean(response.body()));
             return response.statusCode() == 200 ? ExitCode.DONE : ExitCode.FAILED;
         } catch (IOException e) {
             command.commandLine().getErr().println("mps-bridge: nothing answers at " + uri);

@@ -2,6 +2,7 @@ package io.mpsbridge.cli;
 
 import io.mpsbridge.app.ClientSettingsException;
 import io.mpsbridge.config.ConfigurationException;
+import io.mpsbridge.input.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -78,11 +79,11 @@ public final class Main {
         PrintWriter err = command.getErr();
         if (failure instanceof ConfigurationException configuration) {
             err.println("The configuration has " + configuration.problems().size() + " problem(s):");
-            configuration.problems().forEach(problem -> err.println("  " + Text.line(problem.toString())));
+            configuration.problems().forEach(problem -> err.println("  " + ForeignText.clean(problem.toString())));
             err.println("`mps-bridge run --help` lists every property.");
             return ExitCode.USAGE;
         }
-        err.println("mps-bridge: " + Text.line(Text.reason(failure)));
+        err.println("mps-bridge: " + ForeignText.clean(Text.reason(failure)));
         return failure instanceof ClientSettingsException ? ExitCode.USAGE : ExitCode.FAILED;
     }
 

@@ -2,6 +2,7 @@ package io.mpsbridge.cli;
 
 import io.mpsbridge.config.ConfigKey;
 import io.mpsbridge.config.ConfigKeys;
+import io.mpsbridge.input.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class OwnArguments {
                                 .noneMatch(option -> configuration.contains(option.longestName()))
                 ? ""
                 : " (and the same configuration)";
-        return Text.line(String.join(" ", words)) + configured;
+        return ForeignText.clean(String.join(" ", words)) + configured;
     }
 
     private static String quoted(String value) {

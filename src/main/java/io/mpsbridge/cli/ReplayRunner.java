@@ -2,6 +2,7 @@ package io.mpsbridge.cli;
 
 import io.mpsbridge.app.Replays;
 import io.mpsbridge.config.Settings;
+import io.mpsbridge.input.ForeignText;
 import io.mpsbridge.replay.Replay;
 import io.mpsbridge.replay.ReplayException;
 import io.mpsbridge.replay.ReplayReport;
@@ -52,7 +53,7 @@ final class ReplayRunner {
             throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         } catch (ReplayException e) {
             progress.end();
-            command.getErr().println("mps-bridge: " + Text.line(Text.reason(e)));
+            command.getErr().println("mps-bridge: " + ForeignText.clean(Text.reason(e)));
             if (e.getCause() != null) {
                 goOn();
             }

@@ -3,6 +3,7 @@ package io.mpsbridge.cli;
 import io.mpsbridge.app.Bridge;
 import io.mpsbridge.app.ClientSettingsException;
 import io.mpsbridge.config.Settings;
+import io.mpsbridge.input.ForeignText;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
             hook.join();
             return ExitCode.DONE;
         } catch (ExecutionException e) {
-            command.commandLine().getErr().println("mps-bridge: " + Text.line(Text.reason(e)));
+            command.commandLine().getErr().println("mps-bridge: " + ForeignText.clean(Text.reason(e)));
             Runtime.getRuntime().removeShutdownHook(hook);
             bridge.close();
             return e.getCause() instanceof ClientSettingsException ? ExitCode.USAGE : ExitCode.FAILED;

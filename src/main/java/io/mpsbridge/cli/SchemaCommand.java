@@ -1,6 +1,7 @@
 package io.mpsbridge.cli;
 
 import io.mpsbridge.app.Contract;
+import io.mpsbridge.input.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -80,7 +81,7 @@ final class SchemaCommand {
         } else if (problems.isEmpty()) {
             out.println("valid " + event);
         } else {
-            problems.forEach(problem -> out.println(Text.line(problem)));
+            problems.forEach(problem -> out.println(ForeignText.clean(problem)));
         }
         out.flush();
         return problems.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;

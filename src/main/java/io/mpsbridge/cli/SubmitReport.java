@@ -1,6 +1,7 @@
 package io.mpsbridge.cli;
 
 import io.mpsbridge.app.Submission;
+import io.mpsbridge.input.ForeignText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ final class SubmitReport {
             @Override
             public void placed(String place) {
                 super.placed(place);
-                say(out, Text.line(id) + " is at " + place);
+                say(out, ForeignText.clean(id) + " is at " + place);
             }
         };
     }
@@ -130,7 +131,7 @@ final class SubmitReport {
             synchronized (SubmitReport.this) {
                 refused++;
                 if (refused <= MOST_REFUSALS_SHOWN) {
-                    say(err, "mps-bridge: " + Text.line(what + ": " + reason));
+                    say(err, "mps-bridge: " + ForeignText.clean(what + ": " + reason));
                 } else if (refused == MOST_REFUSALS_SHOWN + 1) {
                     say(err, "mps-bridge: more are refused; they are only counted from here on");
                 }

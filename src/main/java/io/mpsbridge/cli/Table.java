@@ -1,5 +1,6 @@
 package io.mpsbridge.cli;
 
+import io.mpsbridge.input.ForeignText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Table {
     /** As many cells as there are headings; each is made safe for a terminal. */
     void row(Object... cells) {
         rows.add(IntStream.range(0, cells.length)
-                .mapToObj(i -> Text.line(String.valueOf(cells[i])))
+                .mapToObj(i -> ForeignText.clean(String.valueOf(cells[i])))
                 .toList());
     }
 

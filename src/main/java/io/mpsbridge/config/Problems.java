@@ -1,5 +1,6 @@
 package io.mpsbridge.config;
 
+import io.mpsbridge.input.ForeignText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ final class Problems {
 
     /** Whether this is the key's first. */
     boolean add(String key, @Nullable String value, String message, @Nullable String suggestion) {
-        return byKey.putIfAbsent(key, new Problem(key, value, Masking.clean(message), suggestion)) == null;
+        return byKey.putIfAbsent(key, new Problem(key, value, ForeignText.clean(message), suggestion)) == null;
     }
 
     boolean has(String key) {

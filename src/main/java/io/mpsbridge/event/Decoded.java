@@ -1,5 +1,6 @@
 package io.mpsbridge.event;
 
+import io.mpsbridge.input.ForeignText;
 import io.mpsbridge.task.ClaimedTime;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
@@ -36,9 +37,9 @@ public sealed interface Decoded {
     record Rejection(String code, String message) {
         private static final int MAX_MESSAGE_CHARS = 600;
 
-        /** What any message may be: bounded, without characters that are not plain. */
+        /** What any message may be: bounded, on one line. */
         static Rejection of(RejectionCode code, String message) {
-            return new Rejection(code.code(), Texts.printable(message, MAX_MESSAGE_CHARS));
+            return new Rejection(code.code(), ForeignText.shorten(message, MAX_MESSAGE_CHARS));
         }
 
         /** An exception that nobody expected cost this event. The log has its stack trace. */
@@ -47,7 +48,7 @@ public sealed interface Decoded {
             return of(
                     RejectionCode.INTERNAL_ERROR,
                     "the bridge failed at this event: " + name(error.getClass())
-                            + (message == null ? "" : ": " + Texts.printable(message, MAX_MESSAGE_CHARS / 2))
+                            + (message == null ? "" : ": " + ForeignText.shorten(message, MAX_MESSAGE_CHARS / 2))
                             + "; its log has the stack trace, redrive this letter after an update");
         }
 

@@ -1,5 +1,6 @@
 package io.mpsbridge.event;
 
+import io.mpsbridge.input.ForeignText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -79,16 +80,6 @@ final class Texts {
 
     /** A text from outside as it may stand in a message. */
     static String shown(String text) {
-        return "\"" + printable(text, SHOWN_CHARS) + "\"";
-    }
-
-    /** The text in at most so many characters, with a question mark for each character that is not plain. */
-    static String printable(String text, int maxChars) {
-        String cut = text.length() <= maxChars ? text : text.substring(0, maxChars - 1) + "…";
-        StringBuilder printable = new StringBuilder(cut.length());
-        cut.codePoints()
-                .map(point -> isPlain(Character.toString(point)) ? point : '?')
-                .forEach(printable::appendCodePoint);
-        return printable.toString();
+        return "\"" + ForeignText.shorten(text, SHOWN_CHARS) + "\"";
     }
 }

@@ -1,6 +1,6 @@
 package io.mpsbridge.kafka;
 
-import io.mpsbridge.clients.BrokerWords;
+import io.mpsbridge.input.ForeignText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ final class CommitLookUp {
             told = null;
             return committed;
         } catch (ExecutionException | TimeoutException e) {
-            String reason = BrokerWords.of(e);
+            String reason = ForeignText.of(e);
             if (!reason.equals(told)) {
                 LOG.atWarn().addKeyValue("reason", reason).log("committed offsets cannot be looked up yet");
             }

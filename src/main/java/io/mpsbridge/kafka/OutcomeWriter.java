@@ -1,8 +1,8 @@
 package io.mpsbridge.kafka;
 
-import io.mpsbridge.clients.BrokerWords;
 import io.mpsbridge.clients.Records;
 import io.mpsbridge.event.OutboundRecord;
+import io.mpsbridge.input.ForeignText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +131,7 @@ final class OutcomeWriter implements AutoCloseable {
     }
 
     private boolean notYet(KafkaException failure) {
-        String reason = BrokerWords.of(failure);
+        String reason = ForeignText.of(failure);
         if (!reason.equals(trouble)) {
             LOG.atWarn().addKeyValue("reason", reason).log("the transactional producer cannot be opened yet");
         }
@@ -225,11 +225,11 @@ final class OutcomeWriter implements AutoCloseable {
                 return recover(sending, failures, startedAt);
             }
             LOG.atWarn()
-                    .addKeyValue("reason", BrokerWords.of(e))
+                    .addKeyValue("reason", ForeignText.of(e))
                     .log("a commit was not answered, its outcome is looked up");
             discard();
             fenced(Recovery.of(e, isWithinTimeout(startedAt)), e);
-            return new Unknown("a commit was not answered: " + BrokerWords.of(e));
+            return new Unknown("a commit was not answered: " + ForeignText.of(e));
         }
     }
 
@@ -248,7 +248,7 @@ final class OutcomeWriter implements AutoCloseable {
         }
         Recovery recovery = Recovery.of(failure, isWithinTimeout(startedAt));
         counts.aborts.incrementAndGet();
-        String reason = BrokerWords.of(failure);
+        String reason = ForeignText.of(failure);
         LOG.atLevel(reason.equals(failedWith) ? Level.DEBUG : Level.WARN)
                 .addKeyValue("recovery", recovery)
                 .addKeyValue("reason", reason)
@@ -276,11 +276,11 @@ final class OutcomeWriter implements AutoCloseable {
         }
         Map<Integer, String> refused = having(Recovery.REFUSED, failures).stream()
                 .collect(Collectors.toMap(i -> i, i -> words(failures.get(i))));
-        return refused.isEmpty() ? new Aborted(BrokerWords.of(failure)) : new Refused(refused);
+        return refused.isEmpty() ? new Aborted(ForeignText.of(failure)) : new Refused(refused);
     }
 
     private static String words(@Nullable Exception failure) {
-        return failure == null ? "" : BrokerWords.of(failure);
+        return failure == null ? "" : ForeignText.of(failure);
     }
 
     private boolean isWithinTimeout(long startedAt) {
@@ -314,7 +314,7 @@ final class OutcomeWriter implements AutoCloseable {
                 discard();
             }
         } catch (KafkaException e) {
-            LOG.atWarn().addKeyValue("reason", BrokerWords.of(e)).log("the abort failed, the producer is opened anew");
+            LOG.atWarn().addKeyValue("reason", ForeignText.of(e)).log("the abort failed, the producer is opened anew");
             discard();
         }
     }

@@ -3,11 +3,11 @@ package io.mpsbridge.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mpsbridge.clients.BrokerLimits;
-import io.mpsbridge.clients.BrokerWords;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.Decoded.Rejection;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.OutboundRecord;
+import io.mpsbridge.input.ForeignText;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskOutcome;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ final class OutputEncoder {
                         .addKeyValue("partition", origin.partition())
                         .addKeyValue("offset", origin.offset())
                         .log("a dead letter cannot be written; it is kept and tried again");
-                failures.put(i, "a dead letter cannot be written: " + BrokerWords.of(e));
+                failures.put(i, "a dead letter cannot be written: " + ForeignText.of(e));
             }
         }
         return new Batch(encoded, failures);

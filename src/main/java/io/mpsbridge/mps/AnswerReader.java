@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mpsbridge.input.ForeignText;
 import io.mpsbridge.task.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.mpsbridge.mps;
 
+import io.mpsbridge.input.ForeignText;
 import io.mpsbridge.task.Verdict;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.CodecException;

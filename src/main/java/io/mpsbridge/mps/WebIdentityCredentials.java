@@ -3,6 +3,7 @@ package io.mpsbridge.mps;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.mpsbridge.input.ForeignText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -164,7 +164,7 @@ class DeadLettersTest {
                 .extracting(Rejection::code, Rejection::message)
                 .satisfies(both -> {
                     assertThat(both.get(0)).isEqualTo("internal-error");
-                    assertThat(both.get(1).toString()).contains("IllegalStateException: a?b?c");
+                    assertThat(both.get(1).toString()).contains("IllegalStateException: a\ufffdb\ufffdc");
                 });
         assertThat(Rejection.internalError(new StackOverflowError()).message()).contains("StackOverflowError;");
         assertThat(Rejection.internalError(new RuntimeException("x".repeat(100_000)) {})

@@ -275,11 +275,6 @@ class AnswerReaderTest {
     }
 
     @Test
-    void cuttingDoesNotLeaveHalfACharacter() {
-        assertThat(ForeignText.clean("ab\uD83D\uDE00", 3)).isEqualTo("ab");
-    }
-
-    @Test
     void eachUnknownStatusAndCodeIsWarnedAboutOnceAndABoundedNumberOfThem() {
         try (CapturedLog log = CapturedLog.of(AnswerReader.class)) {
             for (int round = 0; round < 2; round++) {
