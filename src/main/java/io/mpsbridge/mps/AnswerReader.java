@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mpsbridge.input.BoundedNames;
 import io.mpsbridge.input.ForeignText;
 import io.mpsbridge.task.Verdict;
 import java.io.IOException;
@@ -35,8 +36,8 @@ final class AnswerReader {
     private static final ObjectReader JSON = strictJson();
 
     private final String endpoint;
-    private final FirstSeen statuses = new FirstSeen(REMEMBERED);
-    private final FirstSeen codes = new FirstSeen(REMEMBERED);
+    private final BoundedNames statuses = new BoundedNames(REMEMBERED);
+    private final BoundedNames codes = new BoundedNames(REMEMBERED);
 
     AnswerReader(String endpoint) {
         this.endpoint = endpoint;

@@ -1,9 +1,8 @@
 package io.mpsbridge.pipeline;
 
+import io.mpsbridge.input.BoundedNames;
 import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.Verdict;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +15,11 @@ final class UnexpectedErrors {
     private static final Logger LOG = LoggerFactory.getLogger(TaskPipeline.class);
     private static final int MOST = 20;
 
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final BoundedNames told = new BoundedNames(MOST);
 
     Answer answer(RuntimeException error) {
         String type = error.getClass().getName();
-        if (told.size() < MOST && told.add(type)) {
+        if (told.add(type)) {
             LOG.atError().setCause(error).log("a call ended by an exception; its task is asked about again");
         }
         return new Answer(new Verdict.Unavailable("internal-error", "the call ended by " + type, null), null);

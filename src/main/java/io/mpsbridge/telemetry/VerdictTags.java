@@ -1,15 +1,16 @@
 package io.mpsbridge.telemetry;
 
 import io.micrometer.core.instrument.Tags;
+import io.mpsbridge.input.BoundedNames;
 import io.mpsbridge.task.Verdict;
 
 /** A verdict as tags: what it is, and the vendor's code or ours where there is one. */
 final class VerdictTags implements Verdict.Cases<Tags> {
 
-    /** The vendor's table has fewer. */
+    /** The vendor's table has fewer; further ones are counted as {@code other}. */
     private static final int CODES = 60;
 
-    private final BoundedTag codes = new BoundedTag(CODES);
+    private final BoundedNames codes = new BoundedNames(CODES);
 
     @Override
     public Tags done(Verdict.Done verdict) {
@@ -28,7 +29,7 @@ final class VerdictTags implements Verdict.Cases<Tags> {
 
     @Override
     public Tags notFound(Verdict.NotFound verdict) {
-        return tags("not_found", codes.of(verdict.code()));
+        return tags("not_found", bounded(verdict.code()));
     }
 
     @Override
@@ -38,17 +39,21 @@ final class VerdictTags implements Verdict.Cases<Tags> {
 
     @Override
     public Tags throttled(Verdict.Throttled verdict) {
-        return tags("throttled", codes.of(verdict.code()));
+        return tags("throttled", bounded(verdict.code()));
     }
 
     @Override
     public Tags unavailable(Verdict.Unavailable verdict) {
-        return tags("unavailable", codes.of(verdict.code()));
+        return tags("unavailable", bounded(verdict.code()));
     }
 
     @Override
     public Tags refused(Verdict.Refused verdict) {
-        return tags("refused", codes.of(verdict.code()));
+        return tags("refused", bounded(verdict.code()));
+    }
+
+    private String bounded(String code) {
+        return codes.admits(code) ? code : "other";
     }
 
     private static Tags tags(String verdict, String code) {
