@@ -1,5 +1,7 @@
 package io.mpsbridge.admin;
 
+import io.mpsbridge.input.InvalidSettingException;
+
 /**
  * Where the admin port listens: the keys {@code admin.*}.
  *
@@ -8,11 +10,11 @@ package io.mpsbridge.admin;
 public record AdminSettings(String host, int port) {
     public AdminSettings {
         if (!host.matches("[A-Za-z0-9.:%_-]{1,253}")) {
-            throw new IllegalArgumentException(
-                    "admin.host must be a host name or an address such as 127.0.0.1 or 0.0.0.0, is '" + host + "'");
+            throw new InvalidSettingException(
+                    "admin.host", host, "must be a host name or an address such as 127.0.0.1 or 0.0.0.0");
         }
         if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("admin.port must be from 0 to 65535, is " + port);
+            throw new InvalidSettingException("admin.port", port, "must be from 0 to 65535");
         }
     }
 }

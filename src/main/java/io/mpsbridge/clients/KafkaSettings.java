@@ -1,5 +1,6 @@
 package io.mpsbridge.clients;
 
+import io.mpsbridge.input.InvalidSettingException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -58,12 +59,11 @@ public record KafkaSettings(
 
         private static void take(Map<String, String> keys, String key, String topic) {
             if (!LEGAL.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
-                throw new IllegalArgumentException(
-                        key + " must be 1 to 249 letters, digits, '.', '_' and '-', is '" + topic + "'");
+                throw new InvalidSettingException(key, topic, "must be 1 to 249 letters, digits, '.', '_' and '-'");
             }
             String other = keys.putIfAbsent(topic, key);
             if (other != null) {
-                throw new IllegalArgumentException(key + " must differ from " + other + ", is '" + topic + "'");
+                throw new InvalidSettingException(key, topic, "must differ from " + other);
             }
         }
     }
@@ -86,25 +86,28 @@ public record KafkaSettings(
         requireName("bridge.group-id", groupId);
         requireName("bridge.instance-id", instanceId);
         if (maxInFlight < 1) {
-            throw new IllegalArgumentException("bridge.max-in-flight must be at least 1, is " + maxInFlight);
+            throw new InvalidSettingException("bridge.max-in-flight", maxInFlight, "must be at least 1");
         }
         if (maxInFlightBytes < 1) {
-            throw new IllegalArgumentException("bridge.max-in-flight-bytes must be at least 1, is " + maxInFlightBytes);
+            throw new InvalidSettingException("bridge.max-in-flight-bytes", maxInFlightBytes, "must be at least 1");
         }
         if (offsetMetadataLimit < SMALLEST_METADATA || offsetMetadataLimit > LARGEST_METADATA) {
-            throw new IllegalArgumentException("bridge.offset-metadata-limit must be from " + SMALLEST_METADATA + " to "
-                    + LARGEST_METADATA + ", is " + offsetMetadataLimit);
+            throw new InvalidSettingException(
+                    "bridge.offset-metadata-limit",
+                    offsetMetadataLimit,
+                    "must be from " + SMALLEST_METADATA + " to " + LARGEST_METADATA);
         }
         if (replicas == Replicas.STANDBY && clients.consumer().containsKey("partition.assignment.strategy")) {
-            throw new IllegalArgumentException("kafka.consumer.partition.assignment.strategy cannot be set under"
-                    + " bridge.replicas=standby, which gives all partitions to one replica");
+            throw new InvalidSettingException(
+                    "kafka.consumer.partition.assignment.strategy",
+                    null,
+                    "cannot be set under bridge.replicas=standby, which gives all partitions to one replica");
         }
     }
 
     private static void requireName(String key, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    key + " must be 1 to 255 visible ASCII characters without blanks, is '" + name + "'");
+            throw new InvalidSettingException(key, name, "must be 1 to 255 visible ASCII characters without blanks");
         }
     }
 }

@@ -7,6 +7,7 @@ import io.mpsbridge.clients.KafkaSettings.Replicas;
 import io.mpsbridge.clients.KafkaSettings.Start;
 import io.mpsbridge.clients.KafkaSettings.Topics;
 import io.mpsbridge.config.Values.Given;
+import io.mpsbridge.input.InvalidSettingException;
 import io.mpsbridge.limit.LimitSettings;
 import io.mpsbridge.mps.MpsSettings;
 import io.mpsbridge.mps.MpsSettings.CredentialSettings;
@@ -60,7 +61,7 @@ final class Assembly {
         while (true) {
             try {
                 return Optional.of(settings.get());
-            } catch (IllegalArgumentException refusal) {
+            } catch (InvalidSettingException refusal) {
                 if (!values.refused(refusal)) {
                     return Optional.empty();
                 }

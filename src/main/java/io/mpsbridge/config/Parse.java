@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads values as users write them. Each throws {@link Unreadable}, whose message goes on after the key's name and does
+ * Reads values as users write them. Each throws {@link Unreadable}, whose problem goes on after the key's name and does
  * not repeat the value.
  */
 final class Parse {
@@ -35,11 +35,17 @@ final class Parse {
     static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        private final String problem;
         private final String suggestion;
 
-        Unreadable(String message, String suggestion) {
-            super(message);
+        Unreadable(String problem, String suggestion) {
+            super(problem);
+            this.problem = problem;
             this.suggestion = suggestion;
+        }
+
+        String problem() {
+            return problem;
         }
 
         String suggestion() {

@@ -1,13 +1,13 @@
 package io.mpsbridge.config;
 
 import io.mpsbridge.config.Origin.Source;
+import io.mpsbridge.input.InvalidSettingException;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -116,24 +116,28 @@ final class Values {
         } catch (Parse.Unreadable e) {
             String shown = Masking.shown(given.value(), key.secret());
             String suggestion = e.suggestion().isEmpty() ? null : key.name() + "=" + e.suggestion();
-            String message = key.name() + " " + e.getMessage() + ", is '" + shown + "' (" + given.origin() + ")";
-            problems.add(key.name(), shown, message, suggestion);
+            problems.add(key.name(), shown, message(key.name(), e.problem(), shown, given), suggestion);
             return null;
         }
     }
 
     /**
-     * Takes a settings record's refusal as a problem of the key that its message begins with.
+     * Takes a settings record's refusal as a problem of its key, with the value as it was given.
      *
      * @return whether the key's default will stand in from now on, so that the record is worth another try
      */
-    boolean refused(IllegalArgumentException refusal) {
-        String message = String.valueOf(refusal.getMessage());
-        String name = List.of(message.split("[ :=]", 2)).get(0);
+    boolean refused(InvalidSettingException refusal) {
+        String name = refusal.key();
         ConfigKey key = ConfigKeys.named(name).orElse(null);
         Given given = given(name);
-        String where = given == null ? "" : " (" + given.origin() + ")";
         String shown = given == null || key == null ? null : Masking.shown(given.value(), key.secret());
-        return problems.add(name, shown, message + where, null) && key != null;
+        String message = message(name, refusal.problem(), refusal.value() == null ? null : shown, given);
+        return problems.add(name, shown, message, null) && key != null;
+    }
+
+    private static String message(String key, String problem, @Nullable String shown, @Nullable Given given) {
+        return key + " " + problem
+                + (shown == null ? "" : ", is '" + shown + "'")
+                + (given == null ? "" : " (" + given.origin() + ")");
     }
 }

@@ -1,5 +1,7 @@
 package io.mpsbridge.limit;
 
+import io.mpsbridge.input.InvalidSettingException;
+
 /**
  * The account's quota: the key {@code mps.rate-limit}.
  *
@@ -8,7 +10,7 @@ package io.mpsbridge.limit;
 public record LimitSettings(int permitsPerSecond) {
     public LimitSettings {
         if (permitsPerSecond < 1 || permitsPerSecond > 100_000) {
-            throw new IllegalArgumentException("mps.rate-limit must be from 1 to 100000, is " + permitsPerSecond);
+            throw new InvalidSettingException("mps.rate-limit", permitsPerSecond, "must be from 1 to 100000");
         }
     }
 }

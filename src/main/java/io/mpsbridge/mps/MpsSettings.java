@@ -1,5 +1,6 @@
 package io.mpsbridge.mps;
 
+import io.mpsbridge.input.InvalidSettingException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,14 +36,14 @@ public record MpsSettings(
     public MpsSettings {
         endpoint = EndpointRule.check(endpoint, allowHttp);
         if (region != null && !region.matches("[A-Za-z0-9-]{1,64}")) {
-            throw new IllegalArgumentException("mps.region must be the name of a region such as ap-singapore, is '"
-                    + region + "'; leave it out for none");
+            throw new InvalidSettingException(
+                    "mps.region", region, "must be the name of a region such as ap-singapore, or left out");
         }
         requireTimeout("mps.connect-timeout", connectTimeout);
         requireTimeout("mps.response-timeout", responseTimeout);
         if (maxConnections < 1 || maxConnections > MOST_CONNECTIONS) {
-            throw new IllegalArgumentException("the connections to mps.endpoint must be from 1 to " + MOST_CONNECTIONS
-                    + ", are " + maxConnections + ": change mps.rate-limit");
+            throw new IllegalArgumentException(
+                    "there must be from 1 to " + MOST_CONNECTIONS + " connections, not " + maxConnections);
         }
     }
 
@@ -63,7 +64,7 @@ public record MpsSettings(
 
     private static void requireTimeout(String key, Duration value) {
         if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(LONGEST_TIMEOUT) > 0) {
-            throw new IllegalArgumentException(key + " must be from 1 ms to 10 min, such as 5s; is " + value);
+            throw new InvalidSettingException(key, value, "must be from 1ms to 10m, such as 5s");
         }
     }
 
@@ -90,8 +91,10 @@ public record MpsSettings(
             boolean hasKey = secretKey != null || secretKeyFile != null;
             boolean hasToken = token != null || tokenFile != null;
             if (hasId != hasKey || (hasToken && !hasId)) {
-                throw new IllegalArgumentException(
-                        (hasId ? "tencentcloud.secret-key" : "tencentcloud.secret-id") + " is missing: "
+                throw new InvalidSettingException(
+                        hasId ? "tencentcloud.secret-key" : "tencentcloud.secret-id",
+                        null,
+                        "is missing: "
                                 + (hasId
                                         ? "tencentcloud.secret-id"
                                         : hasKey ? "tencentcloud.secret-key" : "tencentcloud.token")
@@ -105,8 +108,8 @@ public record MpsSettings(
 
         private static void requireOne(String key, @Nullable String value, @Nullable Path file) {
             if (value != null && file != null) {
-                throw new IllegalArgumentException(
-                        key + " is given both as a value and as the file " + file + ": keep one");
+                throw new InvalidSettingException(
+                        key, null, "is given both as a value and as the file " + file + ": keep one");
             }
         }
 

@@ -1,5 +1,6 @@
 package io.mpsbridge.pipeline;
 
+import io.mpsbridge.input.InvalidSettingException;
 import io.mpsbridge.task.Times;
 import java.time.Duration;
 
@@ -16,7 +17,7 @@ public record PipelineSettings(Duration taskTimeout, Duration maxTaskAge, Durati
         requirePositive("bridge.task-timeout", taskTimeout);
         requirePositive("bridge.max-task-age", maxTaskAge);
         if (notFoundGrace.isNegative()) {
-            throw new IllegalArgumentException("bridge.not-found-grace must not be negative, is " + notFoundGrace);
+            throw new InvalidSettingException("bridge.not-found-grace", notFoundGrace, "must not be negative");
         }
     }
 
@@ -27,7 +28,7 @@ public record PipelineSettings(Duration taskTimeout, Duration maxTaskAge, Durati
 
     private static void requirePositive(String key, Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(key + " must be positive, is " + value);
+            throw new InvalidSettingException(key, value, "must be positive");
         }
     }
 }

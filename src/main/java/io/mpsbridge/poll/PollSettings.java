@@ -1,5 +1,6 @@
 package io.mpsbridge.poll;
 
+import io.mpsbridge.input.InvalidSettingException;
 import java.time.Duration;
 
 /**
@@ -19,14 +20,16 @@ public record PollSettings(Policy policy, Duration minInterval, Duration maxInte
 
     public PollSettings {
         if (minInterval.isNegative() || minInterval.isZero()) {
-            throw new IllegalArgumentException("poll.min-interval must be positive, is " + minInterval);
+            throw new InvalidSettingException("poll.min-interval", minInterval, "must be positive");
         }
         if (maxInterval.compareTo(minInterval) < 0) {
-            throw new IllegalArgumentException("poll.max-interval (" + maxInterval
-                    + ") must not be shorter than poll.min-interval (" + minInterval + ")");
+            throw new InvalidSettingException(
+                    "poll.max-interval",
+                    maxInterval,
+                    "must not be shorter than poll.min-interval (" + minInterval + ")");
         }
         if (!(backoffFactor >= 1.0 && backoffFactor <= 10.0)) {
-            throw new IllegalArgumentException("poll.backoff-factor must be from 1.0 to 10.0, is " + backoffFactor);
+            throw new InvalidSettingException("poll.backoff-factor", backoffFactor, "must be from 1.0 to 10.0");
         }
     }
 }

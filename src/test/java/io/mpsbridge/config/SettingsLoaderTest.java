@@ -102,7 +102,7 @@ class SettingsLoaderTest {
                                 + " bridge.max-in-flight-bytes=256MiB?",
                         "poll.policy must be adaptive or backoff, is 'adaptve' (command line --poll.policy);"
                                 + " did you mean poll.policy=adaptive?",
-                        "admin.port must be from 0 to 65535, is 70000 (command line --admin.port)");
+                        "admin.port must be from 0 to 65535, is '70000' (command line --admin.port)");
     }
 
     @Test

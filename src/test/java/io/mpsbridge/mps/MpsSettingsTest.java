@@ -3,6 +3,7 @@ package io.mpsbridge.mps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mpsbridge.input.InvalidSettingException;
 import io.mpsbridge.mps.MpsSettings.CredentialSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,16 +42,16 @@ class MpsSettingsTest {
                 "https://mps.example?a=b|write https://mps.example",
                 "https://mps.example/#a|write https://mps.example",
                 "https://user:geheim@mps.example|must not hold a user or password",
-                "https://mps_sim:80|no valid host name",
-                "https:///|no valid host name",
-                "https://mps.example:0|ports are from 1 to 65535",
-                "https://mps.example:70000|ports are from 1 to 65535",
+                "https://mps_sim:80|must have a host name",
+                "https:///|must have a host name",
+                "https://mps.example:0|a port from 1 to 65535",
+                "https://mps.example:70000|a port from 1 to 65535",
                 "http://mps.example:80|write https://mps.example:80, or set mps.allow-http=true",
                 "http://127.0.0.1.example|mps.allow-http=true"
             })
     void endpointsThatCannotBeUsedSayWhatToWrite(String given, String advice) {
         assertThatThrownBy(() -> with(given, false))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith("mps.endpoint ")
                 .hasMessageContaining(advice)
                 .hasMessageNotContaining("geheim");
