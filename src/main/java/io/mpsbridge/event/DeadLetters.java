@@ -1,6 +1,7 @@
 package io.mpsbridge.event;
 
 import io.mpsbridge.event.Decoded.Rejection;
+import io.mpsbridge.task.Origin;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +48,11 @@ final class DeadLetters {
     record Content(byte @Nullable [] key, byte @Nullable [] value, List<RecordHeader> headers) {}
 
     /** Where the created record stands. */
-    record Position(String topic, int partition, long offset) {}
+    record Position(String topic, int partition, long offset) {
+        static Position of(String topic, Origin origin) {
+            return new Position(topic, origin.partition(), origin.offset());
+        }
+    }
 
     OutboundRecord letter(Content content, Position position, Rejection rejection, int maxBytes) {
         return letter(content, ownHeaders(position, rejection), maxBytes);

@@ -139,9 +139,4 @@ public final class EventDecoder {
                 Optional.empty(),
                 Texts.document(value, "the record's value"));
     }
-
-    /** The id of bare JSON that is not a replay. */
-    static String bareId(InboundRecord record) {
-        return record.topic() + "/" + record.partition() + "/" + record.offset();
-    }
 }

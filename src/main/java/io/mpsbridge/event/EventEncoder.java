@@ -114,11 +114,7 @@ public final class EventEncoder {
                 OUTCOME_TOO_LARGE,
                 "the terminal event has " + event.batchBytes() + " bytes, the topic " + event.topic() + " takes "
                         + topicBytes + "; raise its max.message.bytes and redrive this letter");
-        return letterOf(
-                event,
-                new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()),
-                rejection,
-                maxBytes);
+        return letterOf(event, DeadLetters.Position.of(createdTopic, origin), rejection, maxBytes);
     }
 
     /**
@@ -134,11 +130,7 @@ public final class EventEncoder {
                 RejectionCode.OUTCOME_REFUSED,
                 "the broker refuses the terminal event on the topic " + event.topic() + ": " + reason
                         + "; fix the topic and redrive this letter");
-        return letterOf(
-                event,
-                new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()),
-                rejection,
-                maxBytes);
+        return letterOf(event, DeadLetters.Position.of(createdTopic, origin), rejection, maxBytes);
     }
 
     private OutboundRecord letterOf(
@@ -164,7 +156,7 @@ public final class EventEncoder {
         return deadLetters.substitute(
                 DeadLetters.Kind.TASK,
                 new DeadLetters.Content(task.lineage().key(), CreatedJson.bytes(task), List.of()),
-                new DeadLetters.Position(createdTopic, origin.partition(), origin.offset()),
+                DeadLetters.Position.of(createdTopic, origin),
                 rejection,
                 maxBytes);
     }

@@ -7,13 +7,18 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Takes JSON objects apart without a tree, so that what is only carried on keeps its spelling and costs little. */
 final class Json {
@@ -131,6 +136,27 @@ final class Json {
         return new RejectedException(
                 code,
                 what + where + ": " + LIBRARY.matcher(e.getOriginalMessage()).replaceAll(""));
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** Sets the member to the value's text; null leaves it out. */
+    static ObjectNode put(ObjectNode object, String name, @Nullable Object value) {
+        return value == null ? object : object.put(name, value.toString());
+    }
+
+    /** Sets the member to JSON as it is spelled; null leaves it out. */
+    static void putRaw(ObjectNode object, String name, @Nullable String json) {
+        if (json != null) {
+            object.putRawValue(name, new RawValue(json));
+        }
+    }
+
+    static byte[] bytes(ObjectNode object) {
+        // By way of a string: half a surrogate pair in the vendor's text becomes a question mark, not an exception.
+        return object.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** A token as people call it. */

@@ -1,81 +1,40 @@
 package io.mpsbridge.event;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/** The data of a terminal event: fields in the contract's order, what is absent left out, metadata as it was spelled. */
+/** The data of a terminal event: fields in the contract's order, absent ones left out, metadata as it was spelled. */
 final class OutcomeJson {
-    private final JsonGenerator json;
 
-    private OutcomeJson(JsonGenerator json) {
-        this.json = json;
-    }
+    private OutcomeJson() {}
 
     static byte[] bytes(TaskOutcome outcome) {
-        // Through characters: half a surrogate pair in a vendor's text becomes a question mark instead of an exception.
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
-            new OutcomeJson(json).write(outcome);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string cannot fail to be written", e);
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void write(TaskOutcome outcome) throws IOException {
         TaskCreated task = outcome.task();
-        json.writeStartObject();
-        field("taskId", task.taskId());
-        field("model", task.model());
-        if (outcome instanceof TaskOutcome.Completed completed) {
-            result(completed);
-        } else if (outcome instanceof TaskOutcome.Failed failed) {
-            reason(failed);
-        }
-        field("requestId", outcome.requestId());
-        field("submittedAt", task.submittedAt());
-        field("lastUnfinishedAt", outcome.lastUnfinishedAt());
-        field("detectedAt", outcome.detectedAt());
-        json.writeNumberField("polls", outcome.polls());
-        if (task.metadata() != null) {
-            json.writeFieldName("metadata");
-            json.writeRawValue(task.metadata());
-        }
-        json.writeEndObject();
+        ObjectNode json = Json.object();
+        Json.put(json, "taskId", task.taskId());
+        Json.put(json, "model", task.model());
+        outcome.fold(completed -> result(json, completed), failed -> failure(json, failed));
+        Json.put(json, "requestId", outcome.requestId());
+        Json.put(json, "submittedAt", task.submittedAt());
+        Json.put(json, "lastUnfinishedAt", outcome.lastUnfinishedAt());
+        Json.put(json, "detectedAt", outcome.detectedAt());
+        json.put("polls", outcome.polls());
+        Json.putRaw(json, "metadata", task.metadata());
+        return Json.bytes(json);
     }
 
-    private void result(TaskOutcome.Completed outcome) throws IOException {
-        field("status", "DONE");
-        json.writeArrayFieldStart("imageUrls");
-        for (String url : outcome.imageUrls()) {
-            json.writeString(url);
-        }
-        json.writeEndArray();
-        field("imagesAvailableUntil", ImageRetention.availableUntil(outcome));
+    private static ObjectNode result(ObjectNode json, TaskOutcome.Completed outcome) {
+        json.put("status", "DONE");
+        ArrayNode urls = json.putArray("imageUrls");
+        outcome.imageUrls().forEach(urls::add);
+        return Json.put(json, "imagesAvailableUntil", ImageRetention.availableUntil(outcome));
     }
 
-    private void reason(TaskOutcome.Failed outcome) throws IOException {
-        field("reason", outcome.reason().name());
-        field("message", outcome.message());
-        field("errorCode", outcome.errorCode());
-    }
-
-    private void field(String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value);
-        }
-    }
-
-    private void field(String name, @Nullable Instant value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value.toString());
-        }
+    private static ObjectNode failure(ObjectNode json, TaskOutcome.Failed outcome) {
+        json.put("reason", outcome.reason().name());
+        json.put("message", outcome.message());
+        return Json.put(json, "errorCode", outcome.errorCode());
     }
 }

@@ -1,5 +1,6 @@
 package io.mpsbridge.event;
 
+import io.mpsbridge.task.EventContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,9 @@ public final class ReplayedEvents {
             case BARE -> {
                 headers.add(RecordHeader.text(EventDecoder.REPLAY_NAME, replayName));
                 if (!texts.has(EventDecoder.ORIGIN_ID)) {
-                    headers.add(RecordHeader.text(EventDecoder.ORIGIN_ID, EventDecoder.bareId(record)));
+                    headers.add(RecordHeader.text(
+                            EventDecoder.ORIGIN_ID,
+                            EventContext.bareId(record.topic(), record.partition(), record.offset())));
                 }
             }
         }

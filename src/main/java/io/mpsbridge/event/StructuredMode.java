@@ -1,14 +1,11 @@
 package io.mpsbridge.event;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.provider.EventFormatProvider;
 import io.cloudevents.jackson.JsonFormat;
 import io.mpsbridge.task.ClaimedTime;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
@@ -103,25 +100,17 @@ final class StructuredMode {
 
     /** The envelope with nothing but the attributes that are read. */
     private static byte[] attributes(Map<String, JsonMember> members) throws RejectedException {
-        StringWriter envelope = new StringWriter();
-        try (JsonGenerator json = Json.FACTORY.createGenerator(envelope)) {
-            json.writeStartObject();
-            for (String name : CreatedEvent.ATTRIBUTES) {
-                JsonMember member = members.getOrDefault(name, ABSENT);
-                if (!member.isNull() && !member.text().isEmpty()) {
-                    json.writeFieldName(name);
-                    write(json, name, member);
-                }
+        ObjectNode envelope = Json.object();
+        for (String name : CreatedEvent.ATTRIBUTES) {
+            JsonMember member = members.getOrDefault(name, ABSENT);
+            if (!member.isNull() && !member.text().isEmpty()) {
+                put(envelope, name, member);
             }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string cannot fail to be written", e);
         }
-        return envelope.toString().getBytes(StandardCharsets.UTF_8);
+        return Json.bytes(envelope);
     }
 
-    private static void write(JsonGenerator json, String name, JsonMember member)
-            throws IOException, RejectedException {
+    private static void put(ObjectNode envelope, String name, JsonMember member) throws RejectedException {
         if (member.type().isStructStart()) {
             throw new RejectedException(
                     RejectionCode.INVALID_EVENT,
@@ -129,9 +118,9 @@ final class StructuredMode {
         }
         String text = Texts.attribute(name, member.text());
         if (member.isString()) {
-            json.writeString(text);
+            envelope.put(name, text);
         } else {
-            json.writeRawValue(text);
+            Json.putRaw(envelope, name, text);
         }
     }
 

@@ -17,7 +17,7 @@ enum TerminalType {
     }
 
     static TerminalType of(TaskOutcome outcome) {
-        return outcome instanceof TaskOutcome.Completed ? COMPLETED : FAILED;
+        return outcome.fold(completed -> COMPLETED, failed -> FAILED);
     }
 
     /** The attribute {@code type}. */

@@ -87,10 +87,9 @@ public final class MpsClient {
     }
 
     private Answer read(Reply reply) {
-        if (reply instanceof Reply.Whole whole) {
-            return new Answer(answers.read(whole.status(), whole.body()), date(whole.date()));
-        }
-        return new Answer(((Reply.Broken) reply).verdict(), null);
+        return reply.fold(
+                whole -> new Answer(answers.read(whole.status(), whole.body()), date(whole.date())),
+                broken -> new Answer(broken.verdict(), null));
     }
 
     /** A refusal may mean that the credentials have been changed where they come from. */

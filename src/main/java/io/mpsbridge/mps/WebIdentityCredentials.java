@@ -90,7 +90,7 @@ final class WebIdentityCredentials implements CredentialProvider {
         return Mono.fromCallable(this::body)
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(body -> http.post(headers(), body, () -> true))
-                .map(this::read)
+                .map(reply -> reply.fold(this::read, WebIdentityCredentials::unreachable))
                 .doOnNext(fresh -> {
                     kept = fresh;
                     failure = null;
@@ -139,12 +139,12 @@ final class WebIdentityCredentials implements CredentialProvider {
         return headers;
     }
 
-    private Credentials read(Reply reply) {
-        if (reply instanceof Reply.Broken broken) {
-            throw new CredentialException(
-                    "the token service cannot be reached: " + broken.verdict().message());
-        }
-        Reply.Whole answer = (Reply.Whole) reply;
+    private static Credentials unreachable(Reply.Broken broken) {
+        throw new CredentialException(
+                "the token service cannot be reached: " + broken.verdict().message());
+    }
+
+    private Credentials read(Reply.Whole answer) {
         JsonNode response = response(answer);
         JsonNode error = response.path("Error");
         if (error.isObject()) {

@@ -23,9 +23,14 @@ public record EventContext(
         @Nullable String correlationId,
         @Nullable String replayName) {
 
-    /** The created event's id; for bare JSON {@code <topic>/<partition>/<offset>}, made when asked for to save memory. */
+    /** The created event's id; that of bare JSON is made when asked for, to save memory. */
     public String eventId() {
-        return ownId != null ? ownId : source + "/" + partition + "/" + offset;
+        return ownId != null ? ownId : bareId(source, partition, offset);
+    }
+
+    /** The id of bare JSON that is not a replay: {@code <topic>/<partition>/<offset>}. */
+    public static String bareId(String topic, int partition, long offset) {
+        return topic + "/" + partition + "/" + offset;
     }
 
     /** The same with another trace context to carry on. */
