@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the broker takes: how large a batch each topic that the bridge writes ({@code max.message.bytes}), and how much
- * metadata beside a committed offset ({@code offset.metadata.max.bytes}, which counts characters). Thread-safe: what is
- * known is one immutable value; only {@link #refresh} and {@link #reread} block their caller.
+ * The broker's limits: bytes of a batch for each topic that the bridge writes ({@code max.message.bytes}), characters of
+ * metadata with a committed offset ({@code offset.metadata.max.bytes}), and the session. Thread-safe: what is known is
+ * one immutable value; only {@link #refresh} and {@link #reread} block.
  */
 public final class BrokerLimits {
 
@@ -34,28 +34,28 @@ public final class BrokerLimits {
     private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
     private static final String CONSUMER_SESSION = "group.consumer.session.timeout.ms";
     private static final String GROUPS_SESSION = "consumer.session.timeout.ms";
-    /** Where nobody tells: shorter than brokers take by default, so that a lease never outlives the session. */
+    /** Used if the broker does not tell: shorter than its default, so that a lease never outlives the session. */
     private static final int CAUTIOUS_SESSION_MILLIS = 15_000;
 
-    /** The broker's setting for what a committed offset may carry. */
+    /** The broker's setting for the metadata of a committed offset. */
     public static final String OFFSET_METADATA = "offset.metadata.max.bytes";
 
-    /** A group coordinator stores it behind a length of 16 bits. */
-    private static final int MOST_OFFSET_METADATA = Short.MAX_VALUE;
+    /** A group coordinator stores its length in 16 bits. */
+    private static final int LARGEST_OFFSET_METADATA = Short.MAX_VALUE;
 
     /** The broker's default. */
-    private static final int USUAL = 1_048_588;
+    private static final int DEFAULT_BATCH_BYTES = 1_048_588;
 
     private static final int TIMEOUT_MILLIS = 5_000;
-    /** A topic's limit may be raised at any time; so often a record that does not fit is worth a look. */
-    private static final long REREAD = Duration.ofSeconds(5).toNanos();
+    /** A topic's limit may be raised at any time: how often a record that does not fit is a reason to read it again. */
+    private static final long REREAD_NANOS = Duration.ofSeconds(5).toNanos();
 
     /**
      * What is known.
      *
      * @param topics bytes of a batch, by topic
-     * @param offsetMetadata characters that the broker takes; as much as any of our maps where it does not tell
-     * @param consumerSessionMillis of this group, of any group, or a cautious guess, as far as the broker tells
+     * @param offsetMetadata characters; the largest possible if the broker does not tell
+     * @param consumerSessionMillis of this group, else of all groups, else a cautious guess
      */
     private record Known(Map<String, Integer> topics, int offsetMetadata, int consumerSessionMillis) {}
 
@@ -66,7 +66,7 @@ public final class BrokerLimits {
     private final LongSupplier nanos;
     private final Object lock = new Object();
     /** Replaced under the lock, read without it. */
-    private volatile Known known = new Known(Map.of(), MOST_OFFSET_METADATA, CAUTIOUS_SESSION_MILLIS);
+    private volatile Known known = new Known(Map.of(), LARGEST_OFFSET_METADATA, CAUTIOUS_SESSION_MILLIS);
 
     private final AtomicLong readAtNanos;
     private volatile @Nullable CompletableFuture<@Nullable Void> reading;
@@ -77,7 +77,7 @@ public final class BrokerLimits {
         this.group = settings.groupId();
         this.configuredMetadata = settings.offsetMetadataLimit();
         this.nanos = nanos;
-        this.readAtNanos = new AtomicLong(nanos.getAsLong() - REREAD);
+        this.readAtNanos = new AtomicLong(nanos.getAsLong() - REREAD_NANOS);
     }
 
     public int deadLetter() {
@@ -85,20 +85,20 @@ public final class BrokerLimits {
     }
 
     public int of(String topic) {
-        return known.topics.getOrDefault(topic, USUAL);
+        return known.topics.getOrDefault(topic, DEFAULT_BATCH_BYTES);
     }
 
-    /** The topic took less than was known: from now on half of what it refused, as long as the broker does not tell. */
+    /** The topic refused a batch that should have fitted: half of it is the limit until the broker tells. */
     public void refused(String topic, int batchBytes) {
         put(Map.of(topic, Math.max(EventEncoder.MIN_DEAD_LETTER_BYTES, batchBytes / 2)));
     }
 
-    /** Characters: no more than configured, and than the broker takes. */
+    /** Characters: the smaller of the configured and the broker's limit. */
     public int offsetMetadata() {
         return Math.min(configuredMetadata, known.offsetMetadata);
     }
 
-    /** Characters: what the broker takes, as far as it tells. */
+    /** Characters: the broker's limit, as far as it tells. */
     public int brokersOffsetMetadata() {
         return known.offsetMetadata;
     }
@@ -108,18 +108,18 @@ public final class BrokerLimits {
         return Duration.ofMillis(known.consumerSessionMillis);
     }
 
-    /** Begins to read the limits, and does not wait; where the broker does not tell, the usual ones stand. */
+    /** Begins to read the limits and does not wait. Where the broker does not tell, its defaults are assumed. */
     public void begin() {
         readAtNanos.set(nanos.getAsLong());
         reading = CompletableFuture.allOf(readTopics(), readBroker()).exceptionally(failure -> {
             LOG.atInfo()
                     .addKeyValue("reason", failure.toString())
-                    .log("the broker's limits cannot be read, the usual ones are assumed");
+                    .log("the broker's limits cannot be read, its defaults are assumed");
             return null;
         });
     }
 
-    /** Whether {@link #begin} has come to an end: what is known now will not get any better by waiting. */
+    /** Whether {@link #begin} has ended, with or without an answer. */
     public boolean isKnown() {
         CompletableFuture<@Nullable Void> begun = reading;
         return begun == null || begun.isDone();
@@ -136,15 +136,15 @@ public final class BrokerLimits {
         } catch (ExecutionException | TimeoutException e) {
             LOG.atInfo()
                     .addKeyValue("reason", e.toString())
-                    .log("the broker's limits are not there yet, what was known stands");
+                    .log("the broker's limits have not come yet, the known ones are kept");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** As {@link #refresh}, for the sake of a record that would not fit; what was read a moment ago is not asked again. */
+    /** {@link #refresh} for a record that does not fit, at most once in five seconds. */
     public void reread() {
-        if (nanos.getAsLong() - readAtNanos.get() >= REREAD) {
+        if (nanos.getAsLong() - readAtNanos.get() >= REREAD_NANOS) {
             refresh();
         }
     }
@@ -156,7 +156,8 @@ public final class BrokerLimits {
                         options())
                 .values()
                 .forEach((resource, config) -> answers.add(future(config)
-                        .thenAccept(read -> put(Map.of(resource.name(), number(read, MAX_MESSAGE_BYTES, USUAL))))));
+                        .thenAccept(read ->
+                                put(Map.of(resource.name(), number(read, MAX_MESSAGE_BYTES, DEFAULT_BATCH_BYTES))))));
         return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]));
     }
 
@@ -173,7 +174,7 @@ public final class BrokerLimits {
                 .thenCompose(read -> readGroup());
     }
 
-    /** A group may have a session of its own; a broker that knows of none, or does not tell, has told its usual one. */
+    /** A group may have a session of its own; else that of all groups, which was read before, is kept. */
     private CompletableFuture<Void> readGroup() {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
         return future(admin.describeConfigs(List.of(resource), options()).all())

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The clients' configurations: our defaults, the user's settings over them, and what the bridge owns over both. */
+/** The clients' configurations: our defaults, overridden by the user's settings, overridden by what the bridge decides. */
 public final class ClientConfigs {
 
     private static final Set<String> MEMBERSHIP = Set.of(
@@ -28,14 +28,13 @@ public final class ClientConfigs {
 
     private final KafkaSettings settings;
 
-    /** Of the given settings. */
     public ClientConfigs(KafkaSettings settings) {
         this.settings = settings;
     }
 
     /**
-     * A broker that is back is noticed within a quarter of a second; the clients' own pauses grow to one, and several of them
-     * add up. One that does not even refuse a connection, as a host that is off, does not keep the others waiting.
+     * A broker that is back is noticed within a quarter of a second: the clients' default pauses grow to a second, and add
+     * up. A host that does not even refuse a connection does not delay the others.
      */
     private static Map<String, Object> reconnecting() {
         Map<String, Object> config = new HashMap<>();
@@ -51,7 +50,7 @@ public final class ClientConfigs {
         Map<String, Object> config = reconnecting();
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId());
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000");
-        // Partitions that are added make the shares of the quota smaller: all replicas have to know soon.
+        // Added partitions shrink each one's share of the quota: all replicas must learn of them soon.
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, "10000");
         // One slow heartbeat shortens the lease for no longer than this, twice.
         config.put(ConsumerConfig.METRICS_SAMPLE_WINDOW_MS_CONFIG, "10000");
@@ -67,7 +66,7 @@ public final class ClientConfigs {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // Where to begin is decided where it can be logged and counted, never by the client in silence.
+        // The bridge decides where to begin, and logs and counts it; the client would do so silently.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -78,15 +77,14 @@ public final class ClientConfigs {
         Map<String, Object> config = reconnecting();
         config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId());
         config.put(ProducerConfig.LINGER_MS_CONFIG, "0");
-        // With the default of 100 ms a transaction right after another waits out the coordinator's
-        // CONCURRENT_TRANSACTIONS
-        // and takes 75 ms instead of 15.
+        // With the default of 100 ms a transaction that follows another at once meets CONCURRENT_TRANSACTIONS and takes
+        // 75 ms instead of 15.
         config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, "5");
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000");
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000");
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "15000");
-        // The topic's own limit decides, and is answered record by record.
+        // The topic's own limit applies, and the broker answers record by record.
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, "33554432");
         config.putAll(settings.clients().producer());
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.groupId() + "-" + settings.instanceId());
@@ -106,7 +104,7 @@ public final class ClientConfigs {
         return config;
     }
 
-    /** For created events, which need no transaction. */
+    /** A producer of created events, without transactions. */
     public Map<String, Object> submitter() {
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.CLIENT_ID_CONFIG, settings.groupId() + "-submit");
@@ -120,14 +118,13 @@ public final class ClientConfigs {
     }
 
     /**
-     * For reading topics from a given place to a given end, committed records alone; the group holds nothing but the
-     * progress of whoever reads.
+     * For reading committed records from one offset to another. The group only stores the reader's progress.
      */
     public Map<String, Object> reader(String group) {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "30000");
         config.putAll(settings.clients().consumer());
-        // These are about members of a group, which a reader is not.
+        // A reader is no member of a group.
         config.keySet().removeAll(MEMBERSHIP);
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, group);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
@@ -140,7 +137,7 @@ public final class ClientConfigs {
         return config;
     }
 
-    /** For transactions of their own, beside the bridge's. */
+    /** A producer with a transactional id other than the bridge's. */
     public Map<String, Object> producer(String transactionalId) {
         Map<String, Object> config = producer();
         config.put(ProducerConfig.CLIENT_ID_CONFIG, transactionalId);
@@ -148,7 +145,7 @@ public final class ClientConfigs {
         return config;
     }
 
-    /** After how long without a heartbeat the broker gives partitions away; empty where the broker alone decides. */
+    /** The session timeout; empty under the consumer protocol, where the broker sets it. */
     public Optional<Duration> classicSession() {
         return isClassic()
                 ? Optional.of(Duration.ofMillis(
@@ -160,7 +157,7 @@ public final class ClientConfigs {
         return !"consumer".equalsIgnoreCase(settings.clients().consumer().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG));
     }
 
-    /** Both are offered, so that replicas of either mode find a common one while the mode is being changed. */
+    /** Both are offered, so that replicas agree on one while the mode is changed. */
     private List<Class<?>> assignors() {
         return settings.replicas() == KafkaSettings.Replicas.STANDBY
                 ? List.of(StandbyAssignor.class, CooperativeStickyAssignor.class)

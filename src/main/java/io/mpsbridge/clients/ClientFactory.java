@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Makes the clients of a loop; a client sends nothing before it is used. Whoever asks for one closes it. */
+/** Makes the loop's clients. A client sends nothing before it is used; the caller closes it. */
 public final class ClientFactory {
 
     private final ClientConfigs configs;
@@ -33,14 +33,14 @@ public final class ClientFactory {
         return consumer;
     }
 
-    /** A transactional one, not initialised yet. */
+    /** A transactional producer, not yet initialised. */
     public Producer<byte[], byte[]> producer() {
         KafkaProducer<byte[], byte[]> opened = new KafkaProducer<>(producer);
         observer.opened(opened);
         return opened;
     }
 
-    /** What the producer's transactions may take before the coordinator aborts them. */
+    /** How long a transaction may take before the coordinator aborts it. */
     public Duration transactionTimeout() {
         return Duration.ofMillis(
                 Long.parseLong(String.valueOf(producer.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG))));

@@ -24,7 +24,7 @@ public final class ClientKeys {
         PRODUCER(ProducerConfig.configDef()),
         ADMIN(AdminClientConfig.configDef());
 
-        // A ConfigDef can be changed, but this copy of the client's own is changed by nobody.
+        // A ConfigDef is mutable, but nothing changes this copy.
         @SuppressWarnings("ImmutableEnumChecker")
         private final ConfigDef definition;
 
@@ -46,11 +46,11 @@ public final class ClientKeys {
             .flatMap(client -> client.definition.names().stream())
             .collect(Collectors.toCollection(TreeSet::new));
 
-    /** Read by providers, reporters and brokers' listeners that the clients cannot know. */
+    /** Prefixes of keys for plug-ins: config providers, metrics reporters, listeners. */
     private static final List<String> OPEN =
             List.of("config.providers.", "metrics.context.", "metrics.jmx.", "listener.name.");
 
-    /** Most of these are the clients' own, some belong to login modules and engines that are plugged in. */
+    /** Prefixes of the clients' own keys, and of some for pluggable login modules and engines. */
     private static final List<String> PARTLY_OPEN = List.of("sasl.", "ssl.");
 
     private static final String FOR = " for configuration ";
@@ -84,14 +84,15 @@ public final class ClientKeys {
         return PARTLY_OPEN.stream().anyMatch(key::startsWith);
     }
 
-    /** Why the bridge decides a key itself, with what to use instead; goes on after the key's name. Empty if it does not. */
+    /** Why the bridge sets a key itself, and what to set instead, as it goes on after the key's name; else empty. */
     public static Optional<String> owned(String key) {
         return Optional.ofNullable(OwnedKeys.REASONS.get(key));
     }
 
     /**
-     * What a client would not take, by key; each reason goes on after the key's name and does not repeat the value, but for
-     * the name of a class. Values with references ({@code ${file:...}}) are resolved by the client alone and not looked at.
+     * Why a client would refuse a value, by key. Each reason goes on after the key's name and does not repeat the value,
+     * unless it is the name of a class. Values with references ({@code ${file:...}}), which only the client resolves, are
+     * skipped.
      */
     public static Map<String, String> refusals(Client client, Map<String, String> given) {
         Map<String, String> plain = given.entrySet().stream()

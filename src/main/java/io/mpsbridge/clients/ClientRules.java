@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the clients' own definitions do not check, and would only be refused, or go wrong, at run time. */
+/** Checks that the clients' own definitions lack: these mistakes would only be found at run time. */
 final class ClientRules {
     /** The brokers' default for the longest transaction. */
     private static final int LONGEST_TRANSACTION_MS = 900_000;
@@ -18,7 +18,7 @@ final class ClientRules {
     private static final int HEARTBEAT_MS = 1_000;
     private static final int SESSION_MS = 15_000;
 
-    /** What {@link ClientConfigs} sets where the user does not. */
+    /** The defaults of {@link ClientConfigs}. */
     private static final int REQUEST_MS = 5_000;
 
     private static final int DELIVERY_MS = 10_000;
@@ -27,8 +27,8 @@ final class ClientRules {
     private static final Pattern SERVER =
             Pattern.compile("([A-Za-z0-9_]+://)?([A-Za-z0-9._%-]+|\\[[0-9A-Fa-f:.%]+]):\\d{1,5}");
 
-    /** Under the consumer protocol the broker says them. */
-    private static final List<String> CLASSIC_ALONE =
+    /** Set by the broker under the consumer protocol. */
+    private static final List<String> CLASSIC_ONLY =
             List.of("session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy");
 
     private ClientRules() {}
@@ -55,7 +55,7 @@ final class ClientRules {
 
     private static void consumer(Map<String, String> given, Map<String, String> refusals) {
         if ("consumer".equalsIgnoreCase(given.get("group.protocol"))) {
-            CLASSIC_ALONE.stream()
+            CLASSIC_ONLY.stream()
                     .filter(given::containsKey)
                     .forEach(key ->
                             refusals.put(key, "cannot be set under group.protocol=consumer: the broker decides it"));
@@ -93,7 +93,7 @@ final class ClientRules {
         }
     }
 
-    /** A client is not even made if one request may take longer than all its attempts. */
+    /** A client cannot be made if one request may take longer than all its attempts together. */
     private static void within(Map<String, String> given, Map<String, String> refusals, String whole, int otherwise) {
         OptionalInt request = number(given, "request.timeout.ms", REQUEST_MS);
         OptionalInt linger = number(given, "linger.ms", 0);
@@ -113,7 +113,7 @@ final class ClientRules {
         }
     }
 
-    /** Empty if it is no number, of which the client's own definition complains. */
+    /** Empty if it is no number, which the client's own definition refuses. */
     private static OptionalInt number(Map<String, String> given, String key, int otherwise) {
         try {
             return OptionalInt.of(Integer.parseInt(

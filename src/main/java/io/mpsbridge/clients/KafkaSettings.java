@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 /**
  * How Kafka is used: the keys {@code kafka.*} and {@code bridge.*} that concern topics, group and intake.
  *
- * @param clients the pass-through settings by client, already merged: common keys under each, the specific ones on top
+ * @param clients the pass-through settings by client, specific keys merged over common ones
  * @param instanceId stable per replica
  * @param maxInFlight tasks held at once
  * @param maxInFlightBytes bytes of their events held at once
- * @param offsetMetadataLimit characters of commit metadata at most; fewer where the broker takes fewer
+ * @param offsetMetadataLimit characters of commit metadata, unless the broker's own limit is lower
  */
 public record KafkaSettings(
         Clients clients,
@@ -28,7 +28,7 @@ public record KafkaSettings(
     /** The longest host name fits. */
     private static final Pattern NAME = Pattern.compile("[!-~]{1,255}");
 
-    /** Below this not even a map of a handful of tasks fits. */
+    /** Less does not hold the map of even a few tasks. */
     private static final int SMALLEST_METADATA = 256;
 
     private static final int LARGEST_METADATA = 1 << 20;

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** The clients' records to and from those of the wire format. */
+/** Converts the clients' records from and to those of {@code event}. */
 public final class Records {
 
     private Records() {}

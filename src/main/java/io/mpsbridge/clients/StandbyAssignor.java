@@ -14,9 +14,9 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Gives all partitions to one member: to the present owner, else to the one with the lowest id. The others stand by.
  *
- * <p>Cooperative: what another member still owns is left out of this round; that member gives it up, which starts the
- * next round. Ownership counts only where it was claimed in the newest generation, so that a member that was away cannot
- * take the partitions back from its heir.
+ * <p>Cooperative: partitions that another member still owns are left out of this round; that member gives them up, which
+ * starts the next. Ownership counts only if it was claimed in the newest generation, so that a member that was away
+ * cannot take the partitions back from its successor.
  */
 public final class StandbyAssignor implements ConsumerPartitionAssignor {
 
@@ -49,9 +49,9 @@ public final class StandbyAssignor implements ConsumerPartitionAssignor {
     /**
      * One replica.
      *
-     * @param name as the group knows it; another one after each restart
+     * @param name the member id, a new one after each restart
      * @param id stable
-     * @param owned what it holds in the newest generation
+     * @param owned partitions that it holds in the newest generation
      */
     private record Member(String name, String id, List<String> topics, Set<TopicPartition> owned) {}
 

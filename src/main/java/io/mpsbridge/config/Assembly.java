@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Fills the features' settings records, which check themselves. */
+/** Fills the features' settings records, which validate themselves. */
 final class Assembly {
     private final Values values;
     private final Problems problems;
@@ -31,7 +31,7 @@ final class Assembly {
     }
 
     Configuration assemble(List<Problem> environmentWarnings) {
-        // Read for its own sake: the clients take it from among kafka.*.
+        // Only to check that it is there: the clients get it with kafka.*.
         values.text(ConfigKeys.BOOTSTRAP_SERVERS);
         ClientSettings clientSettings = new ClientSettings(values, problems);
         Clients clients = clientSettings.read();
@@ -56,7 +56,7 @@ final class Assembly {
         return new Configuration(settings, warnings, effective);
     }
 
-    /** A record names one key at a time; with the key's default in its place the next refusal comes to light. */
+    /** A record refuses one key at a time; with that key's default in its place the next mistake is found. */
     private <T> Optional<T> build(Supplier<T> settings) {
         while (true) {
             try {
@@ -69,7 +69,7 @@ final class Assembly {
         }
     }
 
-    /** All is read before any of it is put together: topics that do not fit each other must not hide what comes after. */
+    /** Reads all values before it builds a record: topics that contradict each other must not hide later mistakes. */
     private KafkaSettings kafka(Clients clients) {
         Replicas replicas = values.read(ConfigKeys.REPLICAS, text -> Parse.choice(text, Replicas.class));
         Start start = values.read(ConfigKeys.START, text -> Parse.choice(text, Start.class));
@@ -152,7 +152,7 @@ final class Assembly {
     private EffectiveProperty effective(ConfigKey key) {
         Given given = values.given(key.name());
         return given == null
-                ? new EffectiveProperty(key.name(), "", new Origin(Origin.Source.DEFAULT, ""))
+                ? new EffectiveProperty(key.name(), "", new ValueOrigin(ValueOrigin.Source.DEFAULT, ""))
                 : new EffectiveProperty(
                         key.name(),
                         given.value().isBlank() ? "" : Masking.shown(given.value(), key.secret()),

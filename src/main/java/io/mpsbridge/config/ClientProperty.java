@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A property {@code kafka.*} taken apart.
+ * A parsed property {@code kafka.*}.
  *
- * @param client the one that it is meant for, empty if for all that know the key
+ * @param client the one it is for; empty if for all that know the key
  * @param key the client's own key
  * @param inFile whether the value is the path of a file that holds the secret
  */
@@ -21,7 +21,7 @@ record ClientProperty(String property, Optional<Client> client, String key, bool
 
     private static final String FILE = "-file";
 
-    /** Keys of config providers hold a name that the user chose, so that there is nothing to look them up in. */
+    /** Keys of config providers contain a name that the user chose: no table can list them. */
     private static final Pattern PROVIDER = Pattern.compile("KAFKA_((CONSUMER|PRODUCER|ADMIN)_)?CONFIG_PROVIDERS_.+");
 
     private static final Map<String, String> BY_ENVIRONMENT_NAME = byEnvironmentName();
@@ -49,7 +49,7 @@ record ClientProperty(String property, Optional<Client> client, String key, bool
         return new ClientProperty(property, client, rest, false);
     }
 
-    /** The clients that the value goes to: a key that none of them knows goes to all. */
+    /** The clients that get the value: all of them if none knows the key. */
     Set<Client> receivers() {
         Set<Client> knowing = ClientKeys.knownBy(key);
         return client.map(Set::of).orElse(knowing.isEmpty() ? Set.of(Client.values()) : knowing);

@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Hands {@code kafka.*} to the clients, checked against what they know. */
+/** Passes {@code kafka.*} on to the clients, checked against the keys that they know. */
 final class ClientSettings {
-    /** For keys of plug-ins, of which nobody can say whether they are secret. */
+    /** For keys of plug-ins, whose definitions are unknown. */
     private static final Pattern SENSITIVE =
             Pattern.compile("pass|secret|token|jaas|credential|auth|private|key", Pattern.CASE_INSENSITIVE);
 
@@ -28,7 +28,7 @@ final class ClientSettings {
 
     private final Values values;
     private final Problems problems;
-    private final Map<Client, Map<String, Accepted>> byClient = new EnumMap<>(Client.class);
+    private final Map<Client, Map<String, Resolved>> byClient = new EnumMap<>(Client.class);
     private final List<EffectiveProperty> effective = new ArrayList<>();
 
     ClientSettings(Values values, Problems problems) {
@@ -39,23 +39,23 @@ final class ClientSettings {
     /**
      * A value on its way to a client.
      *
-     * @param value what the client gets: of a secret in a file its content
+     * @param value what the client gets; for a secret in a file the file's content
      */
-    private record Accepted(Given given, String value) {}
+    private record Resolved(Given given, String value) {}
 
     Clients read() {
         List<ClientProperty> properties = values.properties().stream()
                 .filter(name -> name.startsWith(ClientProperty.PREFIX))
                 .map(ClientProperty::of)
                 .toList();
-        // What is meant for one client lies over what is meant for all.
+        // A value for one client overrides one for all.
         properties.stream().filter(property -> property.client().isEmpty()).forEach(this::take);
         properties.stream().filter(property -> property.client().isPresent()).forEach(this::take);
         Stream.of(Client.values()).forEach(this::check);
         return new Clients(merged(Client.CONSUMER), merged(Client.PRODUCER), merged(Client.ADMIN));
     }
 
-    /** What was given, but for the keys that stand in {@link ConfigKeys}. */
+    /** All given properties except those in {@link ConfigKeys}. */
     List<EffectiveProperty> effective() {
         return effective;
     }
@@ -64,12 +64,12 @@ final class ClientSettings {
         return plain(of(client));
     }
 
-    private Map<String, Accepted> of(Client client) {
+    private Map<String, Resolved> of(Client client) {
         return byClient.computeIfAbsent(client, added -> new LinkedHashMap<>());
     }
 
-    private static Map<String, String> plain(Map<String, Accepted> accepted) {
-        return accepted.entrySet().stream()
+    private static Map<String, String> plain(Map<String, Resolved> resolved) {
+        return resolved.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().value()));
     }
@@ -85,7 +85,7 @@ final class ClientSettings {
         }
         Optional<String> value = property.inFile() ? content(property, given) : Optional.of(given.value());
         value.ifPresent(text ->
-                property.receivers().forEach(client -> of(client).put(property.key(), new Accepted(given, text))));
+                property.receivers().forEach(client -> of(client).put(property.key(), new Resolved(given, text))));
     }
 
     private static String shown(String key, Given given) {
@@ -163,9 +163,9 @@ final class ClientSettings {
     }
 
     private void check(Client client) {
-        Map<String, Accepted> accepted = of(client);
-        ClientKeys.refusals(client, plain(accepted)).forEach((key, reason) -> {
-            Accepted refused = accepted.get(key);
+        Map<String, Resolved> resolved = of(client);
+        ClientKeys.refusals(client, plain(resolved)).forEach((key, reason) -> {
+            Resolved refused = resolved.get(key);
             if (refused != null) {
                 Given given = refused.given();
                 String shown = shown(key, given);

@@ -13,7 +13,7 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the file given with {@code --config}. What is wrong with it is a problem; nothing of its content is repeated. */
+/** Reads the file given with {@code --config}. Mistakes are problems that repeat none of its content. */
 final class ConfigFile {
     static final String OPTION = "--config";
 
@@ -67,7 +67,7 @@ final class ConfigFile {
                 .collect(Collectors.toMap(name -> name, properties::getProperty));
     }
 
-    /** No text of its format. */
+    /** The text is not in the file's format. */
     static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 

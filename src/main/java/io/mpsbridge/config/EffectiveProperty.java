@@ -5,4 +5,4 @@ package io.mpsbridge.config;
  *
  * @param shown its value as it was written, secrets masked; empty if it has none
  */
-public record EffectiveProperty(String key, String shown, Origin origin) {}
+public record EffectiveProperty(String key, String shown, ValueOrigin origin) {}

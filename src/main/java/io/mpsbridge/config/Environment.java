@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What the environment says: which properties, by which variables. A variable that is empty counts as not set, since
- * compose files and charts hand on what is unset as empty.
+ * What the environment says: which properties, by which variables. An empty variable counts as not set, since
+ * compose files and charts pass unset ones on as empty.
  *
  * @param variables the variable that set a property
  */
@@ -19,13 +19,13 @@ record Environment(Map<String, String> properties, Map<String, String> variables
     /** Names that begin so are probably meant for the bridge. */
     private static final Pattern OURS = Pattern.compile("(BRIDGE|MPS|POLL|ADMIN|KAFKA|TENCENTCLOUD)_.*");
 
-    /** What Kubernetes puts into every container for every service of the namespace. */
+    /** Set by Kubernetes in every container for every service of the namespace. */
     private static final Pattern SERVICE =
             Pattern.compile(".*_SERVICE_(HOST|PORT(_.+)?)|.*_PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
 
     private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
-    /** What Kafka's own scripts and images, and the vendor's other tools, are told. */
+    /** Variables of Kafka's own scripts and images, and of the vendor's other tools. */
     private static final Pattern OTHERS =
             Pattern.compile("KAFKA_(HOME|VERSION|SCALA_VERSION|OPTS|HEAP_OPTS|LOG4J_.+|LOG_DIR"
                     + "|GC_LOG_OPTS|JVM_PERFORMANCE_OPTS|JMX_.+|DEBUG|DEBUG_SUSPEND_FLAG|JAVA_DEBUG_.+)"

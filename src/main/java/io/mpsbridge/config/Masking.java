@@ -3,12 +3,12 @@ package io.mpsbridge.config;
 import io.mpsbridge.input.ForeignText;
 import java.util.regex.Pattern;
 
-/** Makes values fit to be shown. */
+/** Hides secrets and makes values fit to be shown. */
 final class Masking {
     static final String HIDDEN = "****";
 
     private static final int LONGEST_SHOWN = 200;
-    /** Everything before the last {@code @} but a scheme: cutting at the first would show half of a password with an @. */
+    /** All before the last {@code @} except a scheme; up to the first, half of a password with an @ would be shown. */
     private static final Pattern USER_INFO = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", Pattern.DOTALL);
 
     private Masking() {}

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers mistakes, one for a key: the first is the cause of those that follow. */
+/** Collects mistakes, one per key: the first causes those that follow. */
 final class Problems {
     private final Map<String, Problem> byKey = new LinkedHashMap<>();
 

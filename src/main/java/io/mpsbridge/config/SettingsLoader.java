@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the configuration. Nothing but what it is given is looked at: not the process's environment, nor its properties. */
+/** Reads the configuration from its arguments alone, not from the process's environment or system properties. */
 public final class SettingsLoader {
     private final Supplier<String> hostName;
 
-    /** With what gives {@code bridge.instance-id} its default: the host's name, blank if it has none. */
+    /** @param hostName the default of {@code bridge.instance-id}, blank if there is none */
     public SettingsLoader(Supplier<String> hostName) {
         this.hostName = hostName;
     }
 
     /**
-     * Lays the sources over each other and checks the result.
+     * Merges the sources and checks the result.
      *
      * @param commandLine values by property, without the dashes
-     * @param environment values by variable, all of them: those of others are left alone
+     * @param environment all variables of the process; unrelated ones are ignored
      * @param file .properties or .yaml, or null
      * @throws ConfigurationException with every mistake at once
      */

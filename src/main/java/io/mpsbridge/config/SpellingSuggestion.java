@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what was probably meant: the candidate with the fewest letters inserted, left out or replaced. */
+/** Finds what was probably meant: the candidate at the smallest edit distance. */
 final class SpellingSuggestion {
     private SpellingSuggestion() {}
 
-    /** Empty if none is near: more than one edit, and one for each eight letters, is another word. */
+    /** Empty if none is near: at most one edit, and one more for every eight letters, up to four. */
     static Optional<String> to(String word, Collection<String> candidates) {
         int furthest = Math.min(4, 1 + word.length() / 8);
         return candidates.stream()
@@ -19,7 +19,7 @@ final class SpellingSuggestion {
                 .map(Scored::candidate);
     }
 
-    /** Levenshtein's distance, row by row. */
+    /** The Levenshtein distance, row by row. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

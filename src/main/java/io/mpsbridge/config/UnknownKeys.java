@@ -5,7 +5,7 @@ import io.mpsbridge.config.Values.Given;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds keys that are no property. Their values are not shown: a misspelt secret is still one. */
+/** Finds unknown keys. Their values are not shown: one may be a misspelt secret. */
 final class UnknownKeys {
     private static final List<String> NAMES =
             ConfigKeys.all().stream().map(ConfigKey::name).toList();

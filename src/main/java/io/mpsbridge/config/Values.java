@@ -1,6 +1,6 @@
 package io.mpsbridge.config;
 
-import io.mpsbridge.config.Origin.Source;
+import io.mpsbridge.config.ValueOrigin.Source;
 import io.mpsbridge.input.InvalidSettingException;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources laid over each other. SmallRye Config does that without its default interceptors, so that {@code ${...}},
- * which is for Kafka's own config providers or part of a password, and {@code %profile.} stay what they are.
+ * The sources in their order of precedence. SmallRye Config merges them without its default interceptors, so that
+ * {@code ${...}}, which is for Kafka's config providers or part of a password, and {@code %profile.} stay as they are.
  */
 final class Values {
     private final SmallRyeConfig config;
@@ -48,8 +48,8 @@ final class Values {
         return new PropertiesConfigSource(properties, source.name(), source.rank());
     }
 
-    /** A value as it was given. */
-    record Given(String property, String value, Origin origin) {}
+    /** A value as the user wrote it. */
+    record Given(String property, String value, ValueOrigin origin) {}
 
     Set<String> properties() {
         Set<String> names = new TreeSet<>();
@@ -63,12 +63,12 @@ final class Values {
         return text == null ? null : new Given(property, text, origin(property, value.getSourceOrdinal()));
     }
 
-    private Origin origin(String property, int ordinal) {
+    private ValueOrigin origin(String property, int ordinal) {
         Source source = Arrays.stream(Source.values())
                 .filter(candidate -> candidate.rank() == ordinal)
                 .findFirst()
                 .orElseThrow();
-        return new Origin(
+        return new ValueOrigin(
                 source,
                 switch (source) {
                     case COMMAND_LINE -> "--" + Masking.printable(property);
@@ -78,20 +78,20 @@ final class Values {
                 });
     }
 
-    /** A value that must be there, as text. */
+    /** A required value, as text. */
     String text(ConfigKey key) {
         return read(key, Function.identity());
     }
 
-    /** A value that need not be there. An empty one is none. */
+    /** An optional value; an empty one counts as absent. */
     <T> @Nullable T optional(ConfigKey key, Function<String, T> parser) {
         Given given = given(key.name());
         return given == null || given.value().isBlank() || problems.has(key.name()) ? null : parsed(key, given, parser);
     }
 
     /**
-     * A value that must be there. Where it cannot be read, that is a problem, and the default stands in for it, so that
-     * what depends on it can be checked all the same. What is missing may stand in a file that could not be read.
+     * A required value. One that cannot be read is a problem, and the default takes its place, so that what depends on
+     * it is checked too. A missing one is no problem if the file could not be read: it may be there.
      */
     <T> T read(ConfigKey key, Function<String, T> parser) {
         Given given = given(key.name());
@@ -124,7 +124,7 @@ final class Values {
     /**
      * Takes a settings record's refusal as a problem of its key, with the value as it was given.
      *
-     * @return whether the key's default will stand in from now on, so that the record is worth another try
+     * @return whether the key's default is used from now on, so that building the record is worth another try
      */
     boolean refused(InvalidSettingException refusal) {
         String name = refusal.key();

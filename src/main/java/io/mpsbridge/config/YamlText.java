@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** YAML as properties. A class of its own, so that the parser is loaded only where there is YAML. */
+/** YAML as properties. A class of its own, so that the parser is loaded only if there is a YAML file. */
 final class YamlText {
 
     private YamlText() {}

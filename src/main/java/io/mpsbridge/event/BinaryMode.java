@@ -25,7 +25,7 @@ final class BinaryMode {
                 data);
     }
 
-    /** Hands the attributes to the SDK, whose judgement on them counts. */
+    /** Gives the attributes to the SDK, which validates them. */
     private static final class AttributeReader extends BaseGenericBinaryMessageReaderImpl<String, String> {
         private final Map<String, String> attributes;
 

@@ -4,13 +4,13 @@ import io.cloudevents.CloudEvent;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Guards the CloudEvents SDK, which answers a bad event with exceptions of many kinds. */
+/** Wraps the CloudEvents SDK, which throws exceptions of many kinds for an invalid event. */
 final class CloudEventReader {
     private static final String VERSION = "1.0";
 
     private CloudEventReader() {}
 
-    /** The event that {@code reader} makes, or why there is none. */
+    /** The event that {@code reader} makes. */
     static CloudEvent read(Supplier<CloudEvent> reader, @Nullable String version) throws RejectedException {
         if (!VERSION.equals(version)) {
             throw new RejectedException(
@@ -21,7 +21,7 @@ final class CloudEventReader {
         try {
             return reader.get();
         } catch (RuntimeException e) {
-            // A missing id, for one, is an IllegalStateException.
+            // A missing id, for example, is an IllegalStateException.
             throw new RejectedException(
                     RejectionCode.INVALID_EVENT,
                     "not a CloudEvent 1.0: " + root(e).getMessage()
@@ -29,7 +29,7 @@ final class CloudEventReader {
         }
     }
 
-    /** What wraps it says its class, which tells the sender nothing. */
+    /** The exceptions around it name classes, which tell the sender nothing. */
     private static Throwable root(Throwable failure) {
         Throwable root = failure;
         for (int depth = 0; root.getCause() != null && depth < 10; depth++) {

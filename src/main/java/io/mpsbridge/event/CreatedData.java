@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The data of a created event, checked. */
+/** The validated data of a created event. */
 record CreatedData(
         String taskId,
         @Nullable String model,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A created event, in whichever form it came.
  *
  * @param id null for bare JSON that is not a replay
- * @param trace what the event's own extensions say; headers of the record come first
+ * @param trace from the event's extensions; the record's headers take precedence
  * @param data the text that must be a JSON object
  */
 record CreatedEvent(
@@ -28,9 +28,8 @@ record CreatedEvent(
     static final String TIME = "time";
 
     /**
-     * The attributes that the SDK reads. The time is none of them: a sender's broken clock or serializer must not keep a
-     * task from its answer, and the SDK rejects an event for it. Others are upstream's own business: a schema or an extension that breaks the
-     * specification must not keep a task from its answer.
+     * The attributes that the SDK reads. Others are left out, since the SDK rejects an event for any invalid one: neither a
+     * time from a broken clock, nor a schema or an extension that the bridge does not need, may cost a task its answer.
      */
     static final Set<String> ATTRIBUTES = Set.of(
             "specversion",
@@ -53,7 +52,7 @@ record CreatedEvent(
                 data);
     }
 
-    /** The attribute {@code time}; without text there is none, and a text that is no time is a claim that nobody can believe. */
+    /** The attribute {@code time}; null without text, and a claim without a time if the text is not one. */
     static @Nullable ClaimedTime time(@Nullable String text) {
         return text == null || text.isEmpty()
                 ? null
@@ -61,7 +60,7 @@ record CreatedEvent(
                         ClaimedTime.Source.EVENT_TIME, Rfc3339.parse(text).orElse(null));
     }
 
-    /** What the terminal event carries on. */
+    /** What the terminal event passes on. */
     EventContext lineage(InboundRecord record, Optional<TraceContext> hop, SharedTexts texts) {
         Optional<TraceContext> carried = hop.or(() -> trace);
         return new EventContext(

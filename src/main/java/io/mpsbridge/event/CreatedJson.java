@@ -3,7 +3,7 @@ package io.mpsbridge.event;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mpsbridge.task.TaskCreated;
 
-/** What is kept of a created event, as data that says the same. */
+/** The data of a created event, made again from what is kept of the task. */
 final class CreatedJson {
 
     private CreatedJson() {}

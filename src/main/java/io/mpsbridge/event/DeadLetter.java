@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A dead letter of ours, read back.
+ * A dead letter that the bridge wrote, read back.
  *
  * @param code what is wrong, for machines
  * @param message what is wrong and what to fix
@@ -45,7 +45,7 @@ public record DeadLetter(String code, String message, boolean whole, InboundReco
                 record.key(),
                 record.value(),
                 List.copyOf(record.headers().subList(0, contentTo)));
-        // Letters of earlier releases say by their code alone that they hold a terminal event.
+        // In earlier releases the code alone says that a letter holds a terminal event.
         boolean whole = contentTo == ownFrom && !code.equals(RejectionCode.OUTCOME_TOO_LARGE.code());
         return Optional.of(new DeadLetter(code, text(own, DeadLetters.MESSAGE), whole, original));
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes dead letters. */
 final class DeadLetters {
-    /** Holds the letter's own headers at their largest. */
+    /** Room for the letter's own headers at their largest. */
     static final int MIN_BYTES = 2048;
 
     static final String TOPIC = "__dlq.errors.topic";
@@ -35,11 +35,11 @@ final class DeadLetters {
         this.groupId = groupId;
     }
 
-    /** What a letter holds that does not hold the created record. */
+    /** What a letter holds instead of the created record. */
     enum Kind {
         /** A terminal event that did not fit its topic. */
         OUTCOME,
-        /** What was kept of a created event, as its data. */
+        /** The data of a created event, made from what was kept of it. */
         TASK
     }
 
@@ -47,7 +47,7 @@ final class DeadLetters {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Content(byte @Nullable [] key, byte @Nullable [] value, List<RecordHeader> headers) {}
 
-    /** Where the created record stands. */
+    /** Where the created record is. */
     record Position(String topic, int partition, long offset) {
         static Position of(String topic, Origin origin) {
             return new Position(topic, origin.partition(), origin.offset());
@@ -58,7 +58,7 @@ final class DeadLetters {
         return letter(content, ownHeaders(position, rejection), maxBytes);
     }
 
-    /** A letter that holds something other than the created record, which stands at its position. */
+    /** A letter that holds something else than the created record, which can be read at the position. */
     OutboundRecord substitute(Kind kind, Content content, Position position, Rejection rejection, int maxBytes) {
         List<RecordHeader> own = new ArrayList<>();
         own.add(RecordHeader.text(CONTENT, kind.name().toLowerCase(Locale.ROOT)));
@@ -75,7 +75,7 @@ final class DeadLetters {
         return whole.batchBytes() <= maxBytes ? whole : record(Excerpt.of(content, own, maxBytes), own);
     }
 
-    /** The letter's own headers come last: who looks a name up gets the last one. */
+    /** The letter's own headers come last: a look-up by name finds the last one. */
     private OutboundRecord record(Content content, List<RecordHeader> own) {
         List<RecordHeader> headers = new ArrayList<>(content.headers());
         headers.addAll(own);

@@ -14,7 +14,7 @@ public sealed interface Decoded {
     /**
      * A task to watch.
      *
-     * @param ignored which of the times that the event claims cannot be true and count for nothing
+     * @param ignored the times in the event that cannot be true and were not used
      */
     record Task(TaskCreated task, Set<ClaimedTime.Source> ignored) implements Decoded {
         public Task {
@@ -22,7 +22,7 @@ public sealed interface Decoded {
         }
     }
 
-    /** Nothing that can be answered: goes to the dead-letter topic. */
+    /** Cannot be answered: goes to the dead-letter topic. */
     record Unreadable(Rejection rejection) implements Decoded {}
 
     /** A record without a value: skipped and counted. */
@@ -37,12 +37,12 @@ public sealed interface Decoded {
     record Rejection(String code, String message) {
         private static final int MAX_MESSAGE_CHARS = 600;
 
-        /** What any message may be: bounded, on one line. */
+        /** With a message that is bounded and on one line. */
         static Rejection of(RejectionCode code, String message) {
             return new Rejection(code.code(), ForeignText.shorten(message, MAX_MESSAGE_CHARS));
         }
 
-        /** An exception that nobody expected cost this event. The log has its stack trace. */
+        /** An unexpected exception, whose stack trace is in the log. */
         public static Rejection internalError(Throwable error) {
             String message = error.getMessage();
             return of(
@@ -52,7 +52,7 @@ public sealed interface Decoded {
                             + "; its log has the stack trace, redrive this letter after an update");
         }
 
-        /** MPS does not know the task any more, and whether it was answered before nobody knows. */
+        /** MPS no longer knows the task, which may have been answered before. */
         public static Rejection maybeAnswered(TaskOutcome outcome) {
             return of(
                     RejectionCode.MAYBE_ANSWERED,

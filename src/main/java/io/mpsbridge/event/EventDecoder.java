@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Plain headers {@code traceparent} and {@code tracestate} carry the trace; without a valid one the extensions of the
  * same names do. A trace context that is not valid is dropped.
  *
- * <p>Times are claims: one that cannot be true counts as absent, as {@link ClaimedTime} says.
+ * <p>A time that cannot be true counts as absent, see {@link ClaimedTime}.
  *
  * <p>Thread-safe; never throws, whatever the record holds.
  */
@@ -48,7 +48,7 @@ public final class EventDecoder {
         this.clock = clock;
     }
 
-    /** What the record is. */
+    /** Classifies and reads the record. */
     public Decoded decode(InboundRecord record) {
         byte[] value = record.value();
         if (value == null) {
@@ -87,7 +87,7 @@ public final class EventDecoder {
         return new Decoded.Task(task, claims.ignored());
     }
 
-    /** What a replay says about the first record; other events may say what they like. */
+    /** The time of the first record, according to a replay; ignored in other events. */
     private static @Nullable ClaimedTime firstRecorded(HeaderTexts headers, CreatedEvent event) {
         String text = event.replayName() == null ? null : headers.lenient(RECORDED_AT);
         return text == null
@@ -97,8 +97,8 @@ public final class EventDecoder {
     }
 
     /**
-     * A replay counts from its first record, and never makes a task younger. Where that record had no time, nobody knows:
-     * the new record's would give weight to claims that it cannot confirm.
+     * A replay counts from its first record, and never makes a task younger. If that record's time is unknown, so is this
+     * one: the new record's time would confirm claims of which it knows nothing.
      */
     private static @Nullable Instant recordedAt(
             @Nullable Instant written, @Nullable ClaimedTime first, TimeClaims claims) {

@@ -19,13 +19,13 @@ import java.util.List;
  * make equal records. Thread-safe.
  */
 public final class EventEncoder {
-    /** The smallest size into which a dead letter can always be brought. */
+    /** Any dead letter can be cut to this size. */
     public static final int MIN_DEAD_LETTER_BYTES = DeadLetters.MIN_BYTES;
 
     /** The code of dead letters that are terminal events too large for their topic. */
     public static final String OUTCOME_TOO_LARGE = RejectionCode.OUTCOME_TOO_LARGE.code();
 
-    /** The code of dead letters that are terminal events which the broker refuses, whatever their size. */
+    /** The code of dead letters that are terminal events which the broker refuses for another reason than their size. */
     public static final String OUTCOME_REFUSED = RejectionCode.OUTCOME_REFUSED.code();
 
     private static final String JSON = "application/json";
@@ -44,8 +44,8 @@ public final class EventEncoder {
     }
 
     /**
-     * The terminal event of an outcome, of whatever size: {@link OutboundRecord#batchBytes} tells whether the topic can
-     * take it.
+     * The terminal event of an outcome. Its size is not limited: compare {@link OutboundRecord#batchBytes} with the
+     * topic's limit.
      */
     public OutboundRecord encode(TaskOutcome outcome) {
         TerminalType type = TerminalType.of(outcome);
@@ -74,17 +74,17 @@ public final class EventEncoder {
     }
 
     /**
-     * The dead letter of a created record whose {@link OutboundRecord#batchBytes} is at most {@code maxBytes}. Where the
-     * whole does not fit, these go, in this order, until it does:
+     * The dead letter of a created record whose {@link OutboundRecord#batchBytes} is at most {@code maxBytes}. If it is
+     * larger, these are dropped in this order until it fits:
      *
      * <ol>
      *   <li>the end of the value: the header {@code mps-bridge-truncated} says how many bytes it had;
-     *   <li>with no value left, the key, if it does not fit even so: {@code mps-bridge-dropped-key} says how many bytes it
+     *   <li>with no value left, the key, if that is still too large: {@code mps-bridge-dropped-key} says how many bytes it
      *       had;
      *   <li>the record's own headers, the largest first: {@code mps-bridge-dropped-headers} says how many.
      * </ol>
      *
-     * The value then gets what room is left.
+     * The value then gets the remaining room.
      *
      * @param maxBytes at least {@link #MIN_DEAD_LETTER_BYTES}
      * @throws IllegalArgumentException if {@code maxBytes} is less
@@ -104,8 +104,8 @@ public final class EventEncoder {
      * read again.
      *
      * @param origin where in {@code createdTopic} the task came from
-     * @param topicBytes what the terminal event's topic takes, for the message
-     * @param maxBytes what the dead-letter topic takes
+     * @param topicBytes the limit of the terminal event's topic, for the message
+     * @param maxBytes the limit of the dead-letter topic
      */
     public OutboundRecord deadLetterOutcome(
             TaskOutcome outcome, String createdTopic, Origin origin, int topicBytes, int maxBytes) {
@@ -144,9 +144,9 @@ public final class EventEncoder {
     }
 
     /**
-     * The dead letter of an accepted event whose record is no longer at hand: its value has what is kept of the task, and
-     * its header {@code mps-bridge-content} says {@code task}. The created record stands at the position that the letter
-     * names, and a redrive reads it there.
+     * The dead letter of an accepted event whose record is no longer in memory: its value is made from what is kept of the
+     * task, and its header {@code mps-bridge-content} says {@code task}. A redrive reads the created record at the
+     * position that the letter names.
      *
      * @param origin where in {@code createdTopic} the task came from
      * @param maxBytes as of {@link #deadLetter(InboundRecord, Rejection, int)}
@@ -173,7 +173,7 @@ public final class EventEncoder {
     }
 
     private static URI source(String groupId) {
-        // The form encoding differs from that of URIs in the space alone.
+        // The form encoding differs from that of URIs only for the space.
         String encoded = URLEncoder.encode(groupId, StandardCharsets.UTF_8).replace("+", "%20");
         return URI.create("urn:mps-bridge:" + encoded);
     }

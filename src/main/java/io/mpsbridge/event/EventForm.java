@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The forms in which a created event comes. */
 enum EventForm {
-    /** The value is an envelope: its content-type says so, or what stands in it. */
+    /** The value is an envelope, by its content-type or by its content. */
     STRUCTURED,
     /** The attributes are headers. */
     BINARY,
@@ -37,11 +37,11 @@ enum EventForm {
     }
 
     /**
-     * Whether an object is an envelope although nothing declares it one: it has what a CloudEvent must have, and data. A
-     * {@code taskId} beside these makes it data: no attribute of a CloudEvent has a capital letter in its name.
+     * Whether an object is an undeclared envelope: it has the required attributes of a CloudEvent, and data. With a
+     * {@code taskId} it is data: names of attributes have no capital letters.
      */
     private static boolean isEnvelope(byte[] value) {
-        // The common event is data, and is not to be parsed twice.
+        // Most events are data, and are not parsed twice.
         if (!contains(value, MARK)) {
             return false;
         }

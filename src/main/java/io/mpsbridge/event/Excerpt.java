@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What of a record fits into a dead letter that must not hold the whole; {@link EventEncoder} states the order. */
+/** The part of a record that fits into a dead letter; {@link EventEncoder} says in which order the rest is dropped. */
 final class Excerpt {
     static final String TRUNCATED = "mps-bridge-truncated";
     static final String DROPPED_HEADERS = "mps-bridge-dropped-headers";
     static final String DROPPED_KEY = "mps-bridge-dropped-key";
 
-    /** All three notes at their largest, and the lengths of headers and value at theirs. */
+    /** All three notes, and the lengths of headers and value, at their largest. */
     private static final long RESERVED_BYTES = RecordBytes.of(note(TRUNCATED, Integer.MAX_VALUE))
             + RecordBytes.of(note(DROPPED_HEADERS, Integer.MAX_VALUE))
             + RecordBytes.of(note(DROPPED_KEY, Integer.MAX_VALUE))

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Encodings that a producer can be set to and that are not read here, known by their first bytes. */
+/** Encodings that producers may use and the bridge does not read, recognised by their first bytes. */
 enum ForeignBytes {
     GZIP("1f8b", "a gzip stream; " + Advice.COMPRESS),
     ZSTD("28b52ffd", "a zstd frame; " + Advice.COMPRESS),
@@ -67,7 +67,7 @@ enum ForeignBytes {
 
     private static final class Advice {
         static final String COMPRESS =
-                "send the JSON as it is and let the producer compress it: compression.type=zstd, for one";
+                "send the JSON as it is and let the producer compress it, for example with compression.type=zstd";
         static final String SERIALIZER =
                 "set the producer's value.serializer (in Kafka Connect value.converter) to one that writes plain JSON"
                         + " without a registry";

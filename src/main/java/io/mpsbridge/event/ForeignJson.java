@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** JSON that a producer can be set to send and that is not a task: what it looks like, and what to set. */
+/** Recognises JSON that is not a task but that producers may send, and says what to set. */
 final class ForeignJson {
     private static final List<String> OTHER_NAMES =
             List.of("TaskId", "taskID", "TaskID", "taskid", "task_id", "task-id");
@@ -42,7 +42,7 @@ final class ForeignJson {
             }
             return first == JsonToken.START_OBJECT ? object(Json.members(json, FIELDS, "the data")) : Optional.empty();
         } catch (IOException | RejectedException e) {
-            // Nothing that is known; what is wrong has been said already.
+            // Not recognised; the caller has an error already.
             return Optional.empty();
         }
     }

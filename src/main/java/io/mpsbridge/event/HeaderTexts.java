@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A record's headers as texts: names in any case, of headers with one name the last, none without a value. */
+/** A record's headers as texts. Names ignore case; of equal names the last counts; headers without a value are absent. */
 final class HeaderTexts {
     private final Map<String, byte[]> values = new HashMap<>();
 
@@ -25,13 +25,13 @@ final class HeaderTexts {
         return values.containsKey(name);
     }
 
-    /** The text, with replacement characters for bytes that are no UTF-8: for what is dropped when it is not valid. */
+    /** The text, with replacement characters where it is not UTF-8; for headers that are dropped if invalid. */
     @Nullable String lenient(String name) {
         byte[] value = values.get(name);
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 
-    /** The text of an attribute that is carried on; an empty one is none. */
+    /** The text of an attribute that is passed on; an empty one counts as absent. */
     Optional<String> attribute(String name) throws RejectedException {
         byte[] value = values.get(name);
         if (value == null || value.length == 0) {

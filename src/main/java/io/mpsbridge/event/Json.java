@@ -20,17 +20,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes JSON objects apart without a tree, so that what is only carried on keeps its spelling and costs little. */
+/** Reads members of JSON objects without a tree, so that metadata keeps its spelling and costs little; writes objects. */
 final class Json {
     static final int MAX_DEPTH = 200;
     static final int MAX_NUMBER_CHARS = 1000;
     static final int MAX_NAME_CHARS = 10_000;
     static final int MAX_STRING_CHARS = 16 << 20;
 
-    /** The parser points its programmer to a method; the sender of a record has no use for that. */
+    /** The parser's messages refer to a Java method, which is of no use to the sender of a record. */
     private static final Pattern LIBRARY = Pattern.compile(", from `[^`]*`");
 
-    /** Names are not kept in a table that others' input could fill. */
+    /** Does not intern names: input from outside could fill that table. */
     static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -159,7 +159,7 @@ final class Json {
         return object.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A token as people call it. */
+    /** A token's type, in words. */
     static String described(JsonToken token) {
         return switch (token) {
             case START_OBJECT -> "an object";

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a terminal event of ours says about how long its task took. */
+/** Reads from a terminal event how long its task took. */
 public final class Lifetimes {
 
     private static final Set<String> FIELDS =
             Set.of("model", "submittedAt", "lastUnfinishedAt", "detectedAt", "reason");
 
-    /** MPS knows no task for longer; an older release echoed whatever submission it was told. */
+    /** MPS keeps tasks no longer; earlier releases did not check the submission that they echoed. */
     private static final Duration LONGEST = Duration.ofDays(7);
 
     private Lifetimes() {}

@@ -11,8 +11,8 @@ public record OutboundRecord(String topic, byte @Nullable [] key, byte @Nullable
     }
 
     /**
-     * The size that Kafka reckons for this record in a batch of its own, uncompressed: what a topic's
-     * {@code max.message.bytes} and a producer's {@code max.request.size} are held against.
+     * The size of this record in a batch of its own, uncompressed, which Kafka compares with a topic's
+     * {@code max.message.bytes} and a producer's {@code max.request.size}.
      */
     public int batchBytes() {
         return RecordBytes.ofBatch(key, value, headers);

@@ -3,7 +3,7 @@ package io.mpsbridge.event;
 import io.mpsbridge.event.Decoded.Rejection;
 import java.io.Serial;
 
-/** Carries a rejection from the depth of a reader to {@link EventDecoder}, which turns it into a value. */
+/** Takes a rejection from the readers to {@link EventDecoder}, which turns it into a value. */
 final class RejectedException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ final class RejectedException extends Exception {
     private final transient Rejection rejection;
 
     RejectedException(RejectionCode code, String message) {
-        // No stack trace: a topic full of broken records must not cost more than one of good ones.
+        // No stack trace: a topic full of invalid records must not cost more than one of valid records.
         super(message, null, false, false);
         this.code = code;
         this.rejection = Rejection.of(code, message);
@@ -22,7 +22,7 @@ final class RejectedException extends Exception {
         return code;
     }
 
-    /** The same, which first says what the record looks like and what to change where it comes from. */
+    /** The same, with what the record looks like and what to change at its producer. */
     RejectedException lookingLike(String hint) {
         return new RejectedException(code, "this looks like " + hint + " (" + rejection.message() + ")");
     }

@@ -7,10 +7,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Makes the records that put events on their topics once more: key, value and headers as they were, and the name of the
- * replay beside them.
+ * Makes the records of a replay: key, value and headers of the event as they were, and the name of the replay.
  *
- * <p>A CloudEvent says it in the extension {@code replayname}; bare JSON in the header {@link EventDecoder#REPLAY_NAME},
+ * <p>A CloudEvent has the name in the extension {@code replayname}; bare JSON in the header {@link EventDecoder#REPLAY_NAME},
  * with the id that the event had the first time in {@link EventDecoder#ORIGIN_ID}. A created event also says in {@link
  * EventDecoder#RECORDED_AT} when it was first recorded, since its new record has a timestamp of its own.
  */
@@ -20,9 +19,9 @@ public final class ReplayedEvents {
     private ReplayedEvents() {}
 
     /**
-     * A created event once more, on the topic that it came from.
+     * A created event again, for the topic that it came from.
      *
-     * @param record one that {@link EventDecoder} reads; else what comes out is of no more use than what went in
+     * @param record one that {@link EventDecoder} can read; another stays unreadable
      */
     public static OutboundRecord created(InboundRecord record, String replayName) {
         HeaderTexts texts = new HeaderTexts(record.headers());
@@ -50,7 +49,7 @@ public final class ReplayedEvents {
         return new OutboundRecord(record.topic(), record.key(), value, headers);
     }
 
-    /** A terminal event once more, the same but for the attribute that names the replay. */
+    /** A terminal event again, with the attribute that names the replay. */
     public static OutboundRecord terminal(InboundRecord record, String replayName) {
         List<RecordHeader> headers = without(record.headers(), Set.of(REPLAY_NAME_HEADER));
         headers.add(RecordHeader.text(REPLAY_NAME_HEADER, replayName));

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Moments as RFC 3339 spells them, to the nanosecond; further digits are cut off. */
+/** Reads times after RFC 3339, to the nanosecond; further digits are cut off. */
 final class Rfc3339 {
     private static final Pattern DATE_TIME = Pattern.compile(
             "([0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9]{2}:[0-9]{2}:[0-9]{2})(?:(\\.[0-9]{1,9})[0-9]{0,21})?(z|[+-][0-9]{2}:[0-9]{2})",
@@ -16,7 +16,7 @@ final class Rfc3339 {
 
     private Rfc3339() {}
 
-    /** The moment, or empty where the text is none. */
+    /** The time, or empty if the text is none. */
     static Optional<Instant> parse(String text) {
         Matcher matcher = DATE_TIME.matcher(text);
         if (!matcher.matches()) {
@@ -27,7 +27,7 @@ final class Rfc3339 {
             String iso = (matcher.group(1) + fraction + matcher.group(3)).toUpperCase(Locale.ROOT);
             return Optional.of(OffsetDateTime.parse(iso).toInstant());
         } catch (DateTimeException e) {
-            // The form is right, the day or the hour does not exist.
+            // The form is right, but there is no such day or hour.
             return Optional.empty();
         }
     }

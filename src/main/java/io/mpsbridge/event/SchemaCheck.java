@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Holds documents against the contract, for those who write producers and consumers. */
+/** Validates documents against the contract, for authors of producers and consumers. */
 public final class SchemaCheck {
     private static final String SPEC_VERSION = "specversion";
 
@@ -31,7 +31,7 @@ public final class SchemaCheck {
             String text = Texts.document(document, "the document");
             boolean envelope = event.equals(Schemas.TASK_CREATED) && isEnvelope(text);
             List<String> problems = envelope ? new ArrayList<>() : against(schema, text);
-            // The program itself looks closer than a schema can: names that stand twice, attributes, characters.
+            // The decoder checks what a schema cannot: duplicate names, attributes, characters.
             if (problems.isEmpty() && event.equals(Schemas.TASK_CREATED)) {
                 problems.addAll(rejected(document, envelope));
             }
@@ -41,7 +41,7 @@ public final class SchemaCheck {
         }
     }
 
-    /** Of an event that has a {@code taskId} itself, the rest is the sender's own. */
+    /** A document with a {@code taskId} is data, whatever else it has. */
     private static boolean isEnvelope(String text) throws RejectedException {
         Map<String, JsonMember> members = Json.members(text, Set.of(SPEC_VERSION, "taskId"), "the document");
         return members.containsKey(SPEC_VERSION) && !members.containsKey("taskId");

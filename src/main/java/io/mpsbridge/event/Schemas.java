@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The contract as documents: a JSON Schema (2020-12) of each event's data, an AsyncAPI document, and examples. They refer
- * to each other by their names, as relative references.
+ * to each other by name, as relative references.
  */
 public final class Schemas {
     /** Data of the events that come in. */

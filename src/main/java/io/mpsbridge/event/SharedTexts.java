@@ -3,9 +3,8 @@ package io.mpsbridge.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes equal texts one object, so that tasks in flight do not each hold their own copy of the same few. Remembers a
- * fixed number; a text whose place is wanted by another loses it, which costs memory for a copy and nothing else.
- * Thread-safe: a lost update is such a loss.
+ * Makes equal texts one object, so that tasks in flight share the same few. Remembers a fixed number; a text may be
+ * replaced by another with the same place, which only costs memory for a copy. Thread-safe: a lost update does no more.
  */
 final class SharedTexts {
     private static final int PLACES = 256;

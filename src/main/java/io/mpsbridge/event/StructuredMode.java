@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CloudEvents in structured mode: the value is a JSON envelope. The data is taken out of it as it is spelled; the SDK
- * reads an envelope of the attributes alone.
+ * CloudEvents in structured mode: the value is a JSON envelope. The data is taken from it as it is spelled; the SDK
+ * reads an envelope with the attributes only.
  */
 final class StructuredMode {
     private static final String CONTENT_TYPE = "application/cloudevents";
@@ -31,7 +31,7 @@ final class StructuredMode {
         return contentType.strip().toLowerCase(Locale.ROOT).startsWith(CONTENT_TYPE);
     }
 
-    /** @param contentType of the record; one of another kind says nothing about the envelope */
+    /** @param contentType of the record; ignored unless it declares a CloudEvent */
     static CreatedEvent read(@Nullable String contentType, byte[] value) throws RejectedException {
         String mediaType =
                 contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
@@ -51,13 +51,13 @@ final class StructuredMode {
         return CreatedEvent.of(event, time(members.getOrDefault(CreatedEvent.TIME, ABSENT)), data);
     }
 
-    /** The envelope with the attribute set; everything else stays as it is spelled. */
+    /** The envelope with the attribute set; all else keeps its spelling. */
     static byte[] withAttribute(byte[] value, String name, String text) {
         try {
             String envelope = Texts.document(value, "the record's value");
             return Json.withMember(envelope, name, text).getBytes(StandardCharsets.UTF_8);
         } catch (RejectedException e) {
-            // Nothing to set an attribute in; whoever reads it says what is wrong.
+            // There is no attribute to set; the decoder will say what is wrong.
             return value;
         }
     }
@@ -82,7 +82,7 @@ final class StructuredMode {
                             ? "the event has no data; send the task as its data"
                             : "the event has data and data_base64; send one of them");
         }
-        // A string is what SDKs make of data whose content type they take for text: its content is the data.
+        // SDKs write data as a string if they take its content type for text: the string's content is the data.
         return base64.isNull() ? data.text() : decoded(base64);
     }
 
@@ -98,7 +98,7 @@ final class StructuredMode {
         }
     }
 
-    /** The envelope with nothing but the attributes that are read. */
+    /** An envelope with only the attributes that are read. */
     private static byte[] attributes(Map<String, JsonMember> members) throws RejectedException {
         ObjectNode envelope = Json.object();
         for (String name : CreatedEvent.ATTRIBUTES) {

@@ -7,13 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A terminal event of ours, read back.
+ * A terminal event that the bridge wrote, read back.
  *
  * @param taskId its {@code subject}
  * @param causationId the created event's id
  * @param replayName the replay that it came from, or null
- * @param reason of a failed task's event, as it is spelled there, or null
- * @param imagesAvailableUntil of a completed task's event, where it says so
+ * @param reason of a failed task, as it is spelled in the event, or null
+ * @param imagesAvailableUntil of a completed task, or null if unknown
  */
 public record TerminalEvent(
         String taskId,

@@ -3,7 +3,7 @@ package io.mpsbridge.event;
 import io.mpsbridge.task.TaskOutcome;
 import java.net.URI;
 
-/** The two kinds of terminal events, by their published names. */
+/** The two types of terminal events. */
 enum TerminalType {
     COMPLETED("io.mpsbridge.task.completed.v1", Schemas.TASK_COMPLETED),
     FAILED("io.mpsbridge.task.failed.v1", Schemas.TASK_FAILED);

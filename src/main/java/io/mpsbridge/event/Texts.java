@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** What may stand in the texts that come from outside. */
+/** Reads and checks text from outside. */
 final class Texts {
     /** CloudEvents gives no limit; these values are carried on in headers of every terminal event. */
     static final int MAX_ATTRIBUTE_CHARS = 1024;
@@ -37,7 +37,7 @@ final class Texts {
         }
     }
 
-    /** An attribute's value as it was, if it is one: 1 to 1,024 characters, whole, none of them a control. */
+    /** The value, if it may be an attribute's: 1 to 1,024 characters, none of them a control or half a surrogate pair. */
     static String attribute(String name, String value) throws RejectedException {
         if (value.isEmpty() || value.length() > MAX_ATTRIBUTE_CHARS) {
             throw new RejectedException(
@@ -62,7 +62,7 @@ final class Texts {
 
     /**
      * Every code point visible: neither white space of any kind, nor a control, format, or unassigned character, nor
-     * half a surrogate pair. What is assigned is what the running Java's Unicode says.
+     * half a surrogate pair. Assigned means by the Unicode of the running Java.
      */
     static boolean isVisible(String text) {
         return text.codePoints().allMatch(Texts::isVisible);
@@ -78,7 +78,7 @@ final class Texts {
         };
     }
 
-    /** A text from outside as it may stand in a message. */
+    /** The text for a message: short, on one line, in quotes. */
     static String shown(String text) {
         return "\"" + ForeignText.shorten(text, SHOWN_CHARS) + "\"";
     }

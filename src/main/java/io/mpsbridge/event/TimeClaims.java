@@ -7,7 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Judges what one event claims about times against the moment at which it is read, and notes what was ignored. */
+/** Checks the times of one event against the time of reading, and remembers which were ignored. */
 final class TimeClaims {
     private final Instant now;
     private final Set<Source> ignored = EnumSet.noneOf(Source.class);
@@ -16,7 +16,7 @@ final class TimeClaims {
         this.now = now;
     }
 
-    /** The time, or null where nothing is claimed or the claim cannot be true. */
+    /** The time; null if there is none or it cannot be true. */
     @Nullable Instant judge(@Nullable ClaimedTime claim) {
         if (claim == null) {
             return null;
@@ -28,7 +28,7 @@ final class TimeClaims {
         return plausible;
     }
 
-    /** The earliest of these and now: no task is from the future. */
+    /** The earliest of these and now: no task was created in the future. */
     Instant earliest(@Nullable Instant... times) {
         Instant earliest = now;
         for (Instant time : times) {
@@ -39,7 +39,7 @@ final class TimeClaims {
         return earliest;
     }
 
-    /** Whose claims were ignored. */
+    /** The sources whose times were ignored. */
     Set<Source> ignored() {
         return ignored;
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A W3C trace context.
  *
- * @param traceparent valid after the recommendation's section 3.2
- * @param tracestate printable ASCII of at most 512 characters, the length that everybody must carry on
+ * @param traceparent valid by section 3.2 of the recommendation
+ * @param tracestate printable ASCII of at most 512 characters, the length that every system must propagate
  * @see <a href="https://www.w3.org/TR/trace-context/">Trace Context</a>
  */
 record TraceContext(String traceparent, @Nullable String tracestate) {
@@ -20,7 +20,7 @@ record TraceContext(String traceparent, @Nullable String tracestate) {
             Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-[!-~]{0,72})?");
     private static final Pattern STATE = Pattern.compile("[ -~\\t]{1,512}");
 
-    /** The context, if there is a valid one; a state that is none, or too long, is left out. */
+    /** The context, if it is valid; an invalid or too long state is left out. */
     static Optional<TraceContext> of(@Nullable String traceparent, @Nullable String tracestate) {
         if (traceparent == null || !isValid(traceparent)) {
             return Optional.empty();

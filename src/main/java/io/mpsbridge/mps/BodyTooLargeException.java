@@ -1,6 +1,6 @@
 package io.mpsbridge.mps;
 
-/** An answer grew past its bound. */
+/** An answer's body is larger than allowed. */
 final class BodyTooLargeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

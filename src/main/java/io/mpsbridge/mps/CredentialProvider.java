@@ -2,16 +2,16 @@ package io.mpsbridge.mps;
 
 import reactor.core.publisher.Mono;
 
-/** One place where credentials may be found. */
+/** A place where credentials may be. */
 interface CredentialProvider {
 
     /**
-     * Reads what is there now, on threads that may block where that is needed. Empty if this place holds none, so that the
-     * next one is asked; {@link CredentialException} if it does but they cannot be used.
+     * Reads the credentials, on threads that may block where that is needed. Empty if there are none here, so that the
+     * next provider is asked; {@link CredentialException} if there are but they cannot be used.
      */
     Mono<Credentials> load();
 
-    /** Gives back what it holds. */
+    /** Closes what it opened. */
     default Mono<Void> close() {
         return Mono.empty();
     }

@@ -19,8 +19,9 @@ import reactor.core.publisher.Mono;
 /**
  * The credentials in force, as one immutable snapshot. The chain is: configured values and files (the environment's
  * {@code TENCENTCLOUD_SECRET_ID}, {@code _SECRET_KEY} and {@code _TOKEN} are configured values), then the vendor's
- * profile files, then the pod's own identity. The places are read again when the snapshot is five seconds old and somebody asks, and on
- * {@link #reload}; a reading that fails leaves the snapshot as it was, unless that has expired.
+ * profile files, then the pod's own identity. A snapshot older than five seconds is
+ * read again when it is asked for, as it is on {@link #reload}; a failed reading keeps the snapshot unless that has
+ * expired.
  *
  * <p>Thread-safe: the snapshot is replaced whole, and one reading at most is under way.
  */
@@ -79,7 +80,7 @@ public final class CredentialSource {
                 : Optional.ofNullable(now.credentials.expiresAt());
     }
 
-    /** Gives back what the places hold. */
+    /** Closes the providers. */
     public Mono<Void> close() {
         return Flux.fromIterable(chain).concatMap(CredentialProvider::close).then();
     }
@@ -93,16 +94,15 @@ public final class CredentialSource {
     Mono<Credentials> current() {
         return Mono.defer(() -> {
             State now = state;
-            boolean fresh = now != null && nanoTime.getAsLong() - now.readAt < FRESH_NANOS;
+            boolean fresh = now != null && nanoTime.getAsLong() - now.readAtNanos < FRESH_NANOS;
             return now != null && fresh ? now.get() : read().flatMap(State::get);
         });
     }
 
     private Mono<State> read() {
         return Mono.defer(() -> {
-            // The cache runs to its end even if whoever asked first goes away. The place is free again before the
-            // result
-            // is out, so that who asks after that gets a reading of his own.
+            // The cached reading goes on even if its first subscriber cancels. It is cleared before its result is
+            // emitted, so that a later caller starts a reading of its own.
             Mono<State> mine =
                     readChain().doOnTerminate(() -> reading.set(null)).cache();
             Mono<State> other = reading.compareAndExchange(null, mine);
@@ -168,16 +168,16 @@ public final class CredentialSource {
                 error);
     }
 
-    /** A reading's result: credentials, a problem, or the former in spite of the latter. */
+    /** The result of a reading: credentials, a problem, or earlier credentials and a problem. */
     private static final class State {
         private final @Nullable Credentials credentials;
         private final @Nullable CredentialException problem;
-        private final long readAt;
+        private final long readAtNanos;
 
-        State(@Nullable Credentials credentials, @Nullable CredentialException problem, long readAt) {
+        State(@Nullable Credentials credentials, @Nullable CredentialException problem, long readAtNanos) {
             this.credentials = credentials;
             this.problem = problem;
-            this.readAt = readAt;
+            this.readAtNanos = readAtNanos;
         }
 
         boolean hasExpired(Instant now) {

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pair of id and key, with the token that goes with them, that were read together.
+ * An id, its key and its token, read together.
  *
  * @param token null for permanent credentials
  * @param source where they were found, for people
- * @param expiresAt when they end, or null where they do not or nobody said
+ * @param expiresAt when they end, or null if they do not or it is unknown
  */
 record Credentials(
         String secretId,
@@ -35,7 +35,7 @@ record Credentials(
         return secretId.length() < 16 ? "****" : secretId.substring(0, 8) + "****";
     }
 
-    /** They go into headers, where a line break could add another one. */
+    /** They are sent in headers, where a line break could add another header. */
     private static void requireVisible(String what, String value, String source) {
         if (value.isEmpty()) {
             throw new CredentialException("the " + what + " from " + source + " is empty");

@@ -63,7 +63,7 @@ public final class MpsClient {
         return call(taskId, mayLeave);
     }
 
-    /** Asks about one task and tells the circumstances too. */
+    /** Asks about one task, and adds the clock skew and the source of the credentials. */
     public Mono<Probe> probe(String taskId) {
         return call(taskId, () -> true)
                 .map(answer -> new Probe(answer.verdict(), skew(answer.date()), credentials.source()));
@@ -92,7 +92,7 @@ public final class MpsClient {
                 broken -> new Answer(broken.verdict(), null));
     }
 
-    /** A refusal may mean that the credentials have been changed where they come from. */
+    /** A refusal may mean that the credentials were replaced at their source. */
     private Mono<Answer> rereadIfRefused(Answer answer) {
         return answer.verdict() instanceof Verdict.Refused
                 ? credentials.reload().thenReturn(answer)
@@ -114,7 +114,7 @@ public final class MpsClient {
         try {
             return DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from);
         } catch (DateTimeException e) {
-            return null; // no date that tells anything
+            return null; // not a date
         }
     }
 

@@ -33,7 +33,7 @@ final class MpsHttp {
     private static final String NAME = "mps-http";
     private static final int THREADS = 2;
     private static final Duration MAX_IDLE = Duration.ofSeconds(30);
-    /** A connection outlives no change of the endpoint's addresses by more. */
+    /** The longest that a connection outlives a change of the endpoint's addresses. */
     private static final Duration MAX_LIFE = Duration.ofMinutes(10);
 
     private final String endpoint;
@@ -46,7 +46,7 @@ final class MpsHttp {
         return new MpsHttp(settings, UnaryOperator.identity());
     }
 
-    /** @param finish the last word on the client's configuration */
+    /** @param finish applied to the client last */
     MpsHttp(MpsSettings settings, UnaryOperator<HttpClient> finish) {
         this.endpoint = settings.endpoint().toString();
         this.totalTimeout = settings.totalTimeout();
@@ -130,7 +130,7 @@ final class MpsHttp {
                 .build();
     }
 
-    /** Built here, where files may be read, and not at the first call. */
+    /** Built here and not at the first call, since it reads files. */
     private static @Nullable SslContext tls(URI endpoint) {
         if (!"https".equals(endpoint.getScheme())) {
             return null;
@@ -145,7 +145,7 @@ final class MpsHttp {
         }
     }
 
-    /** The request may not leave any more; raised where its body is asked for, before anything is written. */
+    /** The request may no longer leave; thrown when its body is asked for, before anything is written. */
     private static final class WithdrawnException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

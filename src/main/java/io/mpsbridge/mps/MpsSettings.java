@@ -26,8 +26,8 @@ public record MpsSettings(
         CredentialSettings credentials) {
 
     /**
-     * Enough for 5,000 requests per second with round trips of 100 ms. Where answers come more slowly than requests could
-     * leave, more connections would only make each answer later, up to the time-out.
+     * Enough for 5,000 requests per second with round trips of 100 ms. If the service cannot keep up, more connections
+     * would only delay each answer, up to the time-out.
      */
     private static final int MOST_CONNECTIONS = 500;
 
@@ -47,17 +47,17 @@ public record MpsSettings(
         }
     }
 
-    /** A permit comes back after its call is over, so that there are never more calls than permits. */
+    /** A permit comes back after its call, so that there are never more calls than permits. */
     public static int connectionsFor(int permitsPerSecond) {
         return Math.min(permitsPerSecond, MOST_CONNECTIONS);
     }
 
-    /** After this a call is over, whatever the peer does. */
+    /** The longest that a call can take, whatever the peer does. */
     Duration totalTimeout() {
         return connectTimeout.plus(responseTimeout);
     }
 
-    /** The same way to another service, one call at a time. */
+    /** The same settings for another service, one call at a time. */
     MpsSettings to(URI service) {
         return new MpsSettings(service, allowHttp, region, connectTimeout, responseTimeout, 1, credentials);
     }
@@ -98,7 +98,7 @@ public record MpsSettings(
                                 + (hasId
                                         ? "tencentcloud.secret-id"
                                         : hasKey ? "tencentcloud.secret-key" : "tencentcloud.token")
-                                + " is set, and one is of no use without the other. Set both (or their _FILE forms), or none to use a profile");
+                                + " is set, and one cannot be used without the other. Set both (or their _FILE forms), or none to use a profile");
             }
         }
 

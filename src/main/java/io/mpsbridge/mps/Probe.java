@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call, for a person who wants to know whether calls work.
+ * The result of a test call.
  *
  * @param clockSkew how far the peer's clock is ahead of ours (behind: negative), to a second; null if no answer told
  * @param credentialSource where the credentials were found

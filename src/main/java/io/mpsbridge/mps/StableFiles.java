@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads small files that belong together, such that all are of one moment: what is written between the first and the
- * last reading changes a modification time, a size or a file identity, and everything is read again.
+ * Reads small files that belong together as of one moment: a write in between changes a modification time, a size or a
+ * file identity, and everything is read again.
  */
 final class StableFiles {
 

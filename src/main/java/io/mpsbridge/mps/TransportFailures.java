@@ -16,13 +16,13 @@ import javax.net.ssl.SSLException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 
-/** What an exception of the HTTP client says in the terms of a verdict. */
+/** Turns an exception of the HTTP client into a verdict. */
 final class TransportFailures {
 
     private static final int DEEPEST_CAUSE = 10;
 
     /**
-     * The pool's exceptions have no public supertype of their own: their shaded names are what Reactor Netty throws.
+     * The pool's exceptions have no public supertype; these are the shaded ones that Reactor Netty throws.
      * The first row with a type among the exception and its causes decides.
      */
     private static final List<Row> TABLE = List.of(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The identity that a Kubernetes cluster of the vendor gives a pod, from the environment, under the names of the official
  * SDK: {@code TKE_REGION}, {@code TKE_PROVIDER_ID}, {@code TKE_ROLE_ARN} and {@code TKE_WEB_IDENTITY_TOKEN_FILE}.
  *
- * @param missing names that are not set although others are; with any, it is of no use
+ * @param missing variables that are not set although others are; unless empty, the identity cannot be used
  */
 record WebIdentity(String region, String providerId, String roleArn, Path tokenFile, List<String> missing) {
 

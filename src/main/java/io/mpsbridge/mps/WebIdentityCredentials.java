@@ -31,7 +31,7 @@ final class WebIdentityCredentials implements CredentialProvider {
 
     private static final String SERVICE = "sts.tencentcloudapi.com";
     private static final Duration LIFETIME = Duration.ofHours(2);
-    /** A failing renewal is not tried at every poll. */
+    /** Between a failed renewal and the next attempt, which must not come with every poll. */
     private static final Duration PAUSE = Duration.ofSeconds(20);
 
     private static final int MAX_TEXT = 300;
@@ -166,7 +166,7 @@ final class WebIdentityCredentials implements CredentialProvider {
                 Instant.ofEpochSecond(expires));
     }
 
-    /** The body may hold a secret: it is not repeated, whatever is wrong with it. */
+    /** The body may hold a secret: no message repeats it. */
     private static JsonNode response(Reply.Whole answer) {
         try {
             return JSON.readTree(answer.body()).path("Response");

@@ -62,7 +62,7 @@ final class TrackedTask {
 
     /** Whether it is asked about once more, for an operator or because the group's offsets were lost. */
     static boolean isReplayed(Accepted event) {
-        return event.again() || event.task().lineage().replayName() != null;
+        return event.maybeAnswered() || event.task().lineage().replayName() != null;
     }
 
     void join(Accepted another) {

@@ -3,11 +3,11 @@ package io.mpsbridge.task;
 /**
  * A created event that has been read and owes an answer.
  *
- * @param again it may have been answered before: the group has lost the offsets that would tell
+ * @param maybeAnswered the group has lost the offsets that would tell whether it was answered before
  */
-public record Accepted(Origin origin, TaskCreated task, boolean again) {
+public record Accepted(Origin origin, TaskCreated task, boolean maybeAnswered) {
 
-    /** One that nobody has answered. */
+    /** One that was not answered before. */
     public Accepted(Origin origin, TaskCreated task) {
         this(origin, task, false);
     }

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one poll.
+ * The result of one poll.
  *
- * @param date the peer's time when it answered, cut to a second; null if no answer came or it did not say
+ * @param date the peer's clock when it answered, to a second; null without an answer or in one that does not tell
  */
 public record Answer(Verdict verdict, @Nullable Instant date) {}

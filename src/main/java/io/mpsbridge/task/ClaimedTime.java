@@ -5,23 +5,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time that came from outside: somebody's claim, to be believed only where it can be true. Clocks are wrong, fields are
- * unset, units are mixed up, and none of that may cost a task its answer.
+ * A time from outside, believed only if it can be true: clocks are wrong, fields unset and units mixed up, and none of
+ * that may cost a task its answer.
  *
- * @param time what is claimed, or null where it cannot be read as a time
+ * @param time null if it cannot be read as a time
  */
 public record ClaimedTime(Source source, @Nullable Instant time) {
 
-    /** Before the vendor's API existed: what is older was not set, or was meant in another unit. */
+    /** Before the vendor's API existed: an earlier time was unset or in another unit. */
     public static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
 
-    /** Who claims it. */
+    /** Where the claim is made. */
     public enum Source {
         /** The field {@code submittedAt}. */
         SUBMITTED_AT(Duration.ofDays(1)),
         /**
-         * The field {@code deadline}: a time to come, unlike the others. Nothing is known of a task after seven days, so
-         * that nobody can wait for a month.
+         * The field {@code deadline}, which unlike the others may lie ahead. MPS forgets a task after seven days, so a
+         * month is beyond any real deadline.
          */
         DEADLINE(Duration.ofDays(30)),
         /** The event's attribute {@code time}. */

@@ -3,7 +3,7 @@ package io.mpsbridge.task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a created event came from and what its terminal event carries on.
+ * Where a created event came from, and what its terminal event passes on.
  *
  * @param source the created event's {@code source}; for bare JSON the topic's name
  * @param ownId the id that the created event brought, or null for bare JSON that is not a replay

@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that somebody submitted to MPS and wants an answer for.
+ * A task that was submitted to MPS and is to be answered.
  *
  * @param taskId the vendor's id, 1 to 256 visible characters
- * @param model what the task was made with; groups tasks that take alike long
- * @param submittedAt when upstream submitted the task, as it says itself
- * @param deadline when upstream stops waiting, as it says itself
+ * @param model what the task was made with; tasks of one model take about as long
+ * @param submittedAt when upstream says that it submitted the task
+ * @param deadline when upstream says that it stops waiting
  * @param metadata a JSON object as the event spelled it, to be echoed untouched
  * @param createdAt the start of the task's age: the earliest of {@code submittedAt}, the event's time, the record's
  *     timestamp, and the moment of reading
- * @param recordedAt the record's timestamp, or null where that is no plausible time
+ * @param recordedAt the record's timestamp, or null if that is not plausible
  * @param lineage what the terminal event carries on
  */
 public record TaskCreated(

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Arithmetic on times that came from outside. It saturates, so that no value, however far away, can overflow: a time from
- * an event is a claim, and one absurd claim must not stop what it is computed beside.
+ * Arithmetic that saturates instead of overflowing, for times from outside: an absurd time in one event must not disturb
+ * the others.
  */
 public final class Times {
 

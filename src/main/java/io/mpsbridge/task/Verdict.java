@@ -4,8 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one poll said about one task. An expected result of a remote call is a value here, never an exception; what each
- * answer means follows the vendor's error table.
+ * What one poll said about one task. Expected results of a remote call are values, never exceptions.
  */
 public sealed interface Verdict {
 

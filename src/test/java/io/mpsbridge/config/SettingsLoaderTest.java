@@ -29,9 +29,9 @@ class SettingsLoaderTest {
         assertThat(settings.kafka().groupId()).isEqualTo("option");
         assertThat(settings.limit().permitsPerSecond()).isEqualTo(4);
         assertThat(settings.kafka().start()).hasToString("LATEST");
-        assertThat(loading.effective("bridge.group-id").origin().source()).isEqualTo(Origin.Source.COMMAND_LINE);
+        assertThat(loading.effective("bridge.group-id").origin().source()).isEqualTo(ValueOrigin.Source.COMMAND_LINE);
         assertThat(loading.effective("bridge.start").origin())
-                .isEqualTo(new Origin(Origin.Source.FILE, file.toString()));
+                .isEqualTo(new ValueOrigin(ValueOrigin.Source.FILE, file.toString()));
     }
 
     @Test

@@ -91,7 +91,7 @@ class OffsetsIT {
             LoopReplica second = rig.start(
                     "a",
                     script -> script.listener().endsAtOnce(task -> true).answersWith(task -> {
-                        if (task.again()) {
+                        if (task.maybeAnswered()) {
                             again.add(task.task().taskId());
                         }
                         return Outcomes.failed(task, FailureReason.TASK_NOT_FOUND);

@@ -5,9 +5,9 @@ package io.mpsbridge.config;
  *
  * @param detail the option, variable or file; empty for a default
  */
-public record Origin(Source source, String detail) {
+public record ValueOrigin(Source source, String detail) {
 
-    /** In the order of precedence. */
+    /** From the highest precedence to the lowest. */
     public enum Source {
         COMMAND_LINE("command line", 400),
         ENVIRONMENT("environment", 300),
