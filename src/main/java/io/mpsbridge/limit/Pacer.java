@@ -4,30 +4,30 @@ import java.time.Duration;
 
 /**
  * Keeps requests apart, so that the permits that come back together do not leave together: the generic cell rate algorithm
- * (ITU-T I.371). A request that is late by less than {@link #LATE} does not delay those after it, so that a coarse timer
+ * (ITU-T I.371). A request that is late by less than {@link #LATE_NANOS} does not delay those after it, so that a coarse timer
  * costs no throughput; after a longer pause nothing is made up for. Pure arithmetic, not thread-safe.
  *
- * <p>In any {@code t} nanoseconds at most {@code 1 + (t + LATE) / gap} requests leave.
+ * <p>In any {@code t} nanoseconds at most {@code 1 + (t + LATE_NANOS) / gapNanos} requests leave.
  */
 final class Pacer {
 
     /** Timers fire some milliseconds late, above all on busy machines. */
-    static final long LATE = Duration.ofMillis(10).toNanos();
+    static final long LATE_NANOS = Duration.ofMillis(10).toNanos();
 
-    private long dueAt;
+    private long dueNanos;
 
     /** Forgets what was before: a request may leave at once. */
-    void begin(long now) {
-        dueAt = now;
+    void begin(long nowNanos) {
+        dueNanos = nowNanos;
     }
 
     /** Nanoseconds until the next request may leave, 0 if now. */
-    long waitNanos(long now) {
-        return Math.max(0, dueAt - LATE - now);
+    long waitNanos(long nowNanos) {
+        return Math.max(0, dueNanos - LATE_NANOS - nowNanos);
     }
 
-    /** A request leaves; the next one is due after {@code gap} nanoseconds. */
-    void left(long now, long gap) {
-        dueAt = (dueAt - now > 0 ? dueAt : now) + gap;
+    /** A request leaves; the next one is due {@code gapNanos} later. */
+    void left(long nowNanos, long gapNanos) {
+        dueNanos = (dueNanos - nowNanos > 0 ? dueNanos : nowNanos) + gapNanos;
     }
 }

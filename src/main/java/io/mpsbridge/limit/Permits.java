@@ -25,16 +25,16 @@ import java.time.Duration;
  */
 public final class Permits {
 
-    private final long window;
-    /** When each resting permit is back, in the order of their answers. */
-    private final long[] backAt;
+    private final long windowNanos;
+    /** When each resting permit may be taken again, in the order of their answers. */
+    private final long[] readyNanos;
 
-    private long extra;
+    private long extraNanos;
     private int share;
     private int first;
     private int resting;
     private int free;
-    private int out;
+    private int inFlight;
 
     /**
      * @param window how long the server counts a request; one second but for accelerated runs
@@ -43,23 +43,23 @@ public final class Permits {
         if (count < 1) {
             throw new IllegalArgumentException("there must be at least one permit, not " + count);
         }
-        this.window = window.toNanos();
-        this.backAt = new long[count];
+        this.windowNanos = window.toNanos();
+        this.readyNanos = new long[count];
     }
 
     /**
      * Sets how many of the permits are this replica's from now on; none are before. Those that are new to it count as
-     * spent as of {@code now}, for nobody here knows what was sent with them before; those that it loses go at once where
+     * spent as of {@code nowNanos}, for nobody here knows what was sent with them before; those that it loses go at once where
      * they are free or resting, else with the answer to their request.
      *
      * @throws IllegalArgumentException if there are not so many
      */
-    public void share(int permits, long now) {
-        if (permits < 0 || permits > backAt.length) {
-            throw new IllegalArgumentException("there are " + backAt.length + " permits, not " + permits);
+    public void share(int permits, long nowNanos) {
+        if (permits < 0 || permits > readyNanos.length) {
+            throw new IllegalArgumentException("there are " + readyNanos.length + " permits, not " + permits);
         }
         share = permits;
-        collect(now);
+        collect(nowNanos);
         while (held() > share && free > 0) {
             free--;
         }
@@ -67,7 +67,7 @@ public final class Permits {
             resting--;
         }
         while (held() < share) {
-            rest(now);
+            rest(nowNanos);
         }
     }
 
@@ -78,12 +78,12 @@ public final class Permits {
 
     /** How many there are in all. */
     public int count() {
-        return backAt.length;
+        return readyNanos.length;
     }
 
     /** How long the server counts a request. */
     Duration window() {
-        return Duration.ofNanos(window);
+        return Duration.ofNanos(windowNanos);
     }
 
     /**
@@ -95,55 +95,55 @@ public final class Permits {
         if (nanos < 0) {
             throw new IllegalArgumentException("a permit cannot rest for less than the window");
         }
-        extra = nanos;
+        extraNanos = nanos;
     }
 
     /** Nanoseconds until a permit may be taken: 0 if one may be now, {@link Long#MAX_VALUE} while all are out. */
-    public long waitNanos(long now) {
-        collect(now);
+    public long waitNanos(long nowNanos) {
+        collect(nowNanos);
         if (free > 0) {
             return 0;
         }
-        return resting > 0 ? backAt[first] + extra - now : Long.MAX_VALUE;
+        return resting > 0 ? readyNanos[first] + extraNanos - nowNanos : Long.MAX_VALUE;
     }
 
     /** Takes a permit, for a request that is sent at once. Call only when {@link #waitNanos} is 0. */
-    public void take(long now) {
-        if (waitNanos(now) > 0) {
+    public void take(long nowNanos) {
+        if (waitNanos(nowNanos) > 0) {
             throw new IllegalStateException("no permit is free");
         }
         free--;
-        out++;
+        inFlight++;
     }
 
-    /** The request of one taken permit was answered, failed, or was given up, at {@code now}. */
-    public void giveBack(long now) {
-        if (out == 0) {
+    /** The request of one taken permit was answered, failed, or was given up, at {@code nowNanos}. */
+    public void giveBack(long nowNanos) {
+        if (inFlight == 0) {
             throw new IllegalStateException("no permit is out");
         }
-        out--;
+        inFlight--;
         if (held() < share) {
-            rest(now);
+            rest(nowNanos);
         }
     }
 
     /** Permits whose request has no answer yet. */
-    public int out() {
-        return out;
+    public int inFlight() {
+        return inFlight;
     }
 
     private int held() {
-        return free + resting + out;
+        return free + resting + inFlight;
     }
 
-    private void rest(long now) {
-        backAt[(first + resting) % backAt.length] = now + window;
+    private void rest(long nowNanos) {
+        readyNanos[(first + resting) % readyNanos.length] = nowNanos + windowNanos;
         resting++;
     }
 
-    private void collect(long now) {
-        while (resting > 0 && backAt[first] + extra - now <= 0) {
-            first = (first + 1) % backAt.length;
+    private void collect(long nowNanos) {
+        while (resting > 0 && readyNanos[first] + extraNanos - nowNanos <= 0) {
+            first = (first + 1) % readyNanos.length;
             resting--;
             free++;
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * runs. Without a running lease another replica may own the quota already, so that nothing leaves. Only {@link #permits}
  * carry the promise that no second holds too many; pacing and guard merely hold requests back.
  *
- * <p>Not thread-safe, but for {@link #leaseRuns} and what {@link #standing} returns. Times are nanoseconds of one
+ * <p>Not thread-safe, but for {@link #leaseRuns} and what {@link #sendCheck} returns. Times are nanoseconds of one
  * monotonic clock, compared by difference.
  */
 public final class Quota {
@@ -26,10 +26,10 @@ public final class Quota {
 
     private final Permits permits;
     private final Pacer pacer = new Pacer();
-    private final ThrottleBackoff guard;
-    private final long window;
+    private final ThrottleBackoff throttleBackoff;
+    private final long windowNanos;
     private final LongSupplier wallMillis;
-    private volatile Lease lease = Lease.NONE;
+    private volatile @Nullable Lease lease;
     /** How often the share was set: written by the owner alone, read by any thread. */
     private volatile int shareChanges;
 
@@ -40,8 +40,8 @@ public final class Quota {
     public Quota(Permits permits, LongSupplier wallMillis) {
         this.permits = permits;
         this.wallMillis = wallMillis;
-        this.guard = new ThrottleBackoff(permits.window());
-        this.window = permits.window().toNanos();
+        this.throttleBackoff = new ThrottleBackoff(permits.window());
+        this.windowNanos = permits.window().toNanos();
     }
 
     /** Why nothing leaves, though tasks wait. */
@@ -53,29 +53,30 @@ public final class Quota {
     }
 
     /** What holds everything back for now, if anything does. */
-    public Optional<Held> held(long now) {
+    public Optional<Held> held(long nowNanos) {
         if (permits.share() == 0) {
             return Optional.of(Held.NO_SHARE);
         }
-        return leaseRuns(now) ? Optional.empty() : Optional.of(Held.NO_LEASE);
+        return leaseRuns(nowNanos) ? Optional.empty() : Optional.of(Held.NO_LEASE);
     }
 
     /** How things stand at a moment, told on both clocks. */
-    public QuotaStatus status(long now, Instant wall) {
+    public QuotaStatus status(long nowNanos, Instant wall) {
+        Lease current = lease;
         return new QuotaStatus(
                 permits.share(),
                 permits.count(),
-                held(now).orElse(null),
-                lease.until(now, wall),
-                Duration.ofNanos(guard.extra(now)).toMillis());
+                held(nowNanos).orElse(null),
+                current == null ? null : wall.plusNanos(current.endNanos - nowNanos),
+                Duration.ofNanos(throttleBackoff.extraNanos(nowNanos)).toMillis());
     }
 
     /** Sets how many permits are this replica's: {@link Permits#share(int, long)}. */
-    public void share(int count, long now) {
+    public void share(int count, long nowNanos) {
         int changes = shareChanges + 1;
         shareChanges = changes;
-        permits.share(count, now);
-        pacer.begin(now);
+        permits.share(count, nowNanos);
+        pacer.begin(nowNanos);
     }
 
     /** How many permits are this replica's. */
@@ -90,21 +91,22 @@ public final class Quota {
 
     /** Nothing leaves once either clock has reached its end, until the ends are put off again. */
     public void leaseUntil(long endNanos, long wallEndMillis) {
-        lease = new Lease(true, endNanos, wallEndMillis);
+        lease = new Lease(endNanos, wallEndMillis);
     }
 
     /** Whether requests may leave as far as the lease is concerned; from any thread. */
-    public boolean leaseRuns(long now) {
-        return lease.runs(now, wallMillis.getAsLong());
+    public boolean leaseRuns(long nowNanos) {
+        Lease current = lease;
+        return current != null && current.endNanos - nowNanos > 0 && wallMillis.getAsLong() < current.wallEndMillis;
     }
 
     /** Nanoseconds until a request may leave: 0 if one may now, {@link Long#MAX_VALUE} if that takes an event. */
-    public long waitNanos(long now) {
-        if (!leaseRuns(now)) {
+    public long waitNanos(long nowNanos) {
+        if (!leaseRuns(nowNanos)) {
             return Long.MAX_VALUE;
         }
-        permits.stretch(guard.extra(now));
-        return Math.max(permits.waitNanos(now), pacer.waitNanos(now));
+        permits.stretch(throttleBackoff.extraNanos(nowNanos));
+        return Math.max(permits.waitNanos(nowNanos), pacer.waitNanos(nowNanos));
     }
 
     /**
@@ -112,7 +114,7 @@ public final class Quota {
      * not once the lease has ended or the share was set again, for a connection can take longer than another replica
      * needs to take over. What is returned may be asked from any thread.
      */
-    public LongPredicate standing() {
+    public LongPredicate sendCheck() {
         int then = shareChanges;
         return at -> shareChanges == then && leaseRuns(at);
     }
@@ -120,32 +122,22 @@ public final class Quota {
     /**
      * Takes a permit, for a request that is sent at once. Call only when {@link #waitNanos} is 0. The lease may have ended
      * since, by another thread or by the wall clock: whether it still runs is looked at when the request is {@linkplain
-     * #standing written}.
+     * #sendCheck written}.
      */
-    public void take(long now) {
-        permits.take(now);
-        pacer.left(now, (long) (SPREAD * (window + guard.extra(now)) / permits.share()));
+    public void take(long nowNanos) {
+        permits.take(nowNanos);
+        pacer.left(nowNanos, (long) (SPREAD * (windowNanos + throttleBackoff.extraNanos(nowNanos)) / permits.share()));
     }
 
-    /** The request of one taken permit was answered, failed, or was given up, at {@code now}. */
-    public void giveBack(long now) {
-        permits.giveBack(now);
+    /** The request of one taken permit was answered, failed, or was given up, at {@code nowNanos}. */
+    public void giveBack(long nowNanos) {
+        permits.giveBack(nowNanos);
     }
 
-    /** The account is over its limit, said the answer to a request that was sent at {@code sentAt}. */
-    public void throttled(long sentAt, long now) {
-        guard.throttled(sentAt, now);
+    /** The account is over its limit, said the answer to a request that was sent at {@code sentNanos}. */
+    public void throttled(long sentNanos, long nowNanos) {
+        throttleBackoff.throttled(sentNanos, nowNanos);
     }
 
-    private record Lease(boolean given, long end, long wallEndMillis) {
-        static final Lease NONE = new Lease(false, 0, 0);
-
-        boolean runs(long now, long wallMillis) {
-            return given && end - now > 0 && wallMillis < wallEndMillis;
-        }
-
-        @Nullable Instant until(long now, Instant wall) {
-            return given ? wall.plusNanos(end - now) : null;
-        }
-    }
+    private record Lease(long endNanos, long wallEndMillis) {}
 }

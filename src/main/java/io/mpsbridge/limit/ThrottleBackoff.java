@@ -10,42 +10,42 @@ import java.time.Duration;
  */
 final class ThrottleBackoff {
 
-    private final long window;
-    private final long least;
-    private final long first;
-    private final long most;
+    private final long windowNanos;
+    private final long leastNanos;
+    private final long firstNanos;
+    private final long mostNanos;
 
-    private long extra;
-    private long raisedAt;
-    private long steppedAt;
+    private long extraNanos;
+    private long raisedNanos;
+    private long steppedNanos;
 
     ThrottleBackoff(Duration window) {
-        this.window = window.toNanos();
-        this.least = this.window / 100;
-        this.first = this.window / 4;
-        this.most = 9 * this.window;
+        this.windowNanos = window.toNanos();
+        this.leastNanos = this.windowNanos / 100;
+        this.firstNanos = this.windowNanos / 4;
+        this.mostNanos = 9 * this.windowNanos;
     }
 
     /** Nanoseconds by which permits rest longer now. */
-    long extra(long now) {
-        while (extra > 0 && now - steppedAt >= window) {
-            steppedAt += window;
-            extra -= extra / 10;
-            if (extra < least) {
-                extra = 0;
+    long extraNanos(long nowNanos) {
+        while (extraNanos > 0 && nowNanos - steppedNanos >= windowNanos) {
+            steppedNanos += windowNanos;
+            extraNanos -= extraNanos / 10;
+            if (extraNanos < leastNanos) {
+                extraNanos = 0;
             }
         }
-        return extra;
+        return extraNanos;
     }
 
-    /** A request that was sent at {@code sentAt} has been refused because there were too many. */
-    void throttled(long sentAt, long now) {
-        long before = extra(now);
-        if (before > 0 && sentAt - raisedAt < 0) {
+    /** A request that was sent at {@code sentNanos} has been refused because there were too many. */
+    void throttled(long sentNanos, long nowNanos) {
+        long before = extraNanos(nowNanos);
+        if (before > 0 && sentNanos - raisedNanos < 0) {
             return;
         }
-        extra = Math.min(most, Math.max(first, 2 * before));
-        raisedAt = now;
-        steppedAt = now;
+        extraNanos = Math.min(mostNanos, Math.max(firstNanos, 2 * before));
+        raisedNanos = nowNanos;
+        steppedNanos = nowNanos;
     }
 }

@@ -12,30 +12,35 @@ sealed interface BreakerState {
     BreakerPosition position();
 
     /** An answer came. */
-    BreakerState answered(Observation answer, BadAnswers streak);
+    BreakerState answered(Observation answer, FailureWindow streak);
 
     /** Time has passed. */
-    BreakerState at(long now);
+    BreakerState at(long nowNanos);
 
     /** A request leaves. */
-    BreakerState left(long now, int share);
+    BreakerState left(long nowNanos, int share);
 
     /** Nanoseconds until a request may leave; not above 0 if now. */
-    long waitNanos(long now, int share);
+    long waitNanos(long nowNanos, int share);
 
     /** MPS's clock and ours are so far apart that our requests are refused, and no age can be told. */
-    default BreakerState clockIsOff(Evidence why, long now, Instant wall) {
-        return Open.of(OpenCause.CLOCK, why, now, wall);
+    default BreakerState clockIsOff(HealthSignal why, long nowNanos, Instant wall) {
+        return Open.of(OpenCause.CLOCK, why, nowNanos, wall);
     }
 
     /** The clocks agree. */
-    default BreakerState clockAgrees(long now) {
+    default BreakerState clockAgrees(long nowNanos) {
         return this;
     }
 
     /** Why polling is held, or null. */
     default @Nullable Hold hold() {
         return null;
+    }
+
+    /** For how long polling has been held, in nanoseconds; 0 if it is not. */
+    default long heldNanos(long nowNanos) {
+        return 0;
     }
 
     /** The plan and the quota alone decide. */
@@ -46,7 +51,7 @@ sealed interface BreakerState {
         }
 
         @Override
-        public BreakerState answered(Observation answer, BadAnswers streak) {
+        public BreakerState answered(Observation answer, FailureWindow streak) {
             if (answer.evidence().kind().isGood()) {
                 streak.good(answer.nowNanos());
                 return this;
@@ -57,17 +62,17 @@ sealed interface BreakerState {
         }
 
         @Override
-        public BreakerState at(long now) {
+        public BreakerState at(long nowNanos) {
             return this;
         }
 
         @Override
-        public BreakerState left(long now, int share) {
+        public BreakerState left(long nowNanos, int share) {
             return this;
         }
 
         @Override
-        public long waitNanos(long now, int share) {
+        public long waitNanos(long nowNanos, int share) {
             return 0;
         }
     }
@@ -75,15 +80,16 @@ sealed interface BreakerState {
     /**
      * Nothing but probes, answered or not.
      *
-     * @param since when it began
-     * @param probedAt when the last probe left, or the moment of opening
+     * @param sinceNanos when it began
+     * @param probedNanos when the last probe left, or the moment of opening
      */
-    record Open(OpenCause cause, Hold hold, long since, long probedAt) implements BreakerState {
+    record Open(OpenCause cause, Hold hold, long sinceNanos, long probedNanos) implements BreakerState {
 
         private static final int ONE_IN = 20;
 
-        static Open of(OpenCause cause, Evidence why, long now, Instant wall) {
-            return new Open(cause, new Hold(cause.kind(), why.code(), cause.message(why.message()), wall), now, now);
+        static Open of(OpenCause cause, HealthSignal why, long nowNanos, Instant wall) {
+            return new Open(
+                    cause, new Hold(cause.kind(), why.code(), cause.message(why.message()), wall), nowNanos, nowNanos);
         }
 
         @Override
@@ -91,10 +97,15 @@ sealed interface BreakerState {
             return BreakerPosition.OPEN;
         }
 
+        @Override
+        public long heldNanos(long nowNanos) {
+            return nowNanos - sinceNanos;
+        }
+
         /** Only answers to requests that left since then tell anything: the others say how things were. */
         @Override
-        public BreakerState answered(Observation answer, BadAnswers streak) {
-            if (cause == OpenCause.CLOCK || answer.sentNanos() - since < 0) {
+        public BreakerState answered(Observation answer, FailureWindow streak) {
+            if (cause == OpenCause.CLOCK || answer.sentNanos() - sinceNanos < 0) {
                 return this;
             }
             return switch (answer.evidence().kind()) {
@@ -110,38 +121,38 @@ sealed interface BreakerState {
         }
 
         @Override
-        public BreakerState at(long now) {
+        public BreakerState at(long nowNanos) {
             return this;
         }
 
         @Override
-        public BreakerState left(long now, int share) {
-            return new Open(cause, hold, since, now);
+        public BreakerState left(long nowNanos, int share) {
+            return new Open(cause, hold, sinceNanos, nowNanos);
         }
 
         @Override
-        public long waitNanos(long now, int share) {
-            return probedAt + Math.min(SECOND, ONE_IN * SECOND / Math.max(1, share)) - now;
+        public long waitNanos(long nowNanos, int share) {
+            return probedNanos + Math.min(SECOND, ONE_IN * SECOND / Math.max(1, share)) - nowNanos;
         }
 
         @Override
-        public BreakerState clockIsOff(Evidence why, long now, Instant wall) {
+        public BreakerState clockIsOff(HealthSignal why, long nowNanos, Instant wall) {
             return because(OpenCause.CLOCK, why);
         }
 
         @Override
-        public BreakerState clockAgrees(long now) {
-            return cause == OpenCause.CLOCK ? new HalfOpen(now, 0, 1, 0) : this;
+        public BreakerState clockAgrees(long nowNanos) {
+            return cause == OpenCause.CLOCK ? new HalfOpen(nowNanos, 0, 1, 0) : this;
         }
 
-        private Open because(OpenCause now, Evidence why) {
-            return now == cause && why.code().equals(hold.code())
+        private Open because(OpenCause newCause, HealthSignal why) {
+            return newCause == cause && why.code().equals(hold.code())
                     ? this
                     : new Open(
-                            now,
-                            new Hold(now.kind(), why.code(), now.message(why.message()), hold.since()),
-                            since,
-                            probedAt);
+                            newCause,
+                            new Hold(newCause.kind(), why.code(), newCause.message(why.message()), hold.since()),
+                            sinceNanos,
+                            probedNanos);
         }
     }
 
@@ -149,42 +160,42 @@ sealed interface BreakerState {
      * Half the quota: as many requests in a second. Over when at least as many answers of a second were good as bad; else
      * the next second is like it.
      *
-     * @param since when this second began
+     * @param sinceNanos when this second began
      * @param left requests that have left in it
      */
-    record HalfOpen(long since, int left, int good, int bad) implements BreakerState {
+    record HalfOpen(long sinceNanos, int left, int good, int bad) implements BreakerState {
         @Override
         public BreakerPosition position() {
             return BreakerPosition.HALF_OPEN;
         }
 
         @Override
-        public BreakerState answered(Observation answer, BadAnswers streak) {
+        public BreakerState answered(Observation answer, FailureWindow streak) {
             if (answer.evidence().kind().isGood()) {
                 streak.good(answer.nowNanos());
-                return new HalfOpen(since, left, good + 1, bad).at(answer.nowNanos());
+                return new HalfOpen(sinceNanos, left, good + 1, bad).at(answer.nowNanos());
             }
             return streak.bad(answer)
                     .<BreakerState>map(trip -> Open.of(trip.cause(), trip.evidence(), answer.nowNanos(), answer.wall()))
-                    .orElseGet(() -> new HalfOpen(since, left, good, bad + 1).at(answer.nowNanos()));
+                    .orElseGet(() -> new HalfOpen(sinceNanos, left, good, bad + 1).at(answer.nowNanos()));
         }
 
         @Override
-        public BreakerState at(long now) {
-            if (now - since < SECOND) {
+        public BreakerState at(long nowNanos) {
+            if (nowNanos - sinceNanos < SECOND) {
                 return this;
             }
-            return good > 0 && good >= bad ? new Closed() : new HalfOpen(now, 0, 0, 0);
+            return good > 0 && good >= bad ? new Closed() : new HalfOpen(nowNanos, 0, 0, 0);
         }
 
         @Override
-        public BreakerState left(long now, int share) {
-            return new HalfOpen(since, left + 1, good, bad);
+        public BreakerState left(long nowNanos, int share) {
+            return new HalfOpen(sinceNanos, left + 1, good, bad);
         }
 
         @Override
-        public long waitNanos(long now, int share) {
-            return left < Math.max(1, share / 2) ? 0 : since + SECOND - now;
+        public long waitNanos(long nowNanos, int share) {
+            return left < Math.max(1, share / 2) ? 0 : sinceNanos + SECOND - nowNanos;
         }
     }
 }

@@ -14,11 +14,10 @@ import java.util.Optional;
  */
 final class CircuitBreaker {
 
-    private final BadAnswers streak = new BadAnswers();
+    private final FailureWindow streak = new FailureWindow();
     private BreakerState state = new BreakerState.Closed();
-    private long heldAt;
-    /** Nanoseconds that holds took, those that have ended. */
-    private long heldFor;
+    /** How long the breaker was open, up to when it last ceased to be. */
+    private long heldNanos;
 
     BreakerPosition position() {
         return state.position();
@@ -34,8 +33,8 @@ final class CircuitBreaker {
     }
 
     /** A clock that stands still while polling is held, in nanoseconds. */
-    long flowed(long now) {
-        return now - heldFor - (isOpen() ? now - heldAt : 0);
+    long activeNanos(long nowNanos) {
+        return nowNanos - heldNanos - state.heldNanos(nowNanos);
     }
 
     /**
@@ -43,44 +42,41 @@ final class CircuitBreaker {
      *
      * @param share requests per second that this replica may send
      */
-    long waitNanos(long now, int share) {
-        enter(state.at(now), now);
-        return Math.max(0, state.waitNanos(now, share));
+    long waitNanos(long nowNanos, int share) {
+        enter(state.at(nowNanos), nowNanos);
+        return Math.max(0, state.waitNanos(nowNanos, share));
     }
 
     /** A request leaves. */
-    void left(long now, int share) {
-        enter(state.left(now, share), now);
+    void left(long nowNanos, int share) {
+        enter(state.left(nowNanos, share), nowNanos);
     }
 
     /** An answer came; returns whether it ends a hold. */
     boolean answered(Observation answer) {
         boolean wasOpen = isOpen();
-        if (answer.evidence().kind() != Evidence.Kind.THROTTLED) {
+        if (answer.evidence().kind() != HealthSignal.Kind.THROTTLED) {
             enter(state.answered(answer, streak), answer.nowNanos());
         }
         return wasOpen && !isOpen();
     }
 
     /** MPS's clock and ours are too far apart. */
-    void clockIsOff(Evidence why, long now, Instant wall) {
-        enter(state.clockIsOff(why, now, wall), now);
+    void clockIsOff(HealthSignal why, long nowNanos, Instant wall) {
+        enter(state.clockIsOff(why, nowNanos, wall), nowNanos);
     }
 
     /** MPS's clock and ours agree; returns whether that ends a hold. */
-    boolean clockAgrees(long now) {
+    boolean clockAgrees(long nowNanos) {
         boolean wasOpen = isOpen();
-        enter(state.clockAgrees(now), now);
+        enter(state.clockAgrees(nowNanos), nowNanos);
         return wasOpen && !isOpen();
     }
 
-    private void enter(BreakerState next, long now) {
-        boolean wasOpen = isOpen();
-        state = next;
-        if (!wasOpen && isOpen()) {
-            heldAt = now;
-        } else if (wasOpen && !isOpen()) {
-            heldFor += now - heldAt;
+    private void enter(BreakerState next, long nowNanos) {
+        if (isOpen() && next.position() != BreakerPosition.OPEN) {
+            heldNanos += state.heldNanos(nowNanos);
         }
+        state = next;
     }
 }

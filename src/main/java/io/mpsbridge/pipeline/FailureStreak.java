@@ -16,9 +16,9 @@ final class FailureStreak {
     private int counted;
     private long goodsThen;
     private boolean throttled;
-    private boolean forgiven;
-    private @Nullable Long notFoundSince;
-    private @Nullable Long malformedSince;
+    private boolean backoffReset;
+    private @Nullable Long notFoundSinceNanos;
+    private @Nullable Long malformedSinceNanos;
 
     FailureStreak(long sinceNanos) {
         this.sinceNanos = sinceNanos;
@@ -43,7 +43,7 @@ final class FailureStreak {
     }
 
     /** When the first of the last polls was sent that say that the trouble is the task's own, if there are enough. */
-    OptionalLong inVainSince() {
+    OptionalLong inVainSinceNanos() {
         return counted < POLLS_IN_VAIN ? OptionalLong.empty() : OptionalLong.of(inVain[counted % POLLS_IN_VAIN]);
     }
 
@@ -59,25 +59,25 @@ final class FailureStreak {
     }
 
     /** Returns whether it is the first time. */
-    boolean forgivenFirst() {
-        boolean first = !forgiven;
-        forgiven = true;
+    boolean firstReset() {
+        boolean first = !backoffReset;
+        backoffReset = true;
         return first;
     }
 
     /** MPS does not know the task; returns since when, on a clock that stands still while polling is held. */
-    long notFoundSince(long flowed) {
-        if (notFoundSince == null) {
-            notFoundSince = flowed;
+    long notFoundSinceNanos(long activeNanos) {
+        if (notFoundSinceNanos == null) {
+            notFoundSinceNanos = activeNanos;
         }
-        return notFoundSince;
+        return notFoundSinceNanos;
     }
 
     /** MPS contradicts itself about the task; returns since when, on a clock that stands still while polling is held. */
-    long malformedSince(long flowed) {
-        if (malformedSince == null) {
-            malformedSince = flowed;
+    long malformedSinceNanos(long activeNanos) {
+        if (malformedSinceNanos == null) {
+            malformedSinceNanos = activeNanos;
         }
-        return malformedSince;
+        return malformedSinceNanos;
     }
 }

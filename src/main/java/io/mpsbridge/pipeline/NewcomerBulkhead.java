@@ -29,9 +29,10 @@ final class NewcomerBulkhead {
     private boolean theirs;
 
     /** Whether a call of the task may be opened, of the given number of calls that may be open. */
-    boolean hasRoom(TrackedTask task, int most) {
+    boolean hasRoom(TrackedTask task, int maxCalls) {
         return task.seenAlive()
-                || (open < most - most / QUARTER && (!hasFailed(task) || openFailed < Math.max(1, most / QUARTER)));
+                || (open < maxCalls - maxCalls / QUARTER
+                        && (!hasFailed(task) || openFailed < Math.max(1, maxCalls / QUARTER)));
     }
 
     /** A task that was taken out of the plan waits until there is room. */
@@ -55,10 +56,10 @@ final class NewcomerBulkhead {
     }
 
     /** One that was set aside, is still waited for and has room, or null. */
-    @Nullable TrackedTask next(int most) {
+    @Nullable TrackedTask next(int maxCalls) {
         turn = (turn + 1) % OLDEST_ONE_IN;
         TrackedTask next = poll(turn == 0);
-        if (next != null && !hasRoom(next, most)) {
+        if (next != null && !hasRoom(next, maxCalls)) {
             setAside(next);
             return null;
         }
@@ -73,12 +74,12 @@ final class NewcomerBulkhead {
     }
 
     /** A call of the task is opened. */
-    void opened(TrackedTask task) {
+    void callOpened(TrackedTask task) {
         count(task, 1);
     }
 
     /** A call of the task is over; what it said is not counted yet. */
-    void over(TrackedTask task) {
+    void callEnded(TrackedTask task) {
         count(task, -1);
     }
 
@@ -98,6 +99,6 @@ final class NewcomerBulkhead {
     }
 
     private static boolean hasFailed(TrackedTask task) {
-        return task.trouble() != null;
+        return task.failureStreak() != null;
     }
 }

@@ -18,10 +18,10 @@ final class PollDispatcher {
     /** What decides about the next turn. */
     interface Source {
         /** Nanoseconds until {@link #take} may be called, 0 if now, {@link Long#MAX_VALUE} if nothing is known to come. */
-        long waitNanos(long now);
+        long waitNanos(long nowNanos);
 
         /** The task to ask about, with its permit taken. */
-        TrackedTask take(long now);
+        TrackedTask take(long nowNanos);
     }
 
     private final Source source;
@@ -56,13 +56,13 @@ final class PollDispatcher {
         }
         FluxSink<TrackedTask> out = sink;
         while (out != null && !stopped && !out.isCancelled() && out.requestedFromDownstream() > 0) {
-            long now = nanos.getAsLong();
-            long wait = source.waitNanos(now);
+            long nowNanos = nanos.getAsLong();
+            long wait = source.waitNanos(nowNanos);
             if (wait > 0) {
                 arm(wait);
                 return;
             }
-            out.next(source.take(now));
+            out.next(source.take(nowNanos));
         }
     }
 

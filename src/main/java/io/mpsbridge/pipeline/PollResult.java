@@ -8,6 +8,6 @@ import io.mpsbridge.task.Verdict;
  * @param sentNanos when the request was sent
  * @param nowNanos when its answer came
  * @param held whether polling is held: then the answer is not the task's doing
- * @param flowed a clock that stands still while it is, in nanoseconds
+ * @param activeNanos a clock that stands still while it is, in nanoseconds
  */
-record PollResult(TrackedTask watch, Verdict verdict, long sentNanos, long nowNanos, boolean held, long flowed) {}
+record PollResult(TrackedTask task, Verdict verdict, long sentNanos, long nowNanos, boolean held, long activeNanos) {}

@@ -16,13 +16,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks in flight and what becomes of them: who is asked about next, and what follows from an answer. Runs nothing and
+ * The tasks in flight and what becomes of them: what follows from each answer. Runs nothing and
  * waits for nothing. Owned by the pipeline's thread.
  *
  * <p>An exception that comes of one event is that event's: it is handed over, and the others go on. One from here, where
  * several events' state may be damaged, is thrown.
  */
-final class Polling implements PollDispatcher.Source {
+final class Polling {
 
     /** No task is taken to be older, so that moments of the monotonic clock can be compared by difference. */
     private static final long MOST_AGE = Long.MAX_VALUE / 4;
@@ -36,23 +36,17 @@ final class Polling implements PollDispatcher.Source {
     private final TaskPipeline.Clocks clocks;
     private final ServiceClock serviceClock;
     private final Deadlines deadlines;
+    private final PollSelector selector;
     private final CircuitBreaker breaker = new CircuitBreaker();
     private final HoldLog log = new HoldLog();
-    private final Probes probes;
-    private final GoodAnswers well = new GoodAnswers();
-    private final FailuresOnTrial forgiveness = new FailuresOnTrial();
-    private final Map<String, TrackedTask> watches = new HashMap<>();
-    private final EventAges events = new EventAges();
+    private final SuccessTracker successes = new SuccessTracker();
+    private final RecentFailures recentFailures = new RecentFailures();
+    private final Map<String, TrackedTask> tasks = new HashMap<>();
+    private final InFlightEvents events = new InFlightEvents();
 
-    private final NewcomerBulkhead newcomers = new NewcomerBulkhead();
-    private final int maxOpen;
-    /** Taken out of the plan, for the permit that is there. */
-    private @Nullable TrackedTask next;
-
-    private int open;
-    private int inTrouble;
-    /** Of these, as many were when the last good answer came: the trouble is their own. */
-    private int inOwnTrouble;
+    private int failing;
+    /** As many were failing when the last good answer came: the trouble is their own. */
+    private int failingOnTheirOwn;
 
     private long unknownStatuses;
 
@@ -64,30 +58,29 @@ final class Polling implements PollDispatcher.Source {
             TaskPipeline.Clocks clocks) {
         this.settings = settings;
         this.quota = pacing.quota();
-        this.maxOpen = pacing.maxOpen();
         this.plan = plan;
         this.outcomes = outcomes;
         this.clocks = clocks;
         this.serviceClock = new ServiceClock(clocks.wall(), clocks.nanos());
         this.deadlines = new Deadlines(settings, serviceClock);
-        this.probes = new Probes(plan, pacing.poll().minInterval().toNanos());
+        this.selector = new PollSelector(pacing, plan, breaker);
     }
 
     /** Takes in an event, which will get its outcome. */
     void add(Accepted event) {
-        TrackedTask known = watches.get(event.task().taskId());
+        TrackedTask known = tasks.get(event.task().taskId());
         TrackedTask fresh = null;
         try {
-            fresh = known == null ? new TrackedTask(event, now() - age(event)) : null;
+            fresh = known == null ? new TrackedTask(event, nowNanos() - age(event)) : null;
             events.add(event);
         } catch (RuntimeException e) {
             outcomes.failed(event, e);
             return;
         }
         if (fresh != null) {
-            watches.put(fresh.taskId(), fresh);
-            plan.add(fresh.entry(), now());
-            probes.added(fresh);
+            tasks.put(fresh.taskId(), fresh);
+            plan.add(fresh.entry(), nowNanos());
+            selector.added(fresh);
             expire(fresh);
         } else if (known != null) {
             join(known, event);
@@ -95,46 +88,46 @@ final class Polling implements PollDispatcher.Source {
         }
     }
 
-    private void join(TrackedTask watch, Accepted event) {
-        watch.join(event);
-        if (watch.entry().replayed() && !TrackedTask.isReplayed(event)) {
-            boolean waits = plan.remove(watch.entry());
-            watch.entry().live();
+    private void join(TrackedTask task, Accepted event) {
+        task.join(event);
+        if (task.entry().replayed() && !TrackedTask.isReplayed(event)) {
+            boolean waits = plan.remove(task.entry());
+            task.entry().live();
             if (waits) {
-                plan.returned(watch.entry(), now());
+                plan.returned(task.entry(), nowNanos());
             }
         }
     }
 
     /** Drops all events of one assignment of a partition, without an answer. */
     void forget(int partition, int epoch) {
-        watches.values().removeIf(watch -> {
-            watch.release(event -> isOf(event.origin(), partition, epoch)).forEach(events::remove);
-            if (watch.abandoned()) {
-                plan.remove(watch.entry());
-                inTrouble -= watch.trouble() == null ? 0 : 1;
+        tasks.values().removeIf(task -> {
+            task.release(event -> isOf(event.origin(), partition, epoch)).forEach(events::remove);
+            if (task.abandoned()) {
+                plan.remove(task.entry());
+                failing -= task.failureStreak() == null ? 0 : 1;
             }
-            return watch.abandoned();
+            return task.abandoned();
         });
     }
 
-    TrackedTask[] watches() {
-        return watches.values().toArray(TrackedTask[]::new);
+    TrackedTask[] tasks() {
+        return tasks.values().toArray(TrackedTask[]::new);
     }
 
     /** Lets go what of a task is too old to be asked about. */
-    void expire(TrackedTask watch) {
-        if (watch.abandoned()) {
+    void expire(TrackedTask task) {
+        if (task.abandoned()) {
             return;
         }
         try {
-            end(VerdictHandler.expired(watch, deadlines, now()));
+            end(VerdictHandler.expired(task, deadlines, nowNanos()));
         } catch (RuntimeException e) {
-            giveUp(watch, e);
+            giveUp(task, e);
             return;
         }
-        if (watch.abandoned()) {
-            leave(watch);
+        if (task.abandoned()) {
+            leave(task);
         }
     }
 
@@ -142,187 +135,150 @@ final class Polling implements PollDispatcher.Source {
         return serviceClock.isConfirmed();
     }
 
-    @Override
-    public long waitNanos(long now) {
-        long others = Math.max(breaker.waitNanos(now, quota.share()), quota.waitNanos(now));
-        if (breaker.isOpen()) {
-            newcomers.drainTo(watch -> plan.returned(watch.entry(), now));
-            return Math.max(others, probes.waitNanos(now));
-        }
-        if (others == 0 && next == null) {
-            next = choose(now);
-        }
-        boolean isChosen = next != null || (others > 0 && newcomers.holdsAny());
-        return isChosen ? others : Math.max(others, plan.waitNanos(now));
-    }
-
-    /** The next to be asked about, or null while there is none. */
-    private @Nullable TrackedTask choose(long now) {
-        int most = Math.min(quota.share(), maxOpen);
-        boolean isTheirTurn = newcomers.isTurn() || plan.waitNanos(now) > 0;
-        TrackedTask chosen = isTheirTurn ? newcomers.next(most) : null;
-        while (chosen == null && plan.waitNanos(now) == 0) {
-            chosen = plan.take(now).payload();
-            if (!newcomers.hasRoom(chosen, most)) {
-                newcomers.setAside(chosen);
-                chosen = null;
-            }
-        }
-        return chosen;
-    }
-
-    @Override
-    public TrackedTask take(long now) {
-        quota.take(now);
-        breaker.left(now, quota.share());
-        open++;
-        TrackedTask taken = next == null ? probes.take(now) : next;
-        next = null;
-        newcomers.opened(taken);
-        return taken;
-    }
-
     /** A request was not sent after all. */
-    void unsent(TrackedTask watch) {
-        over(watch, now());
-        if (!watch.abandoned()) {
-            plan.returned(watch.entry(), now());
+    void unsent(TrackedTask task) {
+        selector.callEnded(task, nowNanos());
+        if (!task.abandoned()) {
+            plan.returned(task.entry(), nowNanos());
         }
     }
 
     /** The answer to a request came. */
-    void answered(TrackedTask watch, long sentNanos, Answer answer) {
-        long now = now();
-        over(watch, now);
-        if (watch.abandoned()) {
+    void answered(TrackedTask task, long sentNanos, Answer answer) {
+        long nowNanos = nowNanos();
+        selector.callEnded(task, nowNanos);
+        if (task.abandoned()) {
             return;
         }
-        learnTime(answer.date(), sentNanos, now);
-        Evidence evidence;
+        learnTime(answer.date(), sentNanos, nowNanos);
+        HealthSignal signal;
         try {
-            evidence = Evidence.of(answer.verdict());
+            signal = HealthSignal.of(answer.verdict());
         } catch (RuntimeException e) {
-            giveUp(watch, e);
+            giveUp(task, e);
             return;
         }
-        if (answer.date() == null && evidence.kind().isGood()) {
-            serviceClock.accepted(now);
+        if (answer.date() == null && signal.kind().isGood()) {
+            serviceClock.accepted(nowNanos);
         }
-        boolean wasInTrouble = watch.trouble() != null;
-        weigh(watch, evidence, sentNanos, now);
-        PollResult polled =
-                new PollResult(watch, answer.verdict(), sentNanos, now, breaker.isOpen(), breaker.flowed(now));
+        boolean wasFailing = task.failureStreak() != null;
+        judgeService(task, signal, sentNanos, nowNanos);
+        PollResult polled = new PollResult(
+                task, answer.verdict(), sentNanos, nowNanos, breaker.isOpen(), breaker.activeNanos(nowNanos));
         VerdictHandler.Result result;
         try {
-            result = new VerdictHandler(settings, deadlines, well, polled).result();
+            result = new VerdictHandler(settings, deadlines, successes, polled).result();
         } catch (RuntimeException e) {
-            recount(watch, wasInTrouble);
-            giveUp(watch, e);
+            recount(task, wasFailing);
+            giveUp(task, e);
             return;
         }
-        recount(watch, wasInTrouble);
-        settle(polled, evidence, result);
+        recount(task, wasFailing);
+        settle(polled, signal, result);
         log.look(breaker.position(), breaker.hold().orElse(null));
     }
 
+    PollDispatcher.Source selector() {
+        return selector;
+    }
+
     PipelineStatus status() {
-        long now = now();
+        long nowNanos = nowNanos();
         Instant wall = clocks.wall().instant();
         Duration offset = serviceClock.offset();
         return new PipelineStatus(
-                watches.size(),
+                tasks.size(),
                 events.size(),
                 events.oldest(),
-                open,
-                Duration.ofNanos(plan.longestSilence(now)).toMillis(),
-                quota.status(now, wall),
+                selector.openCalls(),
+                Duration.ofNanos(plan.longestUnpolledNanos(nowNanos)).toMillis(),
+                quota.status(nowNanos, wall),
                 breaker.hold().orElse(null),
-                breaker.isOpen() ? Times.plus(wall, Duration.ofNanos(breaker.waitNanos(now, quota.share()))) : null,
+                breaker.isOpen()
+                        ? Times.plus(wall, Duration.ofNanos(breaker.waitNanos(nowNanos, quota.share())))
+                        : null,
                 breaker.position(),
                 offset == null ? null : offset.toMillis(),
-                inTrouble,
+                failing,
                 unknownStatuses);
     }
 
-    private void learnTime(@Nullable Instant date, long sentNanos, long now) {
+    private void learnTime(@Nullable Instant date, long sentNanos, long nowNanos) {
         if (date == null) {
             return;
         }
-        serviceClock.answered(date, sentNanos, now);
+        serviceClock.answered(date, sentNanos, nowNanos);
         if (serviceClock.isOff()) {
             breaker.clockIsOff(
-                    new Evidence(
-                            Evidence.Kind.REFUSED,
+                    new HealthSignal(
+                            HealthSignal.Kind.REFUSED,
                             "clock-off",
                             "MPS's clock is ahead of this machine's by " + serviceClock.offset()
                                     + " (negative: behind); set this machine's clock, by NTP for one"),
-                    now,
+                    nowNanos,
                     clocks.wall().instant());
-        } else if (breaker.clockAgrees(now)) {
-            forgiveness.forgive(this::forgive);
+        } else if (breaker.clockAgrees(nowNanos)) {
+            recentFailures.resetBackoffs(plan, nowNanos);
         }
     }
 
     /** The only place where an answer is taken for what it says about the service. */
-    private void weigh(TrackedTask watch, Evidence evidence, long sentNanos, long now) {
-        FailureStreak before = watch.trouble();
-        if (evidence.kind() == Evidence.Kind.THROTTLED) {
+    private void judgeService(TrackedTask task, HealthSignal signal, long sentNanos, long nowNanos) {
+        FailureStreak before = task.failureStreak();
+        if (signal.kind() == HealthSignal.Kind.THROTTLED) {
             if (before == null || !before.isThrottled()) {
-                quota.throttled(sentNanos, now);
+                quota.throttled(sentNanos, nowNanos);
             }
             return;
         }
-        boolean good = evidence.kind().isGood();
-        long failingSince = good ? now : watch.failing(now).sinceNanos();
+        boolean good = signal.kind().isGood();
+        long failingSinceNanos =
+                good ? nowNanos : task.failureStreakAt(nowNanos).sinceNanos();
         // Who is not found has waited for a second or two; a thousand ids of another account are not to come first for
         // it.
-        if (!good && before == null && evidence.kind() != Evidence.Kind.NOT_FOUND) {
-            forgiveness.add(watch);
+        if (!good && before == null && signal.kind() != HealthSignal.Kind.NOT_FOUND) {
+            recentFailures.add(task);
         }
         boolean ended = breaker.answered(new Observation(
-                evidence,
-                watch.taskId(),
-                watch.seenAlive(),
-                failingSince,
+                signal,
+                task.taskId(),
+                task.seenAlive(),
+                failingSinceNanos,
                 sentNanos,
-                now,
+                nowNanos,
                 clocks.wall().instant(),
-                watches.size() - inOwnTrouble,
-                plan.longestSilent(true) != null));
-        if (evidence.kind() == Evidence.Kind.GOOD) {
-            well.add(watch.taskId());
+                tasks.size() - failingOnTheirOwn,
+                plan.leastRecentlyPolled(true) != null));
+        if (signal.kind() == HealthSignal.Kind.GOOD) {
+            successes.add(task.taskId());
         }
         if (ended) {
-            forgiveness.forgive(this::forgive);
+            recentFailures.resetBackoffs(plan, nowNanos);
         } else if (good && !breaker.isOpen()) {
-            forgiveness.clear();
+            recentFailures.clear();
         }
     }
 
-    private void forgive(TrackedTask watch) {
-        plan.forgiven(watch.entry(), now());
-    }
-
-    private void settle(PollResult polled, Evidence evidence, VerdictHandler.Result result) {
-        TrackedTask watch = polled.watch();
-        PlanEntry<TrackedTask> entry = watch.entry();
+    private void settle(PollResult polled, HealthSignal signal, VerdictHandler.Result result) {
+        TrackedTask task = polled.task();
+        PlanEntry<TrackedTask> entry = task.entry();
         end(result.endings());
         switch (result.next()) {
             case UNFINISHED -> {
                 plan.unfinished(entry, polled.sentNanos(), polled.nowNanos());
-                unknownStatuses += watch.status() == null || STATUSES.contains(watch.status()) ? 0 : 1;
+                unknownStatuses += task.status() == null || STATUSES.contains(task.status()) ? 0 : 1;
             }
             case BACK_OFF -> plan.failed(entry, result.failure(), polled.nowNanos());
             case UNTOUCHED -> plan.returned(entry, polled.nowNanos());
             case ENDED -> {
-                plan.finished(entry, polled.sentNanos(), polled.nowNanos());
-                leave(watch);
+                plan.ended(entry, polled.sentNanos(), polled.nowNanos());
+                leave(task);
             }
-            case GIVEN_UP -> leave(watch);
+            case GIVEN_UP -> leave(task);
         }
-        expire(watch);
-        if (evidence.kind().isGood()) {
-            inOwnTrouble = inTrouble;
+        expire(task);
+        if (signal.kind().isGood()) {
+            failingOnTheirOwn = failing;
         }
     }
 
@@ -334,36 +290,30 @@ final class Polling implements PollDispatcher.Source {
     }
 
     /** An exception that nobody expected cost the task its answer. */
-    private void giveUp(TrackedTask watch, RuntimeException error) {
-        for (Accepted event : watch.release(event -> true)) {
+    private void giveUp(TrackedTask task, RuntimeException error) {
+        for (Accepted event : task.release(event -> true)) {
             events.remove(event);
             outcomes.failed(event, error);
         }
-        leave(watch);
+        leave(task);
     }
 
-    private void leave(TrackedTask watch) {
-        plan.remove(watch.entry());
-        watches.remove(watch.taskId(), watch);
-        inTrouble -= watch.trouble() == null ? 0 : 1;
+    private void leave(TrackedTask task) {
+        plan.remove(task.entry());
+        tasks.remove(task.taskId(), task);
+        failing -= task.failureStreak() == null ? 0 : 1;
     }
 
-    private void recount(TrackedTask watch, boolean wasInTrouble) {
-        inTrouble += (watch.trouble() == null ? 0 : 1) - (wasInTrouble ? 1 : 0);
-    }
-
-    private void over(TrackedTask watch, long now) {
-        open--;
-        newcomers.over(watch);
-        quota.giveBack(now);
+    private void recount(TrackedTask task, boolean wasFailing) {
+        failing += (task.failureStreak() == null ? 0 : 1) - (wasFailing ? 1 : 0);
     }
 
     private long age(Accepted event) {
-        long age = Times.nanosBetween(event.task().createdAt(), serviceClock.at(now()));
+        long age = Times.nanosBetween(event.task().createdAt(), serviceClock.at(nowNanos()));
         return Math.max(0, Math.min(MOST_AGE, age));
     }
 
-    private long now() {
+    private long nowNanos() {
         return clocks.nanos().getAsLong();
     }
 

@@ -41,8 +41,8 @@ final class ServiceClock {
     private boolean off;
 
     private record Anchor(Instant time, long nanos) {
-        Instant at(long then) {
-            return Times.plus(time, Duration.ofNanos(then - nanos));
+        Instant at(long atNanos) {
+            return Times.plus(time, Duration.ofNanos(atNanos - nanos));
         }
     }
 
@@ -52,13 +52,13 @@ final class ServiceClock {
     }
 
     /** MPS's time at a moment of the monotonic clock; before it is confirmed, our own. */
-    Instant at(long then) {
-        return anchor == null ? ours(then) : anchor.at(then);
+    Instant at(long atNanos) {
+        return anchor == null ? ours(atNanos) : anchor.at(atNanos);
     }
 
     /** MPS's time at the earliest: what is late by it is late. */
-    Instant earliestAt(long then) {
-        return Times.plus(at(then), tolerance.negated());
+    Instant earliestAt(long atNanos) {
+        return Times.plus(at(atNanos), tolerance.negated());
     }
 
     /** Whether MPS has said what time it is, or taken a time of ours. */
@@ -107,8 +107,8 @@ final class ServiceClock {
         anchor = new Anchor(keep ? known : Times.plus(ours, ahead), nowNanos);
     }
 
-    private Instant ours(long then) {
-        return Times.plus(wall.instant(), Duration.ofNanos(then - nanos.getAsLong()));
+    private Instant ours(long atNanos) {
+        return Times.plus(wall.instant(), Duration.ofNanos(atNanos - nanos.getAsLong()));
     }
 
     /** How far our time is outside the span: what leads to its nearest end. */

@@ -79,8 +79,8 @@ public final class TaskPipeline {
     private final Clocks clocks;
     private final GuardedWorker worker;
     private final Polling polling;
-    private final PollDispatcher turns;
-    private final UnexpectedErrors oddErrors = new UnexpectedErrors();
+    private final PollDispatcher dispatcher;
+    private final UnexpectedErrors unexpectedErrors = new UnexpectedErrors();
 
     /** Nothing is asked before {@link #run} is subscribed to. */
     public TaskPipeline(PipelineSettings settings, Pacing pacing, Asker asker, Outcomes outcomes, Clocks clocks) {
@@ -100,7 +100,7 @@ public final class TaskPipeline {
         this.clocks = clocks;
         this.worker = new GuardedWorker(clocks.scheduler().createWorker());
         this.polling = new Polling(settings, pacing, plan, outcomes, clocks);
-        this.turns = new PollDispatcher(polling, worker, clocks.nanos());
+        this.dispatcher = new PollDispatcher(polling.selector(), worker, clocks.nanos());
     }
 
     /**
@@ -108,7 +108,8 @@ public final class TaskPipeline {
      * of the tasks can be trusted no longer: nothing is asked after that. One subscription.
      */
     public Mono<Void> run() {
-        return turns.flux()
+        return dispatcher
+                .flux()
                 .flatMap(this::ask, pacing.maxOpen(), 1)
                 .publishOn(clocks.scheduler())
                 .doOnNext(worker::run)
@@ -120,7 +121,7 @@ public final class TaskPipeline {
     public void watch(Collection<Accepted> accepted) {
         worker.schedule(() -> {
             accepted.forEach(polling::add);
-            turns.changed();
+            dispatcher.changed();
         });
     }
 
@@ -144,7 +145,7 @@ public final class TaskPipeline {
                     .addKeyValue("permits", share)
                     .addKeyValue("of", pacing.quota().limit())
                     .log("share of the quota");
-            turns.changed();
+            dispatcher.changed();
         });
     }
 
@@ -154,14 +155,14 @@ public final class TaskPipeline {
             boolean held = pacing.quota().held(clocks.nanos().getAsLong()).isPresent();
             pacing.quota().leaseUntil(endNanos, wallEndMillis);
             if (held) {
-                turns.changed();
+                dispatcher.changed();
             }
         });
     }
 
     /** Asks about nothing more. */
     public void stop() {
-        worker.schedule(turns::stop);
+        worker.schedule(dispatcher::stop);
     }
 
     /** How things stand. */
@@ -171,29 +172,29 @@ public final class TaskPipeline {
 
     /** Every task in flight, in slices, for people to look at; polling goes on in between. */
     public Flux<List<TaskView>> tasks() {
-        return new TaskSurvey(polling::watches, worker, clocks.nanos()).slices();
+        return new TaskSurvey(polling::tasks, worker, clocks.nanos()).slices();
     }
 
     /** What is to be done on the worker once the call is over. */
-    private Mono<Runnable> ask(TrackedTask watch) {
+    private Mono<Runnable> ask(TrackedTask task) {
         return Mono.defer(() -> {
             long sentNanos = clocks.nanos().getAsLong();
-            LongPredicate standing = pacing.quota().standing();
+            LongPredicate sendCheck = pacing.quota().sendCheck();
             return Mono.defer(() -> asker.ask(
-                            watch.taskId(), () -> standing.test(clocks.nanos().getAsLong())))
-                    .onErrorResume(RuntimeException.class, e -> Mono.just(oddErrors.answer(e)))
-                    .<Runnable>map(answer -> () -> answered(watch, sentNanos, answer))
-                    .defaultIfEmpty(() -> unsent(watch));
+                            task.taskId(), () -> sendCheck.test(clocks.nanos().getAsLong())))
+                    .onErrorResume(RuntimeException.class, e -> Mono.just(unexpectedErrors.answer(e)))
+                    .<Runnable>map(answer -> () -> answered(task, sentNanos, answer))
+                    .defaultIfEmpty(() -> unsent(task));
         });
     }
 
-    private void answered(TrackedTask watch, long sentNanos, Answer answer) {
+    private void answered(TrackedTask task, long sentNanos, Answer answer) {
         boolean unconfirmed = !polling.isClockConfirmed();
-        polling.answered(watch, sentNanos, answer);
+        polling.answered(task, sentNanos, answer);
         if (unconfirmed && polling.isClockConfirmed()) {
-            expire(polling.watches(), 0);
+            expire(polling.tasks(), 0);
         }
-        turns.changed();
+        dispatcher.changed();
     }
 
     /** Now that the time is known: looks at every task, a slice at a time, so that polling goes on in between. */
@@ -207,8 +208,8 @@ public final class TaskPipeline {
         }
     }
 
-    private void unsent(TrackedTask watch) {
-        polling.unsent(watch);
-        turns.changed();
+    private void unsent(TrackedTask task) {
+        polling.unsent(task);
+        dispatcher.changed();
     }
 }

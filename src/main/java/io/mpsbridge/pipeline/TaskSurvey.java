@@ -17,29 +17,29 @@ final class TaskSurvey {
     /** Takes a fraction of a millisecond. */
     private static final int SLICE = 1_000;
 
-    private final Supplier<TrackedTask[]> watches;
+    private final Supplier<TrackedTask[]> tasks;
     private final GuardedWorker worker;
     private final LongSupplier nanos;
 
-    TaskSurvey(Supplier<TrackedTask[]> watches, GuardedWorker worker, LongSupplier nanos) {
-        this.watches = watches;
+    TaskSurvey(Supplier<TrackedTask[]> tasks, GuardedWorker worker, LongSupplier nanos) {
+        this.tasks = tasks;
         this.worker = worker;
         this.nanos = nanos;
     }
 
     /** Cold. Who came after the beginning is not seen; who ended since then is left out. */
     Flux<List<TaskView>> slices() {
-        return onWorker(watches::get)
+        return onWorker(tasks::get)
                 .flatMapMany(all -> Flux.range(0, (all.length + SLICE - 1) / SLICE)
                         .concatMap(slice -> onWorker(() -> views(all, slice * SLICE)), 1));
     }
 
     private List<TaskView> views(TrackedTask[] all, int from) {
-        long now = nanos.getAsLong();
+        long nowNanos = nanos.getAsLong();
         List<TaskView> views = new ArrayList<>(SLICE);
         for (int i = from; i < Math.min(all.length, from + SLICE); i++) {
             if (!all[i].abandoned()) {
-                views.add(TaskView.of(all[i], now));
+                views.add(TaskView.of(all[i], nowNanos));
             }
         }
         return views;

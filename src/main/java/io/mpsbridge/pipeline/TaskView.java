@@ -32,18 +32,18 @@ public record TaskView(
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** Of a watch that is not abandoned. */
-    static TaskView of(TrackedTask watch, long now) {
-        Accepted first = watch.waiting().get(0);
+    static TaskView of(TrackedTask task, long nowNanos) {
+        Accepted first = task.waiting().get(0);
         String metadata = first.task().metadata();
         return new TaskView(
-                watch.taskId(),
+                task.taskId(),
                 first.task().model(),
-                watch.status(),
+                task.status(),
                 first.task().createdAt(),
-                watch.polls(),
-                (watch.entry().dueAt() - now) / NANOS_PER_MILLI,
-                watch.lastUnfinishedAt(),
-                watch.waiting().size(),
+                task.polls(),
+                (task.entry().dueNanos() - nowNanos) / NANOS_PER_MILLI,
+                task.lastUnfinishedAt(),
+                task.waiting().size(),
                 first.origin().partition(),
                 first.origin().offset(),
                 metadata == null || metadata.length() <= METADATA_CHARS

@@ -28,9 +28,9 @@ final class TrackedTask {
 
     private @Nullable String status;
 
-    TrackedTask(Accepted first, long bornAt) {
+    TrackedTask(Accepted first, long bornNanos) {
         this.taskId = first.task().taskId();
-        this.entry = new PlanEntry<>(this, first.task().model(), bornAt, taskId.hashCode(), isReplayed(first));
+        this.entry = new PlanEntry<>(this, first.task().model(), bornNanos, taskId.hashCode(), isReplayed(first));
         this.waiting = List.of(first);
     }
 
@@ -81,9 +81,9 @@ final class TrackedTask {
     }
 
     /** A well-formed answer says that the task lives: earlier trouble is over. */
-    void unfinished(String newStatus, Instant sentAt) {
+    void unfinished(String newStatus, Instant sentNanos) {
         status = newStatus;
-        lastUnfinishedMillis = sentAt.toEpochMilli();
+        lastUnfinishedMillis = sentNanos.toEpochMilli();
         trouble = null;
     }
 
@@ -92,14 +92,14 @@ final class TrackedTask {
     }
 
     /** The failed answers since the last good one, or null. */
-    @Nullable FailureStreak trouble() {
+    @Nullable FailureStreak failureStreak() {
         return trouble;
     }
 
     /** An answer that came now failed; returns it with those before it. */
-    FailureStreak failing(long now) {
+    FailureStreak failureStreakAt(long nowNanos) {
         if (trouble == null) {
-            trouble = new FailureStreak(now);
+            trouble = new FailureStreak(nowNanos);
         }
         return trouble;
     }

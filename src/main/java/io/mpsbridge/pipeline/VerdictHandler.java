@@ -83,31 +83,31 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
 
     private final PipelineSettings settings;
     private final Deadlines deadlines;
-    private final GoodAnswers others;
+    private final SuccessTracker others;
     private final PollResult polled;
-    private final TrackedTask watch;
+    private final TrackedTask task;
 
-    VerdictHandler(PipelineSettings settings, Deadlines deadlines, GoodAnswers others, PollResult polled) {
+    VerdictHandler(PipelineSettings settings, Deadlines deadlines, SuccessTracker others, PollResult polled) {
         this.settings = settings;
         this.deadlines = deadlines;
         this.others = others;
         this.polled = polled;
-        this.watch = polled.watch();
+        this.task = polled.task();
     }
 
     /** Answers the events that are too old to be asked about, without a poll. */
-    static List<Ending> expired(TrackedTask watch, Deadlines deadlines, long now) {
+    static List<Ending> expired(TrackedTask task, Deadlines deadlines, long nowNanos) {
         Failure failure = new Failure(
                 FailureReason.RESULT_EXPIRED, "MPS keeps tasks for a limited time, and this one is older", null, null);
-        return watch.release(event -> deadlines.isTooOld(event, now)).stream()
+        return task.release(event -> deadlines.isTooOld(event, nowNanos)).stream()
                 .map(event -> Ending.of(
                         event,
-                        each -> failure.outcome(watch, each, deadlines.clock().at(now))))
+                        each -> failure.outcome(task, each, deadlines.clock().at(nowNanos))))
                 .toList();
     }
 
     Result result() {
-        watch.polled();
+        task.polled();
         return polled.verdict().fold(this);
     }
 
@@ -119,9 +119,9 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
                         event.task(),
                         verdict.imageUrls(),
                         verdict.requestId(),
-                        watch.lastUnfinishedAt(),
-                        now(),
-                        watch.polls()));
+                        task.lastUnfinishedAt(),
+                        answeredAt(),
+                        task.polls()));
     }
 
     @Override
@@ -132,7 +132,7 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
 
     @Override
     public Result unfinished(Verdict.Unfinished verdict) {
-        watch.unfinished(verdict.status(), deadlines.clock().at(polled.sentNanos()));
+        task.unfinished(verdict.status(), deadlines.clock().at(polled.sentNanos()));
         List<Ending> late = late(
                 polled.sentNanos(),
                 event -> new Failure(
@@ -140,31 +140,31 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
                         "status " + verdict.status() + " at a poll after the deadline " + deadlines.of(event),
                         null,
                         verdict.requestId()));
-        return new Result(watch.abandoned() ? Next.GIVEN_UP : Next.UNFINISHED, backOff(OWN), late);
+        return new Result(task.abandoned() ? Next.GIVEN_UP : Next.UNFINISHED, backOff(OWN), late);
     }
 
     @Override
     public Result notFound(Verdict.NotFound verdict) {
         FailureStreak trouble = inTrouble();
-        long graceLeft = graceLeft(trouble.notFoundSince(polled.flowed()));
-        if (!polled.held() && graceLeft <= 0 && others.anotherThan(watch.taskId())) {
+        long graceLeftNanos = graceLeftNanos(trouble.notFoundSinceNanos(polled.activeNanos()));
+        if (!polled.held() && graceLeftNanos <= 0 && others.anotherThan(task.taskId())) {
             return leave(
                     Next.GIVEN_UP,
                     new Failure(FailureReason.TASK_NOT_FOUND, verdict.message(), verdict.code(), verdict.requestId()));
         }
-        return again(trouble, verdict.code(), verdict.message(), verdict.requestId(), backOff(OWN, graceLeft));
+        return again(trouble, verdict.code(), verdict.message(), verdict.requestId(), backOff(OWN, graceLeftNanos));
     }
 
     @Override
     public Result malformed(Verdict.Malformed verdict) {
         FailureStreak trouble = inTrouble();
-        long graceLeft = graceLeft(trouble.malformedSince(polled.flowed()));
-        if (graceLeft <= 0) {
+        long graceLeftNanos = graceLeftNanos(trouble.malformedSinceNanos(polled.activeNanos()));
+        if (graceLeftNanos <= 0) {
             return leave(
                     Next.GIVEN_UP,
                     new Failure(FailureReason.RESULT_MALFORMED, verdict.message(), null, verdict.requestId()));
         }
-        return again(trouble, null, verdict.message(), verdict.requestId(), backOff(ENDING, graceLeft));
+        return again(trouble, null, verdict.message(), verdict.requestId(), backOff(ENDING, graceLeftNanos));
     }
 
     @Override
@@ -189,7 +189,7 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
     }
 
     private FailureStreak inTrouble() {
-        FailureStreak trouble = watch.failing(polled.nowNanos());
+        FailureStreak trouble = task.failureStreakAt(polled.nowNanos());
         trouble.failed(polled.sentNanos(), others.goods());
         return trouble;
     }
@@ -201,12 +201,12 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
             String message,
             @Nullable String requestId,
             PollPlan.Failure failure) {
-        OptionalLong since = trouble.inVainSince();
-        if (polled.held() || since.isEmpty()) {
+        OptionalLong sinceNanos = trouble.inVainSinceNanos();
+        if (polled.held() || sinceNanos.isEmpty()) {
             return new Result(Next.BACK_OFF, failure, List.of());
         }
         List<Ending> late = late(
-                since.getAsLong(),
+                sinceNanos.getAsLong(),
                 event -> new Failure(
                         FailureReason.DEADLINE_EXCEEDED,
                         FailureStreak.POLLS_IN_VAIN + " polls after the deadline " + deadlines.of(event)
@@ -214,32 +214,33 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
                                 + (code == null ? message : code + ": " + message),
                         code,
                         requestId));
-        return new Result(watch.abandoned() ? Next.GIVEN_UP : Next.BACK_OFF, failure, late);
+        return new Result(task.abandoned() ? Next.GIVEN_UP : Next.BACK_OFF, failure, late);
     }
 
-    private long graceLeft(long since) {
-        return Times.nanos(settings.notFoundGrace()) - (polled.flowed() - since);
+    private long graceLeftNanos(long sinceNanos) {
+        return Times.nanos(settings.notFoundGrace()) - (polled.activeNanos() - sinceNanos);
     }
 
-    private PollPlan.Failure backOff(int patience) {
-        long now = polled.nowNanos();
-        return new PollPlan.Failure(patience, earlier(deadlines.retryBy(watch, now), byAge(now)));
+    private PollPlan.Failure backOff(int toleratedFailures) {
+        long nowNanos = polled.nowNanos();
+        return new PollPlan.Failure(
+                toleratedFailures, earlier(deadlines.retryByNanos(task, nowNanos), byAge(nowNanos)));
     }
 
-    private PollPlan.Failure backOff(int patience, long graceLeft) {
-        PollPlan.Failure failure = backOff(patience);
-        if (graceLeft <= 0) {
+    private PollPlan.Failure backOff(int toleratedFailures, long graceLeftNanos) {
+        PollPlan.Failure failure = backOff(toleratedFailures);
+        if (graceLeftNanos <= 0) {
             return failure;
         }
-        long byGrace = polled.nowNanos() + Math.min(graceLeft, settings.maxTaskAgeNanos()) + SOON_AFTER;
-        return new PollPlan.Failure(patience, earlier(failure.retryBy(), byGrace));
+        long byGrace = polled.nowNanos() + Math.min(graceLeftNanos, settings.maxTaskAgeNanos()) + SOON_AFTER;
+        return new PollPlan.Failure(toleratedFailures, earlier(failure.retryByNanos(), byGrace));
     }
 
     /** A trouble that is over is noticed within half of the time that it lasted. */
-    private long byAge(long now) {
-        FailureStreak trouble = watch.trouble();
-        long age = trouble == null ? 0 : now - trouble.sinceNanos();
-        return now + Math.max(LEAST_PAUSE, age / 2);
+    private long byAge(long nowNanos) {
+        FailureStreak trouble = task.failureStreak();
+        long age = trouble == null ? 0 : nowNanos - trouble.sinceNanos();
+        return nowNanos + Math.max(LEAST_PAUSE, age / 2);
     }
 
     private static long earlier(long one, long other) {
@@ -249,19 +250,19 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
     /** Answers those whose deadline was over when a poll was sent at that moment. */
     private List<Ending> late(long sentNanos, Function<Accepted, Failure> failure) {
         return endings(
-                watch.release(event -> deadlines.passed(watch, event, sentNanos)),
-                event -> failure.apply(event).outcome(watch, event, now()));
+                task.release(event -> deadlines.passed(task, event, sentNanos)),
+                event -> failure.apply(event).outcome(task, event, answeredAt()));
     }
 
     private Result leave(Next next, Failure failure) {
-        return leave(next, event -> failure.outcome(watch, event, now()));
+        return leave(next, event -> failure.outcome(task, event, answeredAt()));
     }
 
     private Result leave(Next next, Function<Accepted, TaskOutcome> outcome) {
-        return new Result(next, backOff(OWN), endings(watch.release(event -> true), outcome));
+        return new Result(next, backOff(OWN), endings(task.release(event -> true), outcome));
     }
 
-    private Instant now() {
+    private Instant answeredAt() {
         return deadlines.clock().at(polled.nowNanos());
     }
 
@@ -276,9 +277,9 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
             String message,
             @Nullable String code,
             @Nullable String requestId) {
-        TaskOutcome outcome(TrackedTask watch, Accepted event, Instant now) {
+        TaskOutcome outcome(TrackedTask task, Accepted event, Instant at) {
             return new TaskOutcome.Failed(
-                    event.task(), reason, message, code, requestId, watch.lastUnfinishedAt(), now, watch.polls());
+                    event.task(), reason, message, code, requestId, task.lastUnfinishedAt(), at, task.polls());
         }
     }
 }

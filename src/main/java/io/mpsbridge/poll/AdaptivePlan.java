@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdaptivePlan<T> implements PollPlan<T> {
 
-    private static final int LONGEST_SILENT_ONE_IN = 20;
+    private static final int LEAST_RECENTLY_POLLED_ONE_IN = 20;
     private static final int FORGOTTEN_FAILURES = 2;
     /** How many times in the heap are computed again at each turn. */
     private static final int REFRESHED = 3;
@@ -24,95 +24,95 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     /** Times in the heap are not further away, so that they can be compared by difference. */
     private static final double HORIZON = 0x1.0p61;
 
-    private final Pauses pauses;
-    private final Durations durations;
+    private final ExponentialBackoff backoff;
+    private final DurationEstimates durations;
     /** Tasks that may not be asked about yet, by when they may. */
     private final EntryHeap<T> resting = new EntryHeap<>(EntryHeap.Slot.DUE);
     /** Tasks that may, by when their delay reaches the price. */
     private final EntryHeap<T> ready = new EntryHeap<>(EntryHeap.Slot.DUE);
     /** All of them, by when they were asked about. */
-    private final Silence<T> silence = new Silence<>();
+    private final LeastRecentlyPolled<T> waiting = new LeastRecentlyPolled<>();
 
     private double price;
     private int turn;
     private int refreshed;
 
-    AdaptivePlan(PollSettings settings, Durations durations) {
-        this.pauses = new Pauses(settings);
+    AdaptivePlan(PollSettings settings, DurationEstimates durations) {
+        this.backoff = new ExponentialBackoff(settings);
         this.durations = durations;
-        this.price = pauses.min();
+        this.price = backoff.minNanos();
     }
 
     @Override
-    public void add(PlanEntry<T> entry, long now) {
-        entry.dueAt = entry.bornAt() + pauses.min();
-        put(entry, now);
+    public void add(PlanEntry<T> entry, long nowNanos) {
+        entry.dueNanos = entry.bornNanos() + backoff.minNanos();
+        put(entry, nowNanos);
     }
 
     @Override
-    public long waitNanos(long now) {
-        wake(now);
+    public long waitNanos(long nowNanos) {
+        wake(nowNanos);
         if (!ready.isEmpty()) {
             return 0;
         }
-        return resting.isEmpty() ? Long.MAX_VALUE : resting.firstTime() - now;
+        return resting.isEmpty() ? Long.MAX_VALUE : resting.firstTime() - nowNanos;
     }
 
     @Override
-    public PlanEntry<T> take(long now) {
-        if (waitNanos(now) > 0) {
+    public PlanEntry<T> take(long nowNanos) {
+        if (waitNanos(nowNanos) > 0) {
             throw new IllegalStateException("no task is due");
         }
         turn++;
-        PlanEntry<T> longestSilent = silence.longest();
-        if (longestSilent != null
-                && (durations.isCold() || turn % LONGEST_SILENT_ONE_IN == 0)
-                && ready.contains(longestSilent)) {
-            remove(longestSilent);
-            return longestSilent;
+        PlanEntry<T> leastRecentlyPolled = waiting.first();
+        if (leastRecentlyPolled != null
+                && (durations.isCold() || turn % LEAST_RECENTLY_POLLED_ONE_IN == 0)
+                && ready.contains(leastRecentlyPolled)) {
+            remove(leastRecentlyPolled);
+            return leastRecentlyPolled;
         }
         PlanEntry<T> chosen = ready.first();
         remove(chosen);
-        follow(delay(chosen, now));
+        follow(delay(chosen, nowNanos));
         refresh();
         return chosen;
     }
 
     @Override
-    public @Nullable PlanEntry<T> longestSilent(boolean seenAlive) {
-        return silence.longest(seenAlive);
+    public @Nullable PlanEntry<T> leastRecentlyPolled(boolean seenAlive) {
+        return waiting.first(seenAlive);
     }
 
     @Override
-    public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
-        durations.unfinished(entry.taskClass(), entry.knownAge(), entry.age(sentAt));
-        entry.unfinished(sentAt);
-        entry.dueAt = sentAt + pauses.min();
-        put(entry, now);
+    public void unfinished(PlanEntry<T> entry, long sentNanos, long nowNanos) {
+        durations.unfinished(entry.taskClass(), entry.knownAge(), entry.age(sentNanos));
+        entry.unfinished(sentNanos);
+        entry.dueNanos = sentNanos + backoff.minNanos();
+        put(entry, nowNanos);
     }
 
     @Override
-    public void failed(PlanEntry<T> entry, Failure failure, long now) {
-        entry.failed(now, failure, pauses);
-        put(entry, now);
+    public void failed(PlanEntry<T> entry, Failure failure, long nowNanos) {
+        entry.failed(nowNanos, failure, backoff);
+        put(entry, nowNanos);
     }
 
     @Override
-    public void forgiven(PlanEntry<T> entry, long now) {
-        if (entry.errors > 0 && remove(entry)) {
-            entry.forgive(now, pauses.min());
-            put(entry, now);
+    public void resetBackoff(PlanEntry<T> entry, long nowNanos) {
+        if (entry.failures > 0 && remove(entry)) {
+            entry.resetBackoff(nowNanos, backoff.minNanos());
+            put(entry, nowNanos);
         }
     }
 
     @Override
-    public void returned(PlanEntry<T> entry, long now) {
-        put(entry, now);
+    public void returned(PlanEntry<T> entry, long nowNanos) {
+        put(entry, nowNanos);
     }
 
     @Override
-    public void finished(PlanEntry<T> entry, long sentAt, long now) {
-        durations.ended(entry.taskClass(), entry.knownAge(), entry.age(sentAt));
+    public void ended(PlanEntry<T> entry, long sentNanos, long nowNanos) {
+        durations.ended(entry.taskClass(), entry.knownAge(), entry.age(sentNanos));
     }
 
     @Override
@@ -126,30 +126,30 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     public boolean remove(PlanEntry<T> entry) {
         resting.remove(entry);
         ready.remove(entry);
-        return silence.remove(entry);
+        return waiting.remove(entry);
     }
 
     @Override
     public int size() {
-        return silence.size();
+        return waiting.size();
     }
 
     @Override
-    public long longestSilence(long now) {
-        return silence.nanos(now);
+    public long longestUnpolledNanos(long nowNanos) {
+        return waiting.unpolledNanos(nowNanos);
     }
 
-    private void put(PlanEntry<T> entry, long now) {
-        silence.add(entry);
-        if (entry.dueAt - now > 0) {
-            resting.add(entry, entry.dueAt);
+    private void put(PlanEntry<T> entry, long nowNanos) {
+        waiting.add(entry);
+        if (entry.dueNanos - nowNanos > 0) {
+            resting.add(entry, entry.dueNanos);
         } else {
             ready.add(entry, crossing(entry));
         }
     }
 
-    private void wake(long now) {
-        while (!resting.isEmpty() && resting.firstTime() - now <= 0) {
+    private void wake(long nowNanos) {
+        while (!resting.isEmpty() && resting.firstTime() - nowNanos <= 0) {
             PlanEntry<T> rested = resting.first();
             resting.remove(rested);
             ready.add(rested, crossing(rested));
@@ -169,13 +169,13 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     }
 
     /** The delay to be expected since the task was last asked about, which may have taught nothing. */
-    private double delay(PlanEntry<T> entry, long now) {
-        return durations.of(entry.taskClass()).delay(entry.knownAge(), entry.age(now)) - delayBefore(entry);
+    private double delay(PlanEntry<T> entry, long nowNanos) {
+        return durations.of(entry.taskClass()).delay(entry.knownAge(), entry.age(nowNanos)) - delayBefore(entry);
     }
 
     private long crossing(PlanEntry<T> entry) {
         double age = durations.of(entry.taskClass()).crossing(entry.knownAge(), price + delayBefore(entry));
-        return entry.bornAt() + (long) Math.min(HORIZON, age);
+        return entry.bornNanos() + (long) Math.min(HORIZON, age);
     }
 
     /**
@@ -183,8 +183,8 @@ final class AdaptivePlan<T> implements PollPlan<T> {
      * may be the service's: the task is as overdue as it was.
      */
     private double delayBefore(PlanEntry<T> entry) {
-        return entry.errors <= FORGOTTEN_FAILURES
+        return entry.failures <= FORGOTTEN_FAILURES
                 ? 0
-                : durations.of(entry.taskClass()).delay(entry.knownAge(), entry.age(entry.askedAt));
+                : durations.of(entry.taskClass()).delay(entry.knownAge(), entry.age(entry.lastPolledNanos));
     }
 }

@@ -8,32 +8,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackoffPlan<T> implements PollPlan<T> {
 
-    private final Pauses pauses;
+    private final ExponentialBackoff backoff;
     private final EntryHeap<T> due = new EntryHeap<>(EntryHeap.Slot.DUE);
-    private final Silence<T> silence = new Silence<>();
+    private final LeastRecentlyPolled<T> waiting = new LeastRecentlyPolled<>();
 
     BackoffPlan(PollSettings settings) {
-        this.pauses = new Pauses(settings);
+        this.backoff = new ExponentialBackoff(settings);
     }
 
     @Override
-    public void add(PlanEntry<T> entry, long now) {
-        entry.step = pauses.stepAt(now - entry.bornAt());
+    public void add(PlanEntry<T> entry, long nowNanos) {
+        entry.step = backoff.stepAt(nowNanos - entry.bornNanos());
         // After a restart all tasks arrive together: each begins somewhere within its pause.
-        entry.dueAt = entry.step == 0
-                ? entry.bornAt() + pauses.jittered(entry.seed(), 0)
-                : now + (long) (pauses.plain(entry.step) * Jitter.unit(entry.seed(), entry.step));
+        entry.dueNanos = entry.step == 0
+                ? entry.bornNanos() + backoff.jittered(entry.seed(), 0)
+                : nowNanos + (long) (backoff.plain(entry.step) * Jitter.unit(entry.seed(), entry.step));
         put(entry);
     }
 
     @Override
-    public long waitNanos(long now) {
-        return due.isEmpty() ? Long.MAX_VALUE : Math.max(0, due.firstTime() - now);
+    public long waitNanos(long nowNanos) {
+        return due.isEmpty() ? Long.MAX_VALUE : Math.max(0, due.firstTime() - nowNanos);
     }
 
     @Override
-    public PlanEntry<T> take(long now) {
-        if (waitNanos(now) > 0) {
+    public PlanEntry<T> take(long nowNanos) {
+        if (waitNanos(nowNanos) > 0) {
             throw new IllegalStateException("no task is due");
         }
         PlanEntry<T> first = due.first();
@@ -42,39 +42,39 @@ final class BackoffPlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public @Nullable PlanEntry<T> longestSilent(boolean seenAlive) {
-        return silence.longest(seenAlive);
+    public @Nullable PlanEntry<T> leastRecentlyPolled(boolean seenAlive) {
+        return waiting.first(seenAlive);
     }
 
     @Override
-    public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
-        entry.unfinished(sentAt);
+    public void unfinished(PlanEntry<T> entry, long sentNanos, long nowNanos) {
+        entry.unfinished(sentNanos);
         entry.step++;
-        entry.dueAt = sentAt + pauses.jittered(entry.seed(), entry.step);
+        entry.dueNanos = sentNanos + backoff.jittered(entry.seed(), entry.step);
         put(entry);
     }
 
     @Override
-    public void failed(PlanEntry<T> entry, Failure failure, long now) {
-        entry.failed(now, failure, pauses);
+    public void failed(PlanEntry<T> entry, Failure failure, long nowNanos) {
+        entry.failed(nowNanos, failure, backoff);
         put(entry);
     }
 
     @Override
-    public void forgiven(PlanEntry<T> entry, long now) {
-        if (entry.errors > 0 && remove(entry)) {
-            entry.forgive(now, pauses.min());
+    public void resetBackoff(PlanEntry<T> entry, long nowNanos) {
+        if (entry.failures > 0 && remove(entry)) {
+            entry.resetBackoff(nowNanos, backoff.minNanos());
             put(entry);
         }
     }
 
     @Override
-    public void returned(PlanEntry<T> entry, long now) {
+    public void returned(PlanEntry<T> entry, long nowNanos) {
         put(entry);
     }
 
     @Override
-    public void finished(PlanEntry<T> entry, long sentAt, long now) {
+    public void ended(PlanEntry<T> entry, long sentNanos, long nowNanos) {
         // Pauses do not follow from other tasks.
     }
 
@@ -86,7 +86,7 @@ final class BackoffPlan<T> implements PollPlan<T> {
     @Override
     public boolean remove(PlanEntry<T> entry) {
         due.remove(entry);
-        return silence.remove(entry);
+        return waiting.remove(entry);
     }
 
     @Override
@@ -95,12 +95,12 @@ final class BackoffPlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public long longestSilence(long now) {
-        return silence.nanos(now);
+    public long longestUnpolledNanos(long nowNanos) {
+        return waiting.unpolledNanos(nowNanos);
     }
 
     private void put(PlanEntry<T> entry) {
-        due.add(entry, entry.dueAt);
-        silence.add(entry);
+        due.add(entry, entry.dueNanos);
+        waiting.add(entry);
     }
 }

@@ -8,7 +8,7 @@ package io.mpsbridge.poll;
  * EM algorithm. Bounded memory; what lies many ends back fades.
  *
  * <p>Where hardly anybody asks, at young ages, data cannot say where between two polls the ends lie, and EM would keep
- * whatever it began with: part of each end is spread as the fitted {@link LogNormal} has it.
+ * whatever it began with: part of each end is spread as the fitted {@link LogNormalFit} has it.
  */
 final class DurationLearner {
 
@@ -123,7 +123,7 @@ final class DurationLearner {
                     / ((whole * grid.width(k) + watched[k]) / weight + priorEnds / prior.hazard(k));
         }
         Survival learned = new Survival(grid, hazards);
-        shape = LogNormal.fittedTo(learned, grid);
+        shape = LogNormalFit.fittedTo(learned, grid);
         estimate = withTail(learned);
     }
 

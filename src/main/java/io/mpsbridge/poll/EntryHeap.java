@@ -11,7 +11,7 @@ final class EntryHeap<T> {
     /** Which of an entry's places this heap keeps. */
     enum Slot {
         DUE,
-        ASKED
+        LAST_POLLED
     }
 
     private static final int FIRST_CAPACITY = 16;

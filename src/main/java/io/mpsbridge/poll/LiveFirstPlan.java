@@ -13,65 +13,66 @@ final class LiveFirstPlan<T> implements PollPlan<T> {
 
     private final PollPlan<T> live;
     private final PollPlan<T> replayed;
-    private final Precedence precedence;
+    private final LowPriorityPacer pacer;
 
     LiveFirstPlan(PollPlan<T> live, PollPlan<T> replayed, double permitsPerSecond, Duration minInterval) {
         this.live = live;
         this.replayed = replayed;
-        this.precedence = new Precedence(REPLAYED_ONE_IN, permitsPerSecond, minInterval);
+        this.pacer = new LowPriorityPacer(REPLAYED_ONE_IN, permitsPerSecond, minInterval);
     }
 
     @Override
-    public void add(PlanEntry<T> entry, long now) {
-        laneOf(entry).add(entry, now);
+    public void add(PlanEntry<T> entry, long nowNanos) {
+        laneOf(entry).add(entry, nowNanos);
     }
 
     @Override
-    public long waitNanos(long now) {
-        long liveWait = live.waitNanos(now);
-        long replayedWait = replayed.waitNanos(now);
-        return Math.min(liveWait, Math.max(precedence.waitNanos(liveWait, now), replayedWait));
+    public long waitNanos(long nowNanos) {
+        long liveWait = live.waitNanos(nowNanos);
+        long replayedWait = replayed.waitNanos(nowNanos);
+        return Math.min(liveWait, Math.max(pacer.waitNanos(liveWait, nowNanos), replayedWait));
     }
 
     @Override
-    public PlanEntry<T> take(long now) {
-        boolean liveDue = live.waitNanos(now) == 0;
-        boolean replayedDue = replayed.waitNanos(now) == 0;
-        if (liveDue && !(replayedDue && precedence.isTurn())) {
-            return live.take(now);
+    public PlanEntry<T> take(long nowNanos) {
+        boolean liveDue = live.waitNanos(nowNanos) == 0;
+        boolean replayedDue = replayed.waitNanos(nowNanos) == 0;
+        if (liveDue && !(replayedDue && pacer.isTurn())) {
+            return live.take(nowNanos);
         }
-        precedence.left(live.size(), now);
-        return replayed.take(now);
+        pacer.left(live.size(), nowNanos);
+        return replayed.take(nowNanos);
     }
 
     @Override
-    public @Nullable PlanEntry<T> longestSilent(boolean seenAlive) {
-        return Silence.longer(live.longestSilent(seenAlive), replayed.longestSilent(seenAlive));
+    public @Nullable PlanEntry<T> leastRecentlyPolled(boolean seenAlive) {
+        return LeastRecentlyPolled.earlier(
+                live.leastRecentlyPolled(seenAlive), replayed.leastRecentlyPolled(seenAlive));
     }
 
     @Override
-    public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
-        laneOf(entry).unfinished(entry, sentAt, now);
+    public void unfinished(PlanEntry<T> entry, long sentNanos, long nowNanos) {
+        laneOf(entry).unfinished(entry, sentNanos, nowNanos);
     }
 
     @Override
-    public void failed(PlanEntry<T> entry, Failure failure, long now) {
-        laneOf(entry).failed(entry, failure, now);
+    public void failed(PlanEntry<T> entry, Failure failure, long nowNanos) {
+        laneOf(entry).failed(entry, failure, nowNanos);
     }
 
     @Override
-    public void forgiven(PlanEntry<T> entry, long now) {
-        laneOf(entry).forgiven(entry, now);
+    public void resetBackoff(PlanEntry<T> entry, long nowNanos) {
+        laneOf(entry).resetBackoff(entry, nowNanos);
     }
 
     @Override
-    public void returned(PlanEntry<T> entry, long now) {
-        laneOf(entry).returned(entry, now);
+    public void returned(PlanEntry<T> entry, long nowNanos) {
+        laneOf(entry).returned(entry, nowNanos);
     }
 
     @Override
-    public void finished(PlanEntry<T> entry, long sentAt, long now) {
-        laneOf(entry).finished(entry, sentAt, now);
+    public void ended(PlanEntry<T> entry, long sentNanos, long nowNanos) {
+        laneOf(entry).ended(entry, sentNanos, nowNanos);
     }
 
     @Override
@@ -90,8 +91,8 @@ final class LiveFirstPlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public long longestSilence(long now) {
-        return Math.max(live.longestSilence(now), replayed.longestSilence(now));
+    public long longestUnpolledNanos(long nowNanos) {
+        return Math.max(live.longestUnpolledNanos(nowNanos), replayed.longestUnpolledNanos(nowNanos));
     }
 
     private PollPlan<T> laneOf(PlanEntry<T> entry) {

@@ -12,44 +12,44 @@ public final class PlanEntry<T> {
     private final T payload;
     private final @Nullable String taskClass;
     /** When the task was created, on the plan's clock. */
-    private final long bornAt;
+    private final long bornNanos;
     /** What chance decides about the task follows from it. */
     private final int seed;
 
     private boolean replayed;
 
-    /** When the last poll that found the task unfinished was sent; {@link #bornAt} while there was none. */
-    long unfinishedAt;
-    /** When the task was last asked about, whatever came of it; {@link #bornAt} while it was not. */
-    long askedAt;
+    /** When the last poll that found the task unfinished was sent; {@link #bornNanos} while there was none. */
+    long lastUnfinishedNanos;
+    /** When the task was last asked about, whatever came of it; {@link #bornNanos} while it was not. */
+    long lastPolledNanos;
     /** When the task may be asked about next. */
-    long dueAt;
+    long dueNanos;
     /** Polls in a row that taught nothing; stays at its greatest value. */
-    byte errors;
+    byte failures;
     /** Whether the task's trouble is its own, so that it gives way to all others. */
-    boolean behind;
+    boolean deprioritized;
     /** Pauses that have grown so far, under exponential backoff. */
     int step;
 
     private int placeByDue = -1;
-    private int placeByAsked = -1;
+    private int placeByPolled = -1;
 
     /**
      * @param taskClass groups tasks that take alike long (the model), or null
-     * @param bornAt when the task was created, in nanoseconds of the plan's clock
+     * @param bornNanos when the task was created, in nanoseconds of the plan's clock
      * @param seed what chance decides about the task follows from this; a hash of its id, so that a run can be repeated
      * @param replayed whether the task was created long ago and is asked about once more; gives way
      *     to the others
      */
-    public PlanEntry(T payload, @Nullable String taskClass, long bornAt, int seed, boolean replayed) {
+    public PlanEntry(T payload, @Nullable String taskClass, long bornNanos, int seed, boolean replayed) {
         this.payload = payload;
         this.taskClass = taskClass;
-        this.bornAt = bornAt;
+        this.bornNanos = bornNanos;
         this.seed = seed;
         this.replayed = replayed;
-        this.unfinishedAt = bornAt;
-        this.askedAt = bornAt;
-        this.dueAt = bornAt;
+        this.lastUnfinishedNanos = bornNanos;
+        this.lastPolledNanos = bornNanos;
+        this.dueNanos = bornNanos;
     }
 
     public T payload() {
@@ -60,8 +60,8 @@ public final class PlanEntry<T> {
         return taskClass;
     }
 
-    public long bornAt() {
-        return bornAt;
+    public long bornNanos() {
+        return bornNanos;
     }
 
     public boolean replayed() {
@@ -79,69 +79,69 @@ public final class PlanEntry<T> {
 
     /** How old the task was when it was last found unfinished, nanoseconds; 0 if it never was. */
     double knownAge() {
-        return (double) Math.max(0, unfinishedAt - bornAt);
+        return (double) Math.max(0, lastUnfinishedNanos - bornNanos);
     }
 
     /** How old the task is, nanoseconds. */
-    double age(long now) {
-        return (double) Math.max(0, now - bornAt);
+    double age(long nowNanos) {
+        return (double) Math.max(0, nowNanos - bornNanos);
     }
 
     /** When the task may be asked about next, in nanoseconds of the plan's clock. */
-    public long dueAt() {
-        return dueAt;
+    public long dueNanos() {
+        return dueNanos;
     }
 
     /** When the task was last asked about, whatever came of it; when it was created while it was not. */
-    public long askedAt() {
-        return askedAt;
+    public long lastPolledNanos() {
+        return lastPolledNanos;
     }
 
     /** Whether the task is in a plan, and not taken. */
     public boolean isWaiting() {
-        return placeByAsked >= 0;
+        return placeByPolled >= 0;
     }
 
     /** Whether this process has found the task unfinished. */
     boolean seenAlive() {
-        return unfinishedAt != bornAt;
+        return lastUnfinishedNanos != bornNanos;
     }
 
-    /** A poll sent at {@code sentAt} found the task unfinished: earlier trouble is over. */
-    void unfinished(long sentAt) {
-        unfinishedAt = sentAt;
-        askedAt = sentAt;
-        errors = 0;
-        behind = false;
+    /** A poll sent at {@code sentNanos} found the task unfinished: earlier trouble is over. */
+    void unfinished(long sentNanos) {
+        lastUnfinishedNanos = sentNanos;
+        lastPolledNanos = sentNanos;
+        failures = 0;
+        deprioritized = false;
     }
 
     /** A poll taught nothing. */
-    void failed(long now, PollPlan.Failure failure, Pauses pauses) {
-        errors = (byte) Math.min(Byte.MAX_VALUE, errors + 1);
-        askedAt = now;
+    void failed(long nowNanos, PollPlan.Failure failure, ExponentialBackoff backoff) {
+        failures = (byte) Math.min(Byte.MAX_VALUE, failures + 1);
+        lastPolledNanos = nowNanos;
         // The first that may be the service's costs the task no more than an answer would have.
-        int step = failure.patience() > 0 ? errors - 1 : errors;
-        long pause = pauses.afterErrors(seed, step);
-        dueAt = now + Math.max(pauses.min(), Math.min(pause, failure.retryBy() - now));
+        int step = failure.toleratedFailures() > 0 ? failures - 1 : failures;
+        long pause = backoff.afterFailures(seed, step);
+        dueNanos = nowNanos + Math.max(backoff.minNanos(), Math.min(pause, failure.retryByNanos() - nowNanos));
     }
 
     /** The failures were not the task's doing. */
-    void forgive(long now, long minInterval) {
-        errors = 0;
-        behind = false;
-        dueAt = askedAt + minInterval - now > 0 ? askedAt + minInterval : now;
+    void resetBackoff(long nowNanos, long minInterval) {
+        failures = 0;
+        deprioritized = false;
+        dueNanos = lastPolledNanos + minInterval - nowNanos > 0 ? lastPolledNanos + minInterval : nowNanos;
     }
 
     /** Where the entry stands in the heap of this slot, -1 if in none. */
     int place(EntryHeap.Slot slot) {
-        return slot == EntryHeap.Slot.DUE ? placeByDue : placeByAsked;
+        return slot == EntryHeap.Slot.DUE ? placeByDue : placeByPolled;
     }
 
     void place(EntryHeap.Slot slot, int place) {
         if (slot == EntryHeap.Slot.DUE) {
             placeByDue = place;
         } else {
-            placeByAsked = place;
+            placeByPolled = place;
         }
     }
 }

@@ -13,12 +13,12 @@ public final class Plans {
      * @param permitsPerSecond what the quota has
      */
     public static <T> PollPlan<T> of(PollSettings settings, int permitsPerSecond) {
-        Durations durations = new Durations(settings);
+        DurationEstimates durations = new DurationEstimates(settings);
         Supplier<PollPlan<T>> plan = switch (settings.policy()) {
             case ADAPTIVE -> () -> new AdaptivePlan<>(settings, durations);
             case BACKOFF -> () -> new BackoffPlan<>(settings);
         };
         PollPlan<T> lanes = new LiveFirstPlan<>(plan.get(), plan.get(), permitsPerSecond, settings.minInterval());
-        return new TroubledLast<>(lanes, new Pauses(settings), permitsPerSecond, settings.minInterval());
+        return new FailingLastPlan<>(lanes, new ExponentialBackoff(settings), permitsPerSecond, settings.minInterval());
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Times are nanoseconds of one monotonic clock that the caller reads; they may be negative and are compared by
  * difference. An entry is in the plan from {@link #add} until {@link #take} or {@link #remove}; what was taken comes
- * back by {@link #unfinished} or {@link #failed}, or leaves for good by {@link #finished}.
+ * back by {@link #unfinished} or {@link #failed}, or leaves for good by {@link #ended}.
  *
  * @param <T> what the caller keeps with a task
  */
@@ -16,41 +16,41 @@ public interface PollPlan<T> {
     /**
      * A poll that taught nothing about its task.
      *
-     * @param patience how many failures in a row leave the task among the healthy ones, for they may be the service's
-     * @param retryBy the task is asked about again by then, as far as the shortest interval and the others allow
+     * @param toleratedFailures how many failures in a row leave the task among the healthy ones, for they may be the service's
+     * @param retryByNanos the task is asked about again by then, as far as the shortest interval and the others allow
      */
-    record Failure(int patience, long retryBy) {}
+    record Failure(int toleratedFailures, long retryByNanos) {}
 
     /** Takes in a task that has not been asked about by this process; its first poll follows from its age. */
-    void add(PlanEntry<T> entry, long now);
+    void add(PlanEntry<T> entry, long nowNanos);
 
-    /** Nanoseconds from {@code now} until a task may be asked about: 0 if one may be now, {@link Long#MAX_VALUE} if the plan is empty. */
-    long waitNanos(long now);
+    /** Nanoseconds from {@code nowNanos} until a task may be asked about: 0 if one may be now, {@link Long#MAX_VALUE} if the plan is empty. */
+    long waitNanos(long nowNanos);
 
     /** Takes out the task to ask about now. Call only when {@link #waitNanos} is 0. */
-    PlanEntry<T> take(long now);
+    PlanEntry<T> take(long nowNanos);
 
     /**
      * The waiting task that was not asked about for longest, due or not, or null without any. It stays in the plan.
      *
      * @param seenAlive of those that this process has found unfinished, else of the others
      */
-    @Nullable PlanEntry<T> longestSilent(boolean seenAlive);
+    @Nullable PlanEntry<T> leastRecentlyPolled(boolean seenAlive);
 
-    /** Puts back a taken task that was found not to have ended by a poll sent at {@code sentAt}. */
-    void unfinished(PlanEntry<T> entry, long sentAt, long now);
+    /** Puts back a taken task that was found not to have ended by a poll sent at {@code sentNanos}. */
+    void unfinished(PlanEntry<T> entry, long sentNanos, long nowNanos);
 
     /** Puts back a taken task about which nothing was learned: it backs off exponentially with full jitter. */
-    void failed(PlanEntry<T> entry, Failure failure, long now);
+    void failed(PlanEntry<T> entry, Failure failure, long nowNanos);
 
     /** Drops the backoff of a waiting task, which is due as soon as the shortest interval allows; of no other. */
-    void forgiven(PlanEntry<T> entry, long now);
+    void resetBackoff(PlanEntry<T> entry, long nowNanos);
 
     /** Puts back a taken task that never reached the vendor, or was throttled: as if it had not been taken. */
-    void returned(PlanEntry<T> entry, long now);
+    void returned(PlanEntry<T> entry, long nowNanos);
 
-    /** A taken task was found to have ended by a poll sent at {@code sentAt}: what it teaches is kept, the task is not. */
-    void finished(PlanEntry<T> entry, long sentAt, long now);
+    /** A taken task was found to have ended by a poll sent at {@code sentNanos}: what it teaches is kept, the task is not. */
+    void ended(PlanEntry<T> entry, long sentNanos, long nowNanos);
 
     /**
      * Learns from a task that was never in this plan, one that ended before the start: it was last known unfinished at
@@ -73,5 +73,5 @@ public interface PollPlan<T> {
     int size();
 
     /** Nanoseconds since that waiting task was asked about, or created, for which it is longest ago; 0 if none waits. */
-    long longestSilence(long now);
+    long longestUnpolledNanos(long nowNanos);
 }

@@ -19,11 +19,11 @@ final class Api {
     private final Workload workload;
     private final SignatureCheck signature;
     private final Arrivals arrivals;
-    private final Tasks tasks;
+    private final TaskRegistry tasks;
     private final SimulatorTime time;
     private final AtomicLong created = new AtomicLong();
 
-    Api(Workload workload, SignatureCheck signature, Arrivals arrivals, Tasks tasks, SimulatorTime time) {
+    Api(Workload workload, SignatureCheck signature, Arrivals arrivals, TaskRegistry tasks, SimulatorTime time) {
         this.workload = workload;
         this.signature = signature;
         this.arrivals = arrivals;
@@ -91,7 +91,7 @@ final class Api {
         }
         String model = text(object(request), "ModelName");
         long number = created.getAndIncrement();
-        String id = "4-AigcImage-%016x%016x".formatted(Draw.hash(workload.seed(), "id" + number), number);
+        String id = "4-AigcImage-%016x%016x".formatted(SeededRandom.hash(workload.seed(), "id" + number), number);
         tasks.create(id, model, time.nanos());
         return new Reply(new Answer.Created(id), null, null);
     }
@@ -132,7 +132,7 @@ final class Api {
 
     /** One to four addresses that follow from the id; {@code .invalid} resolves nowhere. */
     private List<String> imageUrls(String taskId) {
-        long hash = Draw.hash(workload.seed(), "image" + taskId);
+        long hash = SeededRandom.hash(workload.seed(), "image" + taskId);
         List<String> urls = new ArrayList<>();
         for (int number = 0; number <= (hash & 3); number++) {
             urls.add("https://images.mps-simulator.invalid/%016x-%d.png".formatted(hash, number));

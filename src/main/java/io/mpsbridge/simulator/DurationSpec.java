@@ -10,7 +10,7 @@ import java.util.List;
 public sealed interface DurationSpec {
 
     /** One value of the distribution, made from {@code draw}. */
-    Duration draw(Draw draw);
+    Duration draw(SeededRandom draw);
 
     /**
      * Reads one of the four forms.
@@ -57,7 +57,7 @@ public sealed interface DurationSpec {
     /** Always the same. */
     record Fixed(Duration value) implements DurationSpec {
         @Override
-        public Duration draw(Draw draw) {
+        public Duration draw(SeededRandom draw) {
             return value;
         }
     }
@@ -65,7 +65,7 @@ public sealed interface DurationSpec {
     /** Evenly from {@code from} to {@code to}. */
     record Uniform(Duration from, Duration to) implements DurationSpec {
         @Override
-        public Duration draw(Draw draw) {
+        public Duration draw(SeededRandom draw) {
             return from.plus(
                     DurationText.ofNanos(draw.uniform() * to.minus(from).toNanos()));
         }
@@ -74,7 +74,7 @@ public sealed interface DurationSpec {
     /** Without memory. */
     record Exponential(Duration mean) implements DurationSpec {
         @Override
-        public Duration draw(Draw draw) {
+        public Duration draw(SeededRandom draw) {
             return DurationText.ofNanos(-StrictMath.log(1 - draw.uniform()) * mean.toNanos());
         }
     }
@@ -82,7 +82,7 @@ public sealed interface DurationSpec {
     /** {@code median * exp(sigma * normal)}. */
     record LogNormal(Duration median, double sigma) implements DurationSpec {
         @Override
-        public Duration draw(Draw draw) {
+        public Duration draw(SeededRandom draw) {
             return DurationText.ofNanos(median.toNanos() * StrictMath.exp(sigma * draw.normal()));
         }
     }

@@ -11,7 +11,7 @@ public sealed interface Effect {
     String name();
 
     /** What takes the place of the answer; empty if the effect leaves such an answer alone. */
-    Optional<Delivery> onAnswer(Answer answer, Draw draw);
+    Optional<Delivery> onAnswer(Answer answer, SeededRandom draw);
 
     /** Keeps the call back. All other effects but a clock's replace its answer. */
     record Latency(DurationSpec before, DurationSpec after) implements Effect {
@@ -21,7 +21,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
             return Optional.empty();
         }
     }
@@ -40,7 +40,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
             return Optional.of(Delivery.instead(status, bytes("<html><h1>" + status + "</h1></html>")));
         }
     }
@@ -53,7 +53,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
             return Optional.of(Delivery.reset());
         }
     }
@@ -66,7 +66,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
             byte[] noise = new byte[1 + draw.below(2_000)];
             for (int i = 0; i < noise.length; i++) {
                 noise[i] = (byte) draw.below(256);
@@ -86,7 +86,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
             return Optional.of(Delivery.instead(200, new byte[0]));
         }
     }
@@ -99,7 +99,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
             return Optional.of(Delivery.drip(AnswerJson.of(answer), gap));
         }
     }
@@ -112,7 +112,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
             String done = "\"Status\":\"DONE\",\"ImageUrls\":[\"https://images.mps-simulator.invalid/0.png\"]";
             String id = "\"RequestId\":\"00000000-0000-4000-8000-000000000000\"";
             String error = "\"Error\":{\"Code\":\"InternalError\",\"Message\":\"Done, and an error.\"}";
@@ -135,7 +135,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
             return Optional.empty();
         }
     }
@@ -148,7 +148,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
             return Optional.of(Delivery.silence());
         }
     }
@@ -167,7 +167,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
             Answer error = new Answer.Failure(new ApiError(code, message));
             return Optional.of(Delivery.instead(200, AnswerJson.of(error)));
         }
@@ -181,7 +181,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
             byte[] json = AnswerJson.of(new Answer.Status(status, List.of(), ""));
             return answer instanceof Answer.Status ? Optional.of(Delivery.instead(200, json)) : Optional.empty();
         }
@@ -195,7 +195,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, Draw draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
             byte[] json = AnswerJson.of(new Answer.Status("DONE", List.of(), "ok"));
             boolean done = answer instanceof Answer.Status status && status.isDone();
             return done ? Optional.of(Delivery.instead(200, json)) : Optional.empty();

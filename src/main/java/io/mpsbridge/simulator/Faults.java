@@ -15,12 +15,12 @@ public final class Faults {
     private static final int MAX_FAULTS = 100;
 
     private final SimulatorTime time;
-    private final Tally tally;
-    private final Draw draw;
+    private final AnswerCounts tally;
+    private final SeededRandom draw;
     // Replaced as a whole under the lock, so that a simulator without faults takes no lock for them.
     private volatile List<Active> active = List.of();
 
-    Faults(SimulatorTime time, Tally tally, Draw draw) {
+    Faults(SimulatorTime time, AnswerCounts tally, SeededRandom draw) {
         this.time = time;
         this.tally = tally;
         this.draw = draw;
@@ -136,7 +136,7 @@ public final class Faults {
                             .orElse(false);
         }
 
-        boolean strikes(String taskId, Draw draw) {
+        boolean strikes(String taskId, SeededRandom draw) {
             return taskId.startsWith(fault.prefix()) && draw.uniform() < fault.probability();
         }
 

@@ -14,14 +14,14 @@ final class SimulatedTask {
     final long createdNanos;
     final long endNanos;
     final Ending ending;
-    private final @Nullable Trouble trouble;
+    private final @Nullable TaskFault trouble;
 
     private int polls;
     private long firstAskedNanos = NEVER;
     private long firstAskedEndedNanos = NEVER;
     private long firstSeenEndedNanos = NEVER;
 
-    SimulatedTask(String id, long createdNanos, long endNanos, Ending ending, @Nullable Trouble trouble) {
+    SimulatedTask(String id, long createdNanos, long endNanos, Ending ending, @Nullable TaskFault trouble) {
         this.id = id;
         this.createdNanos = createdNanos;
         this.endNanos = endNanos;

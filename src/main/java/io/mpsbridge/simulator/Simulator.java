@@ -26,7 +26,7 @@ import reactor.netty.resources.LoopResources;
  * <p>Tasks come into being in four ways: by {@code CreateAigcImageTask}; by {@link #create}; by being asked about for the
  * first time, if their id begins with {@code sim-}, where the id may say what becomes of the task
  * ({@code sim-NAME[;model=M][;at=EPOCH_MILLIS][;for=DURATION][;end=done|fail][;trouble=KIND[;trouble-for=DURATION]]}, where
- * the kinds are those of {@link Trouble}); and likewise with any other id, if {@link Workload#adoptUnknown()}. What is not
+ * the kinds are those of {@link TaskFault}); and likewise with any other id, if {@link Workload#adoptUnknown()}. What is not
  * said is drawn from the seed and the id alone.
  *
  * <p>Beside the API, unsigned: {@code GET /_simulator/stats}, {@code /_simulator/tasks?offset=&limit=},
@@ -41,8 +41,8 @@ public final class Simulator implements AutoCloseable {
 
     private final SimulatorTime time;
     private final Arrivals arrivals;
-    private final Tasks tasks;
-    private final Tally tally = new Tally();
+    private final TaskRegistry tasks;
+    private final AnswerCounts tally = new AnswerCounts();
     private final Faults faults;
     private final LoopResources loops;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -53,9 +53,11 @@ public final class Simulator implements AutoCloseable {
     private Simulator(SimulatorSettings settings, SimulatorTime time) {
         this.time = time;
         this.arrivals = new Arrivals(time, settings.rateLimit());
-        this.tasks = new Tasks(settings.workload(), settings.maxTasks(), time);
+        this.tasks = new TaskRegistry(settings.workload(), settings.maxTasks(), time);
         this.faults = new Faults(
-                time, tally, new Draw(new SplittableRandom(settings.workload().seed())));
+                time,
+                tally,
+                new SeededRandom(new SplittableRandom(settings.workload().seed())));
         this.loops = LoopResources.create(
                 "mps-simulator", Math.min(4, Runtime.getRuntime().availableProcessors()), true);
         this.server = bind(settings);
@@ -99,7 +101,7 @@ public final class Simulator implements AutoCloseable {
 
     /** Walks over all tasks, which takes a moment with a million of them. */
     public Stats stats() {
-        Census census = Census.of(tasks, time.nanos());
+        TaskStatistics census = TaskStatistics.of(tasks, time.nanos());
         Arrivals.Totals totals = arrivals.totals();
         long authFailures = tally.errors().entrySet().stream()
                 .filter(error -> error.getKey().startsWith("AuthFailure"))

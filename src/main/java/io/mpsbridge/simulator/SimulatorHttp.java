@@ -21,12 +21,12 @@ final class SimulatorHttp {
 
     private final Api api;
     private final Faults faults;
-    private final Tally tally;
+    private final AnswerCounts tally;
     private final Reports reports;
     private final SimulatorTime time;
     private final Schedule schedule;
 
-    SimulatorHttp(Api api, Faults faults, Tally tally, Reports reports, SimulatorTime time, Schedule schedule) {
+    SimulatorHttp(Api api, Faults faults, AnswerCounts tally, Reports reports, SimulatorTime time, Schedule schedule) {
         this.api = api;
         this.faults = faults;
         this.tally = tally;
@@ -90,7 +90,7 @@ final class SimulatorHttp {
         if (trouble == null) {
             return Optional.empty();
         }
-        Optional<Delivery> delivery = trouble.onAnswer(reply.answer(), Draw.of(time.nanos(), taskId));
+        Optional<Delivery> delivery = trouble.onAnswer(reply.answer(), SeededRandom.of(time.nanos(), taskId));
         delivery.ifPresent(hit -> tally.fault(trouble));
         return delivery;
     }

@@ -51,8 +51,8 @@ record TaskScript(
     }
 
     /** What it says of the task's own trouble, or null. */
-    @Nullable Trouble ownTrouble() {
-        return trouble.map(effect -> new Trouble(effect, troubleFor)).orElse(null);
+    @Nullable TaskFault ownTrouble() {
+        return trouble.map(effect -> new TaskFault(effect, troubleFor)).orElse(null);
     }
 
     private TaskScript with(String part, Instant now) {
@@ -65,7 +65,7 @@ record TaskScript(
             case "for" -> new TaskScript(model, at, length(key, value), ending, trouble, troubleFor);
             case "end" -> new TaskScript(model, at, duration, Optional.of(ending(value)), trouble, troubleFor);
             case "trouble" ->
-                new TaskScript(model, at, duration, ending, Optional.of(Trouble.effect(value)), troubleFor);
+                new TaskScript(model, at, duration, ending, Optional.of(TaskFault.effect(value)), troubleFor);
             case "trouble-for" -> new TaskScript(model, at, duration, ending, trouble, length(key, value));
             default ->
                 throw new IllegalArgumentException(

@@ -55,11 +55,11 @@ public record Workload(
         return new Workload(durations, waitShare, failRatio, seed, timeScale, adopt);
     }
 
-    Duration duration(String model, Draw draw) {
+    Duration duration(String model, SeededRandom draw) {
         return DurationText.ofNanos(durations.of(model).draw(draw).toNanos() / timeScale);
     }
 
-    Ending ending(Draw draw) {
+    Ending ending(SeededRandom draw) {
         return draw.uniform() < failRatio ? Ending.FAIL : Ending.DONE;
     }
 

@@ -37,17 +37,17 @@ final class FixedPausePlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public PlanEntry<T> longestSilent(boolean seenAlive) {
+    public PlanEntry<T> leastRecentlyPolled(boolean seenAlive) {
         throw new UnsupportedOperationException("no probe is sent here");
     }
 
     @Override
-    public void unfinished(PlanEntry<T> entry, long sentAt, long now) {
+    public void unfinished(PlanEntry<T> entry, long sentNanos, long now) {
         queue.add(new Due<>(entry, now + pause));
     }
 
     @Override
-    public void finished(PlanEntry<T> entry, long sentAt, long now) {
+    public void ended(PlanEntry<T> entry, long sentNanos, long now) {
         // It was taken out.
     }
 
@@ -67,7 +67,7 @@ final class FixedPausePlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public void forgiven(PlanEntry<T> entry, long now) {
+    public void resetBackoff(PlanEntry<T> entry, long now) {
         throw new UnsupportedOperationException("no call fails here");
     }
 
@@ -82,7 +82,7 @@ final class FixedPausePlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public long longestSilence(long now) {
+    public long longestUnpolledNanos(long now) {
         throw new UnsupportedOperationException("nobody asks here");
     }
 }

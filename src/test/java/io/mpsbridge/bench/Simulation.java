@@ -30,7 +30,7 @@ final class Simulation {
      */
     record Result(double mean, double p99, double callsPerTask, double used) {}
 
-    private record Call(PlanEntry<Arrival> entry, long sentAt) {}
+    private record Call(PlanEntry<Arrival> entry, long sentNanos) {}
 
     private final PollPlan<Arrival> plan;
     private final List<Arrival> arrivals;
@@ -97,11 +97,11 @@ final class Simulation {
 
     private void answer(Call call, long now) {
         Arrival arrival = call.entry.payload();
-        if (call.sentAt + ROUND_TRIP / 2 < arrival.endsAt()) {
-            plan.unfinished(call.entry, call.sentAt, now);
+        if (call.sentNanos + ROUND_TRIP / 2 < arrival.endsAt()) {
+            plan.unfinished(call.entry, call.sentNanos, now);
             return;
         }
-        plan.finished(call.entry, call.sentAt, now);
+        plan.ended(call.entry, call.sentNanos, now);
         if (counts(arrival)) {
             delays[ended++] = (now - arrival.endsAt()) / 1e9;
         }
@@ -116,7 +116,7 @@ final class Simulation {
     }
 
     private long nextAnswer() {
-        return open.isEmpty() ? NEVER : open.peek().sentAt + ROUND_TRIP;
+        return open.isEmpty() ? NEVER : open.peek().sentNanos + ROUND_TRIP;
     }
 
     private long nextTurn(long now) {

@@ -38,20 +38,20 @@ final class Turns {
             if (entry.payload().endsAt() > now) {
                 plan.unfinished(entry, now, now);
             } else {
-                plan.finished(entry, now, now);
+                plan.ended(entry, now, now);
                 add(0);
             }
         }
     }
 
     private void add(long age) {
-        long bornAt = now - age;
+        long bornNanos = now - age;
         // Of tasks that have this age, so that they end after it.
-        long end = bornAt + Arrivals.nanos(lifetime.draw(random));
+        long end = bornNanos + Arrivals.nanos(lifetime.draw(random));
         while (end < now) {
-            end = bornAt + Arrivals.nanos(lifetime.draw(random));
+            end = bornNanos + Arrivals.nanos(lifetime.draw(random));
         }
         int seed = random.nextInt();
-        plan.add(new PlanEntry<>(new Arrival(seed, "a", bornAt, end), "a", bornAt, seed, false), now);
+        plan.add(new PlanEntry<>(new Arrival(seed, "a", bornNanos, end), "a", bornNanos, seed, false), now);
     }
 }

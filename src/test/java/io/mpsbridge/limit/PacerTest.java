@@ -23,7 +23,7 @@ final class PacerTest {
         pacer.begin(START);
         assertThat(pacer.waitNanos(START)).isZero();
         pacer.left(START, 25 * MILLI);
-        assertThat(pacer.waitNanos(START)).isEqualTo(25 * MILLI - Pacer.LATE);
+        assertThat(pacer.waitNanos(START)).isEqualTo(25 * MILLI - Pacer.LATE_NANOS);
         assertThat(pacer.waitNanos(START + 25 * MILLI)).isZero();
     }
 
@@ -32,11 +32,11 @@ final class PacerTest {
         pacer.begin(START);
         pacer.left(START, 25 * MILLI);
         pacer.left(START + 24 * MILLI, 25 * MILLI);
-        assertThat(pacer.waitNanos(START + 24 * MILLI)).isEqualTo(26 * MILLI - Pacer.LATE);
+        assertThat(pacer.waitNanos(START + 24 * MILLI)).isEqualTo(26 * MILLI - Pacer.LATE_NANOS);
 
         long later = START + 1_000 * MILLI;
         pacer.left(later, 25 * MILLI);
-        assertThat(pacer.waitNanos(later)).isEqualTo(25 * MILLI - Pacer.LATE);
+        assertThat(pacer.waitNanos(later)).isEqualTo(25 * MILLI - Pacer.LATE_NANOS);
     }
 
     @Property(tries = 200)
@@ -56,7 +56,7 @@ final class PacerTest {
         for (int from = 0; from < left.size(); from++) {
             for (int to = from; to < left.size(); to++) {
                 long length = left.get(to) - left.get(from);
-                assertThat(to - from).isLessThanOrEqualTo((int) ((length + Pacer.LATE) / gap));
+                assertThat(to - from).isLessThanOrEqualTo((int) ((length + Pacer.LATE_NANOS) / gap));
             }
         }
     }

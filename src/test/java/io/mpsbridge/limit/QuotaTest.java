@@ -39,7 +39,7 @@ final class QuotaTest {
         assertThat(quota.held(START)).isEmpty();
 
         assertThat(quota.waitNanos(START + WINDOW)).isEqualTo(Long.MAX_VALUE);
-        assertThat(quota.standing().test(START + WINDOW)).isFalse();
+        assertThat(quota.sendCheck().test(START + WINDOW)).isFalse();
     }
 
     /** Another thread ends it, or the wall clock does, in between: the request is withdrawn, and nothing is broken. */
@@ -52,7 +52,7 @@ final class QuotaTest {
         wallMillis = 1_000;
         quota.take(START);
 
-        assertThat(quota.standing().test(START)).isFalse();
+        assertThat(quota.sendCheck().test(START)).isFalse();
         quota.giveBack(START);
     }
 
@@ -67,13 +67,13 @@ final class QuotaTest {
     void aSuspensionEndsTheLeaseThoughTheMonotonicClockStoodStill() {
         quota.share(20, START - WINDOW);
         quota.leaseUntil(START + WINDOW, 1_000);
-        LongPredicate standing = quota.standing();
+        LongPredicate sendCheck = quota.sendCheck();
         wallMillis = 999;
-        assertThat(standing.test(START)).isTrue();
+        assertThat(sendCheck.test(START)).isTrue();
 
         wallMillis = 1_000;
 
-        assertThat(standing.test(START)).isFalse();
+        assertThat(sendCheck.test(START)).isFalse();
         assertThat(quota.waitNanos(START)).isEqualTo(Long.MAX_VALUE);
         assertThat(quota.held(START)).contains(Quota.Held.NO_LEASE);
     }
@@ -82,17 +82,17 @@ final class QuotaTest {
     void aPermitStandsUntilTheLeaseEndsOrTheShareIsAnother() {
         start();
         quota.leaseUntil(START + WINDOW, Long.MAX_VALUE);
-        LongPredicate standing = quota.standing();
+        LongPredicate sendCheck = quota.sendCheck();
 
-        assertThat(standing.test(START + WINDOW - 1)).isTrue();
-        assertThat(standing.test(START + WINDOW)).isFalse();
+        assertThat(sendCheck.test(START + WINDOW - 1)).isTrue();
+        assertThat(sendCheck.test(START + WINDOW)).isFalse();
         quota.leaseUntil(START + 2 * WINDOW, Long.MAX_VALUE);
-        assertThat(standing.test(START + WINDOW)).isTrue();
+        assertThat(sendCheck.test(START + WINDOW)).isTrue();
         quota.share(0, START + WINDOW);
-        assertThat(standing.test(START + WINDOW)).isFalse();
+        assertThat(sendCheck.test(START + WINDOW)).isFalse();
         quota.share(20, START + WINDOW);
-        assertThat(standing.test(START + WINDOW)).isFalse();
-        assertThat(quota.standing().test(START + WINDOW)).isTrue();
+        assertThat(sendCheck.test(START + WINDOW)).isFalse();
+        assertThat(quota.sendCheck().test(START + WINDOW)).isTrue();
     }
 
     @Test

@@ -14,15 +14,15 @@ final class ThrottleBackoffTest {
 
     @Test
     void nothingIsAddedWhileNothingIsThrottled() {
-        assertThat(guard.extra(START)).isZero();
+        assertThat(guard.extraNanos(START)).isZero();
     }
 
     @Test
     void theFirstThrottleAddsAQuarterAndFurtherOnesDoubleIt() {
         guard.throttled(START, START);
-        assertThat(guard.extra(START)).isEqualTo(WINDOW / 4);
+        assertThat(guard.extraNanos(START)).isEqualTo(WINDOW / 4);
         guard.throttled(START, START + 1);
-        assertThat(guard.extra(START + 1)).isEqualTo(WINDOW / 2);
+        assertThat(guard.extraNanos(START + 1)).isEqualTo(WINDOW / 2);
     }
 
     @Test
@@ -31,7 +31,7 @@ final class ThrottleBackoffTest {
         for (int i = 0; i < 19; i++) {
             guard.throttled(START + i / 2, START + 10 + i);
         }
-        assertThat(guard.extra(START + 30)).isEqualTo(WINDOW / 4);
+        assertThat(guard.extraNanos(START + 30)).isEqualTo(WINDOW / 4);
     }
 
     @Test
@@ -39,16 +39,16 @@ final class ThrottleBackoffTest {
         for (int i = 0; i < 20; i++) {
             guard.throttled(START + i, START + i);
         }
-        assertThat(guard.extra(START + 20)).isEqualTo(9 * WINDOW);
+        assertThat(guard.extraNanos(START + 20)).isEqualTo(9 * WINDOW);
     }
 
     @Test
     void everyQuietWindowTakesATenthOffUntilNothingIsLeft() {
         guard.throttled(START, START);
-        assertThat(guard.extra(START + WINDOW - 1)).isEqualTo(WINDOW / 4);
-        assertThat(guard.extra(START + WINDOW)).isEqualTo(WINDOW / 4 - WINDOW / 40);
-        assertThat(guard.extra(START + 20 * WINDOW)).isPositive();
-        assertThat(guard.extra(START + 40 * WINDOW)).isZero();
+        assertThat(guard.extraNanos(START + WINDOW - 1)).isEqualTo(WINDOW / 4);
+        assertThat(guard.extraNanos(START + WINDOW)).isEqualTo(WINDOW / 4 - WINDOW / 40);
+        assertThat(guard.extraNanos(START + 20 * WINDOW)).isPositive();
+        assertThat(guard.extraNanos(START + 40 * WINDOW)).isZero();
     }
 
     @Test
@@ -56,7 +56,7 @@ final class ThrottleBackoffTest {
         for (int i = 0; i < 20; i++) {
             guard.throttled(START + i, START + i);
         }
-        assertThat(guard.extra(START + 22 * WINDOW)).isLessThan(WINDOW);
-        assertThat(guard.extra(START + 70 * WINDOW)).isZero();
+        assertThat(guard.extraNanos(START + 22 * WINDOW)).isLessThan(WINDOW);
+        assertThat(guard.extraNanos(START + 70 * WINDOW)).isZero();
     }
 }

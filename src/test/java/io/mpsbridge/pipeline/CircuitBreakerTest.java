@@ -21,19 +21,19 @@ class CircuitBreakerTest {
     void failuresOfEnoughTasksForTwoSecondsWithoutAGoodAnswerOpenIt() {
         for (int i = 0; i < 40; i++) {
             assertThat(breaker.isOpen()).as("after " + i).isFalse();
-            answer(Evidence.Kind.UNAVAILABLE, "t" + i, now - 10 * MILLI);
+            answer(HealthSignal.Kind.UNAVAILABLE, "t" + i, now - 10 * MILLI);
             now += 50 * MILLI;
         }
-        answer(Evidence.Kind.UNAVAILABLE, "last", now);
+        answer(HealthSignal.Kind.UNAVAILABLE, "last", now);
 
         assertThat(breaker.hold()).map(Hold::kind).contains(Hold.Kind.OUTAGE);
     }
 
     @Test
     void callsThatHungForLongEnoughOpenItAtOnce() {
-        for (int i = 0; i < BadAnswers.TASKS; i++) {
+        for (int i = 0; i < FailureWindow.TASKS; i++) {
             assertThat(breaker.isOpen()).isFalse();
-            answer(Evidence.Kind.UNAVAILABLE, "t" + i, now - 10 * SECOND);
+            answer(HealthSignal.Kind.UNAVAILABLE, "t" + i, now - 10 * SECOND);
         }
 
         assertThat(breaker.isOpen()).isTrue();
@@ -42,7 +42,7 @@ class CircuitBreakerTest {
     @Test
     void oneTaskThatFailsDoesNotOpenItHoweverLongWhileThereAreOthers() {
         for (int i = 0; i < 100; i++) {
-            answer(Evidence.Kind.REFUSED, "bad", now);
+            answer(HealthSignal.Kind.REFUSED, "bad", now);
             now += SECOND;
         }
 
@@ -52,20 +52,20 @@ class CircuitBreakerTest {
     @Test
     void theOnlyTaskThatThereIsOpensIt() {
         suspects = 1;
-        answer(Evidence.Kind.REFUSED, "bad", now);
+        answer(HealthSignal.Kind.REFUSED, "bad", now);
         now += 3 * SECOND;
-        answerSince(Evidence.Kind.REFUSED, "bad", now - 3 * SECOND, now);
+        answerSince(HealthSignal.Kind.REFUSED, "bad", now - 3 * SECOND, now);
 
         assertThat(breaker.hold()).map(Hold::kind).contains(Hold.Kind.SUSPENDED);
     }
 
     @Test
     void whatFailedBeforeTheLastGoodAnswerIsNoEvidence() {
-        answer(Evidence.Kind.GOOD, "good", now);
+        answer(HealthSignal.Kind.GOOD, "good", now);
         long before = now - SECOND;
         for (int i = 0; i < 100; i++) {
             now += 100 * MILLI;
-            answerSince(Evidence.Kind.UNAVAILABLE, "t" + i, before, now);
+            answerSince(HealthSignal.Kind.UNAVAILABLE, "t" + i, before, now);
         }
 
         assertThat(breaker.isOpen()).isFalse();
@@ -75,12 +75,12 @@ class CircuitBreakerTest {
     void tasksNotFoundOpenItByTheTwentyWithoutAWitnessOrByOneThatWasSeenAlive() {
         for (int i = 0; i < 30; i++) {
             now += 200 * MILLI;
-            answer(Evidence.Kind.NOT_FOUND, "t" + i, now);
+            answer(HealthSignal.Kind.NOT_FOUND, "t" + i, now);
         }
         assertThat(breaker.isOpen()).isFalse();
 
         witnessed = false;
-        answer(Evidence.Kind.NOT_FOUND, "one more", now);
+        answer(HealthSignal.Kind.NOT_FOUND, "one more", now);
 
         assertThat(breaker.hold()).map(Hold::kind).contains(Hold.Kind.SUSPENDED);
     }
@@ -100,13 +100,13 @@ class CircuitBreakerTest {
     @Test
     void onlyAnAnswerToARequestThatLeftWhileItWasOpenEndsIt() {
         open();
-        answer(Evidence.Kind.GOOD, "early", now - SECOND);
+        answer(HealthSignal.Kind.GOOD, "early", now - SECOND);
         assertThat(breaker.isOpen()).isTrue();
         now += SECOND;
-        answer(Evidence.Kind.NOT_FOUND, "stranger", now);
+        answer(HealthSignal.Kind.NOT_FOUND, "stranger", now);
         assertThat(breaker.isOpen()).isTrue();
 
-        answer(Evidence.Kind.GOOD, "good", now);
+        answer(HealthSignal.Kind.GOOD, "good", now);
 
         assertThat(breaker.position()).isEqualTo(BreakerPosition.HALF_OPEN);
     }
@@ -115,13 +115,13 @@ class CircuitBreakerTest {
     void halfOfTheQuotaFlowsForASecondAndThenAllOfIt() {
         open();
         now += SECOND;
-        answer(Evidence.Kind.GOOD, "good", now);
+        answer(HealthSignal.Kind.GOOD, "good", now);
         for (int i = 0; i < SHARE / 2; i++) {
             assertThat(breaker.waitNanos(now, SHARE)).isZero();
             breaker.left(now, SHARE);
         }
         assertThat(breaker.waitNanos(now, SHARE)).isEqualTo(SECOND);
-        answer(Evidence.Kind.UNAVAILABLE, "bad", now);
+        answer(HealthSignal.Kind.UNAVAILABLE, "bad", now);
 
         now += SECOND;
         assertThat(breaker.waitNanos(now, SHARE)).isZero();
@@ -133,12 +133,12 @@ class CircuitBreakerTest {
     void whereMoreAnswersAreBadThanGoodItStaysHalfOpenAndDoesNotOpen() {
         open();
         now += SECOND;
-        answer(Evidence.Kind.GOOD, "good", now);
+        answer(HealthSignal.Kind.GOOD, "good", now);
         for (int second = 0; second < 10; second++) {
             for (int i = 0; i < 5; i++) {
                 now += 200 * MILLI;
-                answer(Evidence.Kind.UNAVAILABLE, "bad" + second + i, now);
-                answer(i == 0 ? Evidence.Kind.GOOD : Evidence.Kind.UNAVAILABLE, "t" + second + i, now);
+                answer(HealthSignal.Kind.UNAVAILABLE, "bad" + second + i, now);
+                answer(i == 0 ? HealthSignal.Kind.GOOD : HealthSignal.Kind.UNAVAILABLE, "t" + second + i, now);
             }
             assertThat(breaker.position()).isEqualTo(BreakerPosition.HALF_OPEN);
         }
@@ -146,23 +146,23 @@ class CircuitBreakerTest {
 
     @Test
     void itsClockStandsStillWhileItIsOpen() {
-        long flowed = breaker.flowed(now);
+        long activeBefore = breaker.activeNanos(now);
         open();
-        long opened = breaker.flowed(now);
+        long opened = breaker.activeNanos(now);
         now += 100 * SECOND;
-        assertThat(breaker.flowed(now)).isEqualTo(opened);
-        answer(Evidence.Kind.GOOD, "good", now);
+        assertThat(breaker.activeNanos(now)).isEqualTo(opened);
+        answer(HealthSignal.Kind.GOOD, "good", now);
         now += SECOND;
 
-        assertThat(breaker.flowed(now) - flowed).isBetween(SECOND, 6 * SECOND);
+        assertThat(breaker.activeNanos(now) - activeBefore).isBetween(SECOND, 6 * SECOND);
     }
 
     @Test
     void aClockThatIsOffHoldsPollingWhateverIsAnsweredUntilItAgrees() {
-        Evidence off = new Evidence(Evidence.Kind.REFUSED, "clock-off", "by 3 h");
+        HealthSignal off = new HealthSignal(HealthSignal.Kind.REFUSED, "clock-off", "by 3 h");
         breaker.clockIsOff(off, now, WALL);
         now += SECOND;
-        answer(Evidence.Kind.GOOD, "good", now);
+        answer(HealthSignal.Kind.GOOD, "good", now);
         assertThat(breaker.hold()).map(Hold::kind).contains(Hold.Kind.CLOCK);
 
         assertThat(breaker.clockAgrees(now)).isTrue();
@@ -174,7 +174,7 @@ class CircuitBreakerTest {
     void theHoldNamesWhatTheLastProbeSaid() {
         open();
         now += SECOND;
-        answer(Evidence.Kind.REFUSED, "t", now);
+        answer(HealthSignal.Kind.REFUSED, "t", now);
 
         assertThat(breaker.hold()).map(Hold::kind).contains(Hold.Kind.SUSPENDED);
         assertThat(breaker.hold().map(Hold::since)).contains(WALL);
@@ -183,16 +183,16 @@ class CircuitBreakerTest {
     private void open() {
         for (int i = 0; !breaker.isOpen(); i++) {
             now += 100 * MILLI;
-            answer(Evidence.Kind.UNAVAILABLE, "open" + i, now);
+            answer(HealthSignal.Kind.UNAVAILABLE, "open" + i, now);
         }
     }
 
-    private void answer(Evidence.Kind kind, String taskId, long sent) {
+    private void answer(HealthSignal.Kind kind, String taskId, long sent) {
         answerSince(kind, taskId, now, sent);
     }
 
-    private void answerSince(Evidence.Kind kind, String taskId, long since, long sent) {
-        Evidence evidence = new Evidence(kind, kind.isGood() ? "" : kind.name(), "message");
+    private void answerSince(HealthSignal.Kind kind, String taskId, long since, long sent) {
+        HealthSignal evidence = new HealthSignal(kind, kind.isGood() ? "" : kind.name(), "message");
         breaker.answered(new Observation(evidence, taskId, false, since, sent, now, WALL, suspects, witnessed));
     }
 }

@@ -187,8 +187,8 @@ class IsolationTest {
                         case "waitNanos" -> waiting.isEmpty() ? Long.MAX_VALUE : 0L;
                         case "take" -> waiting.remove(0);
                         case "remove" -> waiting.remove(arguments[0]);
-                        case "longestSilent" -> null;
-                        case "longestSilence" -> 0L;
+                        case "leastRecentlyPolled" -> null;
+                        case "longestUnpolledNanos" -> 0L;
                         case "size" -> waiting.size();
                         default -> null;
                     };

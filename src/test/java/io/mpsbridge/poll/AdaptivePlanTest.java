@@ -58,7 +58,7 @@ final class AdaptivePlanTest extends PlanContract {
             plan.add(new PlanEntry<>("task", "model", START - age * SECOND, age, false), START);
         }
         for (int age = 40; age > 28; age--) {
-            assertThat(plan.take(START).bornAt()).isEqualTo(START - age * SECOND);
+            assertThat(plan.take(START).bornNanos()).isEqualTo(START - age * SECOND);
         }
     }
 
@@ -88,7 +88,7 @@ final class AdaptivePlanTest extends PlanContract {
     /** The heap is kept by old prices and estimates; what it chooses is still close to the best there is. */
     @Example
     void theChosenTaskIsAmongThoseWithTheLargestDelay() {
-        Durations durations = new Durations(settings());
+        DurationEstimates durations = new DurationEstimates(settings());
         AdaptivePlan<Long> tested = new AdaptivePlan<>(settings(), durations);
         Load load = new Load(10, 0, new Random(5));
         Map<PlanEntry<Long>, Long> waiting = new HashMap<>();
@@ -100,7 +100,7 @@ final class AdaptivePlanTest extends PlanContract {
                 PlanEntry<Long> taken = load.take(tested, waiting);
                 chosen += delay(durations, taken, load.now);
                 largest += waiting.keySet().stream()
-                        .filter(entry -> entry.dueAt() - load.now <= 0)
+                        .filter(entry -> entry.dueNanos() - load.now <= 0)
                         .mapToDouble(entry -> delay(durations, entry, load.now))
                         .reduce(delay(durations, taken, load.now), Math::max);
                 load.answer(tested, taken, waiting);
@@ -112,14 +112,14 @@ final class AdaptivePlanTest extends PlanContract {
     /** Two tasks in a hundred take 50 times as long as the others: neither they nor the others are forgotten. */
     @Property(tries = 5)
     void noTaskStarvesThoughSomeAreStuck(@ForAll long seed) {
-        AdaptivePlan<Long> tested = new AdaptivePlan<>(settings(), new Durations(settings()));
+        AdaptivePlan<Long> tested = new AdaptivePlan<>(settings(), new DurationEstimates(settings()));
         Load load = new Load(8, 0.02, new Random(seed));
         Map<PlanEntry<Long>, Long> waiting = new HashMap<>();
         long longest = 0;
         int most = 0;
         for (int turn = 0; turn < 60_000; turn++) {
             load.turn(tested, waiting);
-            longest = Math.max(longest, tested.longestSilence(load.now));
+            longest = Math.max(longest, tested.longestUnpolledNanos(load.now));
             most = Math.max(most, tested.size());
         }
         // One turn in twenty goes round all tasks, if nothing else reaches one: a silence of 20 N turns at most.
@@ -127,7 +127,7 @@ final class AdaptivePlanTest extends PlanContract {
         assertThat(most).isGreaterThan(200).isLessThan(2_000);
     }
 
-    private static double delay(Durations durations, PlanEntry<Long> entry, long now) {
+    private static double delay(DurationEstimates durations, PlanEntry<Long> entry, long now) {
         return durations.of(entry.taskClass()).delay(entry.knownAge(), entry.age(now));
     }
 
@@ -169,7 +169,7 @@ final class AdaptivePlanTest extends PlanContract {
                 plan.unfinished(entry, now, now);
                 waiting.put(entry, now);
             } else {
-                plan.finished(entry, now, now);
+                plan.ended(entry, now, now);
             }
         }
     }

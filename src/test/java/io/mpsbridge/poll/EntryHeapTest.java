@@ -21,8 +21,8 @@ final class EntryHeapTest {
             if (choice < 3) {
                 PlanEntry<Integer> entry = new PlanEntry<>(i, null, 0, i, false);
                 // Around the wrap, with many ties.
-                entry.dueAt = Long.MAX_VALUE - 20 + random.nextInt(40);
-                heap.add(entry, entry.dueAt);
+                entry.dueNanos = Long.MAX_VALUE - 20 + random.nextInt(40);
+                heap.add(entry, entry.dueNanos);
                 model.add(entry);
             } else if (!model.isEmpty() && choice == 3) {
                 PlanEntry<Integer> gone = model.remove(random.nextInt(model.size()));
@@ -30,13 +30,13 @@ final class EntryHeapTest {
                 heap.remove(gone);
             } else if (!model.isEmpty() && choice == 4) {
                 PlanEntry<Integer> moved = heap.at(random.nextInt(model.size()));
-                moved.dueAt = Long.MAX_VALUE - 20 + random.nextInt(40);
-                heap.move(moved.place(EntryHeap.Slot.DUE), moved.dueAt);
+                moved.dueNanos = Long.MAX_VALUE - 20 + random.nextInt(40);
+                heap.move(moved.place(EntryHeap.Slot.DUE), moved.dueNanos);
             } else if (!model.isEmpty()) {
-                model.sort(Comparator.comparingLong(entry -> entry.dueAt - Long.MAX_VALUE));
+                model.sort(Comparator.comparingLong(entry -> entry.dueNanos - Long.MAX_VALUE));
                 PlanEntry<Integer> least = heap.first();
                 heap.remove(least);
-                assertThat(least.dueAt).isEqualTo(model.get(0).dueAt);
+                assertThat(least.dueNanos).isEqualTo(model.get(0).dueNanos);
                 assertThat(model.remove(least)).isTrue();
             }
             assertThat(heap.size()).isEqualTo(model.size());

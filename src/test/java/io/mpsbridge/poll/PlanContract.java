@@ -31,8 +31,8 @@ abstract class PlanContract {
         return new PollSettings(policy(), Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
     }
 
-    static PlanEntry<String> entry(int number, long bornAt) {
-        return new PlanEntry<>("task-" + number, "model-" + number % 3, bornAt, number, false);
+    static PlanEntry<String> entry(int number, long bornNanos) {
+        return new PlanEntry<>("task-" + number, "model-" + number % 3, bornNanos, number, false);
     }
 
     @Example
@@ -62,25 +62,25 @@ abstract class PlanContract {
     @Example
     void aFinishedTaskIsGone() {
         plan.add(entry(1, START), START);
-        plan.finished(plan.take(START + SECOND), START + SECOND, START + SECOND);
+        plan.ended(plan.take(START + SECOND), START + SECOND, START + SECOND);
         assertThat(plan.size()).isZero();
         assertThat(plan.waitNanos(START + SECOND)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Example
     void theLongestSilenceIsThatOfTheTaskThatWasAskedAboutLeastRecently() {
-        assertThat(plan.longestSilence(START)).isZero();
+        assertThat(plan.longestUnpolledNanos(START)).isZero();
         PlanEntry<String> old = entry(1, START - 30 * SECOND);
         plan.add(old, START);
         plan.add(entry(2, START - 10 * SECOND), START);
-        assertThat(plan.longestSilence(START)).isEqualTo(30 * SECOND);
+        assertThat(plan.longestUnpolledNanos(START)).isEqualTo(30 * SECOND);
         plan.remove(old);
-        assertThat(plan.longestSilence(START)).isEqualTo(10 * SECOND);
+        assertThat(plan.longestUnpolledNanos(START)).isEqualTo(10 * SECOND);
         long now = START + plan.waitNanos(START);
         PlanEntry<String> taken = plan.take(now);
-        assertThat(plan.longestSilence(now)).isZero();
+        assertThat(plan.longestUnpolledNanos(now)).isZero();
         plan.failed(taken, OWN, now);
-        assertThat(plan.longestSilence(now + 5 * SECOND)).isEqualTo(5 * SECOND);
+        assertThat(plan.longestUnpolledNanos(now + 5 * SECOND)).isEqualTo(5 * SECOND);
     }
 
     @Example
@@ -90,14 +90,14 @@ abstract class PlanContract {
         plan.add(old, START);
         plan.add(new PlanEntry<>("replayed", null, START - 20 * SECOND, 3, true), START);
         long now = START + plan.waitNanos(START);
-        assertThat(plan.longestSilent(false)).isSameAs(old);
-        assertThat(plan.longestSilent(true)).isNull();
+        assertThat(plan.leastRecentlyPolled(false)).isSameAs(old);
+        assertThat(plan.leastRecentlyPolled(true)).isNull();
         plan.remove(old);
         plan.failed(old, OWN, now);
-        assertThat(plan.longestSilent(false).payload()).isEqualTo("replayed");
+        assertThat(plan.leastRecentlyPolled(false).payload()).isEqualTo("replayed");
         PlanEntry<String> alive = plan.take(now);
         plan.unfinished(alive, now, now);
-        assertThat(plan.longestSilent(true)).isSameAs(alive);
+        assertThat(plan.leastRecentlyPolled(true)).isSameAs(alive);
         assertThat(plan.size()).isEqualTo(3);
     }
 
@@ -163,7 +163,7 @@ abstract class PlanContract {
         long now = START + 60 * SECOND;
         int troubled = 0;
         for (int i = 0; i < 150; i++) {
-            troubled += plan.take(now).behind ? 1 : 0;
+            troubled += plan.take(now).deprioritized ? 1 : 0;
         }
         assertThat(troubled).isEqualTo(10);
         while (plan.size() > 90) {
@@ -180,15 +180,15 @@ abstract class PlanContract {
     @Example
     void aFailureThatMayBeTheServicesLeavesATaskAmongTheHealthyUntilItIsTheSecond() {
         PlanEntry<String> task = entry(1, START);
-        PollPlan.Failure perhaps = new PollPlan.Failure(1, OWN.retryBy());
+        PollPlan.Failure perhaps = new PollPlan.Failure(1, OWN.retryByNanos());
         plan.failed(task, perhaps, START);
-        assertThat(task.behind).isFalse();
+        assertThat(task.deprioritized).isFalse();
         plan.remove(task);
         plan.failed(task, perhaps, START);
-        assertThat(task.behind).isTrue();
+        assertThat(task.deprioritized).isTrue();
         plan.remove(task);
         plan.unfinished(task, START + SECOND, START + SECOND);
-        assertThat(task.behind).isFalse();
+        assertThat(task.deprioritized).isFalse();
     }
 
     @Example
@@ -199,7 +199,7 @@ abstract class PlanContract {
             plan.remove(task);
         }
         plan.failed(task, OWN, START);
-        plan.forgiven(task, START);
+        plan.resetBackoff(task, START);
         assertThat(plan.waitNanos(START)).isEqualTo(SECOND);
         assertThat(plan.take(START + SECOND)).isSameAs(task);
     }
@@ -210,7 +210,7 @@ abstract class PlanContract {
             PlanEntry<String> task = entry(number, START - 100 * SECOND);
             for (int i = 0; i < 8; i++) {
                 plan.failed(task, new PollPlan.Failure(0, START + 5 * SECOND), START);
-                assertThat(task.dueAt() - START).isBetween(SECOND, 5 * SECOND);
+                assertThat(task.dueNanos() - START).isBetween(SECOND, 5 * SECOND);
                 plan.remove(task);
             }
         }
@@ -251,7 +251,7 @@ abstract class PlanContract {
                 case 0 -> {
                     PlanEntry<String> task = entry(i, now - random.nextLong(100 * SECOND));
                     tested.add(task, now);
-                    waiting.put(task, task.bornAt());
+                    waiting.put(task, task.bornNanos());
                 }
                 case 1 -> {
                     if (tested.waitNanos(now) == 0) {
@@ -290,7 +290,7 @@ abstract class PlanContract {
             case 0 -> plan.unfinished(task, now, now);
             case 1 -> plan.failed(task, OWN, now);
             case 2 -> plan.returned(task, now);
-            default -> plan.finished(task, now, now);
+            default -> plan.ended(task, now, now);
         }
         if (how < 2) {
             waiting.put(task, now);

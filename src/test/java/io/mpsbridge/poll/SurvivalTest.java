@@ -44,7 +44,7 @@ final class SurvivalTest {
     @Property
     void theDelayIsTheIntegralOfWhatHasEnded(@ForAll long seed) {
         Random random = new Random(seed);
-        Survival survival = LogNormal.fittedTo(Survival.memoryless(grid, 30 * SECOND), grid);
+        Survival survival = LogNormalFit.fittedTo(Survival.memoryless(grid, 30 * SECOND), grid);
         double from = random.nextDouble() * 60 * SECOND;
         double to = from + random.nextDouble() * 60 * SECOND;
         double sum = 0;
@@ -84,7 +84,7 @@ final class SurvivalTest {
     void quartilesAndTheFittedShapeAgree() {
         Survival exponential = Survival.memoryless(grid, 100 * SECOND);
         assertThat(exponential.quantile(0.5) / SECOND).isCloseTo(100 * Math.log(2), within(1e-9));
-        Survival fitted = LogNormal.fittedTo(exponential, grid);
+        Survival fitted = LogNormalFit.fittedTo(exponential, grid);
         for (double part : new double[] {0.25, 0.5, 0.75}) {
             assertThat(fitted.quantile(part) / exponential.quantile(part)).isCloseTo(1, within(0.01));
         }
@@ -94,8 +94,8 @@ final class SurvivalTest {
     void theLogisticApproximationIsCloseToTheNormalDistribution() {
         double[][] known = {{-3, 0.99865}, {-1, 0.84134}, {0, 0.5}, {0.6745, 0.25}, {2, 0.02275}, {3, 0.00135}};
         for (double[] each : known) {
-            assertThat(Math.exp(LogNormal.logUpperTail(each[0]))).isCloseTo(each[1], within(2e-4));
+            assertThat(Math.exp(LogNormalFit.logUpperTail(each[0]))).isCloseTo(each[1], within(2e-4));
         }
-        assertThat(LogNormal.logUpperTail(100)).isLessThan(-1_000).isFinite();
+        assertThat(LogNormalFit.logUpperTail(100)).isLessThan(-1_000).isFinite();
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * about for longest, whatever its backoff. The newest, since a thousand ids of another account may have come just before
  * those that live.
  */
-final class Probes {
+final class ProbeSelector {
 
     private static final int NEWEST = 50;
     private static final int TURNS = 4;
@@ -22,30 +22,34 @@ final class Probes {
     private final Deque<TrackedTask> newest = new ArrayDeque<>();
     private int turn;
 
-    Probes(PollPlan<TrackedTask> plan, long minInterval) {
+    ProbeSelector(PollPlan<TrackedTask> plan, long minInterval) {
         this.plan = plan;
         this.minInterval = minInterval;
     }
 
     /** A task was taken in. */
-    void added(TrackedTask watch) {
+    void added(TrackedTask task) {
         if (newest.size() == NEWEST) {
             newest.removeFirst();
         }
-        newest.addLast(watch);
+        newest.addLast(task);
     }
 
     /** Nanoseconds until there is a task to ask about, {@link Long#MAX_VALUE} if that takes an event. */
-    long waitNanos(long now) {
-        return Math.max(0, Math.min(restOf(plan.longestSilent(true), now), restOf(plan.longestSilent(false), now)));
+    long waitNanos(long nowNanos) {
+        return Math.max(
+                0,
+                Math.min(
+                        restOf(plan.leastRecentlyPolled(true), nowNanos),
+                        restOf(plan.leastRecentlyPolled(false), nowNanos)));
     }
 
     /** Takes the task out of the plan. Call only when {@link #waitNanos} is 0. */
-    TrackedTask take(long now) {
+    TrackedTask take(long nowNanos) {
         for (int tried = 0; tried < TURNS; tried++) {
             turn = (turn + 1) % TURNS;
-            PlanEntry<TrackedTask> entry = turn % 2 == 1 ? newest(now) : plan.longestSilent(turn == 0);
-            if (entry != null && restOf(entry, now) <= 0) {
+            PlanEntry<TrackedTask> entry = turn % 2 == 1 ? newest(nowNanos) : plan.leastRecentlyPolled(turn == 0);
+            if (entry != null && restOf(entry, nowNanos) <= 0) {
                 plan.remove(entry);
                 return entry.payload();
             }
@@ -53,18 +57,18 @@ final class Probes {
         throw new IllegalStateException("no task can be asked about");
     }
 
-    private @Nullable PlanEntry<TrackedTask> newest(long now) {
+    private @Nullable PlanEntry<TrackedTask> newest(long nowNanos) {
         while (!newest.isEmpty()) {
-            TrackedTask watch = newest.getLast();
-            if (!watch.abandoned() && watch.polls() == 0 && watch.entry().isWaiting()) {
-                return restOf(watch.entry(), now) <= 0 ? newest.removeLast().entry() : null;
+            TrackedTask task = newest.getLast();
+            if (!task.abandoned() && task.polls() == 0 && task.entry().isWaiting()) {
+                return restOf(task.entry(), nowNanos) <= 0 ? newest.removeLast().entry() : null;
             }
             newest.removeLast();
         }
         return null;
     }
 
-    private long restOf(@Nullable PlanEntry<TrackedTask> entry, long now) {
-        return entry == null ? Long.MAX_VALUE : entry.askedAt() + minInterval - now;
+    private long restOf(@Nullable PlanEntry<TrackedTask> entry, long nowNanos) {
+        return entry == null ? Long.MAX_VALUE : entry.lastPolledNanos() + minInterval - nowNanos;
     }
 }

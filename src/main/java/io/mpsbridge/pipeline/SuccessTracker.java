@@ -3,7 +3,7 @@ package io.mpsbridge.pipeline;
 import org.jspecify.annotations.Nullable;
 
 /** What good answers there were, so that others can be told apart from a task's own. Owned by the pipeline's thread. */
-final class GoodAnswers {
+final class SuccessTracker {
 
     private long goods;
     private @Nullable String firstTask;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** One walk over all tasks, page by page, so that nobody waits for it. */
-final class Census {
+final class TaskStatistics {
 
     private static final int PAGE = 10_000;
 
@@ -16,12 +16,12 @@ final class Census {
     private long[] delays = new long[1_024];
     private int seen;
 
-    private Census(long now) {
+    private TaskStatistics(long now) {
         this.now = now;
     }
 
-    static Census of(Tasks tasks, long now) {
-        Census census = new Census(now);
+    static TaskStatistics of(TaskRegistry tasks, long now) {
+        TaskStatistics census = new TaskStatistics(now);
         List<SimulatedTask> page = tasks.list(0, PAGE);
         while (!page.isEmpty()) {
             page.forEach(census::add);

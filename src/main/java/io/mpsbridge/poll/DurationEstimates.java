@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded whatever the number of classes: one keeps its own learner while it makes up more than one task in
  * {@value #MOST_CLASSES} (the counters of Misra and Gries, 1982).
  */
-final class Durations {
+final class DurationEstimates {
 
     static final int MOST_CLASSES = 64;
 
@@ -29,9 +29,9 @@ final class Durations {
     private final Survival cold;
     private final Survival prior;
     private final DurationLearner all;
-    private final Map<String, Kind> kinds = new HashMap<>();
+    private final Map<String, ClassEstimate> classEstimates = new HashMap<>();
 
-    Durations(PollSettings settings) {
+    DurationEstimates(PollSettings settings) {
         long min = settings.minInterval().toNanos();
         this.grid = new AgeGrid(min);
         this.cold = Survival.memoryless(grid, COLD_MEAN_INTERVALS * min);
@@ -44,8 +44,8 @@ final class Durations {
         if (isCold()) {
             return cold;
         }
-        Kind kind = taskClass == null ? null : kinds.get(taskClass);
-        return kind != null && kind.isKnown ? kind.learner.estimate() : all.estimate();
+        ClassEstimate classEstimate = taskClass == null ? null : classEstimates.get(taskClass);
+        return classEstimate != null && classEstimate.isKnown ? classEstimate.learner.estimate() : all.estimate();
     }
 
     /** Whether too little is known to conclude anything. */
@@ -55,7 +55,7 @@ final class Durations {
 
     /** How many classes have a learner of their own. */
     int classes() {
-        return kinds.size();
+        return classEstimates.size();
     }
 
     /** A task was unfinished at both ages. */
@@ -63,10 +63,10 @@ final class Durations {
         double until = Math.max(from, to);
         all.unfinished(from, until);
         refreshAll();
-        Kind kind = kindOf(taskClass);
-        if (kind != null) {
-            kind.learner.unfinished(from, until);
-            refresh(kind);
+        ClassEstimate classEstimate = classEstimateOf(taskClass);
+        if (classEstimate != null) {
+            classEstimate.learner.unfinished(from, until);
+            refresh(classEstimate);
         }
     }
 
@@ -75,27 +75,27 @@ final class Durations {
         double until = Math.max(from, to);
         all.ended(from, until);
         refreshAll();
-        Kind kind = kindOf(taskClass);
-        if (kind != null) {
-            kind.lives = Math.min(MOST_LIVES, kind.lives + 1);
-            kind.learner.ended(from, until);
-            refresh(kind);
+        ClassEstimate classEstimate = classEstimateOf(taskClass);
+        if (classEstimate != null) {
+            classEstimate.lives = Math.min(MOST_LIVES, classEstimate.lives + 1);
+            classEstimate.learner.ended(from, until);
+            refresh(classEstimate);
         } else if (taskClass != null) {
-            kinds.values().removeIf(other -> --other.lives <= 0);
+            classEstimates.values().removeIf(other -> --other.lives <= 0);
         }
     }
 
     /** What is known of a class, or null if it has no place of its own. */
-    private @Nullable Kind kindOf(@Nullable String taskClass) {
+    private @Nullable ClassEstimate classEstimateOf(@Nullable String taskClass) {
         if (taskClass == null) {
             return null;
         }
-        Kind kind = kinds.get(taskClass);
-        if (kind == null && kinds.size() < MOST_CLASSES) {
-            kind = new Kind(new DurationLearner(grid, all.estimate()));
-            kinds.put(taskClass, kind);
+        ClassEstimate classEstimate = classEstimates.get(taskClass);
+        if (classEstimate == null && classEstimates.size() < MOST_CLASSES) {
+            classEstimate = new ClassEstimate(new DurationLearner(grid, all.estimate()));
+            classEstimates.put(taskClass, classEstimate);
         }
-        return kind;
+        return classEstimate;
     }
 
     private void refreshAll() {
@@ -104,19 +104,19 @@ final class Durations {
         }
     }
 
-    private void refresh(Kind kind) {
-        if (!isCold() && kind.learner.isStale()) {
-            kind.learner.refresh(all.estimate(), STRENGTH);
-            kind.isKnown = true;
+    private void refresh(ClassEstimate classEstimate) {
+        if (!isCold() && classEstimate.learner.isStale()) {
+            classEstimate.learner.refresh(all.estimate(), STRENGTH);
+            classEstimate.isKnown = true;
         }
     }
 
-    private static final class Kind {
+    private static final class ClassEstimate {
         private final DurationLearner learner;
         private boolean isKnown;
         private int lives;
 
-        Kind(DurationLearner learner) {
+        ClassEstimate(DurationLearner learner) {
             this.learner = learner;
         }
     }

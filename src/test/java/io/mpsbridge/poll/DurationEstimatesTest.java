@@ -12,12 +12,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 
-final class DurationsTest {
+final class DurationEstimatesTest {
 
     private static final double SECOND = 1e9;
 
-    private final Durations durations =
-            new Durations(new PollSettings(Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6));
+    private final DurationEstimates durations = new DurationEstimates(
+            new PollSettings(Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6));
 
     /** Only seen between polls some seconds apart, whatever the distribution: the estimate comes close to the truth. */
     @Property(tries = 40)
@@ -81,7 +81,7 @@ final class DurationsTest {
             if (i % 10 == 0) {
                 watch("common", 1, 1, random, () -> 8 + 4 * random.nextDouble());
             }
-            assertThat(durations.classes()).isLessThanOrEqualTo(Durations.MOST_CLASSES);
+            assertThat(durations.classes()).isLessThanOrEqualTo(DurationEstimates.MOST_CLASSES);
         }
         assertThat(durations.of("common").quantile(0.5) / SECOND).isBetween(8.0, 12.0);
     }
@@ -89,7 +89,7 @@ final class DurationsTest {
     @Example
     void nothingIsConcludedFromAFewTasks() {
         Survival before = durations.of("a");
-        for (int i = 1; i < Durations.COLD; i++) {
+        for (int i = 1; i < DurationEstimates.COLD; i++) {
             durations.ended("a", SECOND, 2 * SECOND);
             assertThat(durations.of("a")).isSameAs(before);
         }

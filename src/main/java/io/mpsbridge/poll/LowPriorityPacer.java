@@ -10,7 +10,7 @@ import java.time.Duration;
  * <p>Half, since a permit rests for a second: where every one that is free goes to those that give way at once, a task that
  * comes due finds none. With all of it, live tasks of a light load were noticed a third later.
  */
-final class Precedence {
+final class LowPriorityPacer {
 
     private static final double SECOND = 1e9;
 
@@ -20,13 +20,13 @@ final class Precedence {
     private final double pollsPerSecond;
 
     /** When one that gives way may leave while others wait. */
-    private long from;
+    private long fromNanos;
 
     private boolean begun;
     /** Turns since the last that went to one that gives way while others were due. */
     private int contested;
 
-    Precedence(int oneIn, double permitsPerSecond, Duration minInterval) {
+    LowPriorityPacer(int oneIn, double permitsPerSecond, Duration minInterval) {
         this.oneIn = oneIn;
         this.permitsPerSecond = permitsPerSecond;
         this.pollsPerSecond = SECOND / minInterval.toNanos();
@@ -37,8 +37,8 @@ final class Precedence {
      *
      * @param othersWait nanoseconds until another is due
      */
-    long waitNanos(long othersWait, long now) {
-        return begun && othersWait <= SECOND ? from - now : 0;
+    long waitNanos(long othersWait, long nowNanos) {
+        return begun && othersWait <= SECOND ? fromNanos - nowNanos : 0;
     }
 
     /** Whether it is the turn of one that gives way, though others are due. */
@@ -48,10 +48,10 @@ final class Precedence {
     }
 
     /** One that gives way leaves while that many others are in the plan. */
-    void left(int others, long now) {
+    void left(int others, long nowNanos) {
         double wanted = others * pollsPerSecond;
         double rate = Math.max(permitsPerSecond / oneIn, (permitsPerSecond - wanted) / 2);
-        from = now + (long) (SECOND / rate);
+        fromNanos = nowNanos + (long) (SECOND / rate);
         begun = true;
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks with a trouble of their own, and a server whose clock is off. */
-class TroubleTest {
+class TaskFaultTest {
 
     private static final String DESCRIBE = "DescribeAigcImageTask";
 

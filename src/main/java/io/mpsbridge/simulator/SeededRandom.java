@@ -7,16 +7,16 @@ import java.util.SplittableRandom;
  * requests. The normal draw is Box–Muller over {@link StrictMath} and not the JDK's own, whose algorithm may change between
  * releases.
  */
-final class Draw {
+final class SeededRandom {
 
     private final SplittableRandom random;
 
-    Draw(SplittableRandom random) {
+    SeededRandom(SplittableRandom random) {
         this.random = random;
     }
 
-    static Draw of(long seed, String taskId) {
-        return new Draw(new SplittableRandom(hash(seed, taskId)));
+    static SeededRandom of(long seed, String taskId) {
+        return new SeededRandom(new SplittableRandom(hash(seed, taskId)));
     }
 
     /** Uniform in [0, 1). */

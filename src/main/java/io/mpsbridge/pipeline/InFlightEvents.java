@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How many events are in flight and how old the oldest is, to a second. The age is that of the record: what an event says
  * about itself may be wrong. Owned by the pipeline's thread; takes as much memory as there are seconds with events.
  */
-final class EventAges {
+final class InFlightEvents {
 
     private final TreeMap<Long, Integer> bySecond = new TreeMap<>();
     private int size;

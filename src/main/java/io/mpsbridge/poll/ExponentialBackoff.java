@@ -1,31 +1,31 @@
 package io.mpsbridge.poll;
 
 /** How long to leave a task alone: exponential pauses between the shortest and the longest interval. */
-final class Pauses {
+final class ExponentialBackoff {
 
     /** Part of a pause that is left to chance. */
     private static final double SPREAD = 0.2;
 
-    private static final double ERROR_FACTOR = 2.0;
+    private static final double FAILURE_FACTOR = 2.0;
 
-    private final long min;
-    private final long max;
+    private final long minNanos;
+    private final long maxNanos;
     private final double factor;
 
-    Pauses(PollSettings settings) {
-        this.min = settings.minInterval().toNanos();
-        this.max = settings.maxInterval().toNanos();
+    ExponentialBackoff(PollSettings settings) {
+        this.minNanos = settings.minInterval().toNanos();
+        this.maxNanos = settings.maxInterval().toNanos();
         this.factor = settings.backoffFactor();
     }
 
-    long min() {
-        return min;
+    long minNanos() {
+        return minNanos;
     }
 
     /** The pause before poll number {@code step}, from 0: a fifth of it is left to chance. */
     long jittered(long seed, int step) {
         long pause = pause(factor, step);
-        return Math.max(min, pause - (long) (SPREAD * pause * Jitter.unit(seed, step)));
+        return Math.max(minNanos, pause - (long) (SPREAD * pause * Jitter.unit(seed, step)));
     }
 
     /** The pause before poll number {@code step} without chance. */
@@ -33,17 +33,17 @@ final class Pauses {
         return pause(factor, step);
     }
 
-    /** After {@code errors} in a row: anything from the shortest interval to the doubled last one. */
-    long afterErrors(long seed, int errors) {
-        long most = pause(ERROR_FACTOR, errors);
-        return min + (long) ((most - min) * Jitter.unit(~seed, errors));
+    /** After {@code failures} in a row: anything from the shortest interval to the doubled last one. */
+    long afterFailures(long seed, int failures) {
+        long most = pause(FAILURE_FACTOR, failures);
+        return minNanos + (long) ((most - minNanos) * Jitter.unit(~seed, failures));
     }
 
     /** Which pause is under way in a task of this age that was asked on time so far. */
     int stepAt(long age) {
         int step = 0;
         long asked = pause(factor, 0);
-        while (asked < age && pause(factor, step) < max && factor > 1) {
+        while (asked < age && pause(factor, step) < maxNanos && factor > 1) {
             step++;
             asked += pause(factor, step);
         }
@@ -51,6 +51,6 @@ final class Pauses {
     }
 
     private long pause(double growth, int step) {
-        return (long) Math.min((double) max, min * Math.pow(growth, step));
+        return (long) Math.min((double) maxNanos, minNanos * Math.pow(growth, step));
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The bad answers since the last good one, as far as they are evidence against the service: a task that failed before that
  * good answer has trouble of its own, and is none. Bounded.
  */
-final class BadAnswers {
+final class FailureWindow {
 
     /** Failures of that many different tasks are no accident; of all there are, if these are fewer. */
     static final int TASKS = 10;
@@ -26,20 +26,20 @@ final class BadAnswers {
     private boolean lostOneSeenAlive;
     private boolean witnessed;
     private boolean begun;
-    private long firstSent;
-    private @Nullable Evidence refused;
-    private @Nullable Evidence unavailable;
-    private @Nullable Evidence unknown;
+    private long firstSentNanos;
+    private @Nullable HealthSignal refused;
+    private @Nullable HealthSignal unavailable;
+    private @Nullable HealthSignal unknown;
 
     private boolean anyGood;
-    private long lastGood;
+    private long lastGoodNanos;
 
     /** A cause, and the answer that shows it. */
-    record Trip(OpenCause cause, Evidence evidence) {}
+    record Trip(OpenCause cause, HealthSignal evidence) {}
 
-    void good(long now) {
+    void good(long nowNanos) {
         anyGood = true;
-        lastGood = now;
+        lastGoodNanos = nowNanos;
         if (begun) {
             failing.clear();
             notFound.clear();
@@ -52,14 +52,14 @@ final class BadAnswers {
 
     /** Whether that is everybody's trouble by now. */
     Optional<Trip> bad(Observation answer) {
-        if (anyGood && answer.failingSince() - lastGood < 0) {
+        if (anyGood && answer.failingSinceNanos() - lastGoodNanos < 0) {
             return Optional.empty();
         }
-        firstSent = begun && answer.sentNanos() - firstSent > 0 ? firstSent : answer.sentNanos();
+        firstSentNanos = begun && answer.sentNanos() - firstSentNanos > 0 ? firstSentNanos : answer.sentNanos();
         begun = true;
         count(answer);
-        long since = anyGood && lastGood - firstSent > 0 ? lastGood : firstSent;
-        return answer.nowNanos() - since < LEAST ? Optional.empty() : trip(answer.suspects());
+        long sinceNanos = anyGood && lastGoodNanos - firstSentNanos > 0 ? lastGoodNanos : firstSentNanos;
+        return answer.nowNanos() - sinceNanos < LEAST ? Optional.empty() : trip(answer.suspects());
     }
 
     private void count(Observation answer) {

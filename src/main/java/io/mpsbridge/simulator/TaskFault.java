@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  *
  * @param lasting how long it lasts, from the task's creation, or with {@code no-urls} from its end; else for good
  */
-record Trouble(Effect effect, Optional<Duration> lasting) {
+record TaskFault(Effect effect, Optional<Duration> lasting) {
 
     private static final Pattern HTTP = Pattern.compile("http-(\\d{3})");
     private static final Pattern STATUS = Pattern.compile("status-([A-Za-z_]{1,64})");

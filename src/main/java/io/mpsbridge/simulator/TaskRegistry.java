@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** All tasks, found by id and listed in the order of their creation. Safe for use by many threads. */
-final class Tasks {
+final class TaskRegistry {
 
     private final Workload workload;
     private final int maxTasks;
@@ -18,7 +18,7 @@ final class Tasks {
     // Guarded by itself; only ever appended to.
     private final List<SimulatedTask> inOrder = new ArrayList<>();
 
-    Tasks(Workload workload, int maxTasks, SimulatorTime time) {
+    TaskRegistry(Workload workload, int maxTasks, SimulatorTime time) {
         this.workload = workload;
         this.maxTasks = maxTasks;
         this.time = time;
@@ -38,7 +38,7 @@ final class Tasks {
 
     /** A new task whose fate is drawn. */
     SimulatedTask create(String id, String model, long nanos) throws ApiException {
-        Draw draw = Draw.of(workload.seed(), id);
+        SeededRandom draw = SeededRandom.of(workload.seed(), id);
         Duration duration = workload.duration(model, draw);
         return add(task(id, nanos, duration, workload.ending(draw), null));
     }
@@ -75,7 +75,7 @@ final class Tasks {
     private SimulatedTask scripted(String id, long nanos) throws ApiException {
         try {
             TaskScript script = TaskScript.of(id, time.instant(nanos));
-            Draw draw = Draw.of(workload.seed(), id);
+            SeededRandom draw = SeededRandom.of(workload.seed(), id);
             Duration drawn = workload.duration(script.model(), draw);
             Ending ending = workload.ending(draw);
             long created = script.at().map(time::nanos).orElse(nanos);
@@ -91,7 +91,7 @@ final class Tasks {
     }
 
     private static SimulatedTask task(
-            String id, long createdNanos, Duration duration, Ending ending, @Nullable Trouble trouble) {
+            String id, long createdNanos, Duration duration, Ending ending, @Nullable TaskFault trouble) {
         return new SimulatedTask(id, createdNanos, createdNanos + duration.toNanos(), ending, trouble);
     }
 

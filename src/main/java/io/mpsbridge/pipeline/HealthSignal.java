@@ -8,9 +8,9 @@ import io.mpsbridge.task.Verdict;
  * @param code of the failure, empty where it was none
  * @param message of the failure, empty where it was none
  */
-record Evidence(Kind kind, String code, String message) {
+record HealthSignal(Kind kind, String code, String message) {
 
-    private static final Verdict.Cases<Evidence> READING = new Reading();
+    private static final Verdict.Cases<HealthSignal> READING = new Reading();
 
     /** What kind of answer it was. */
     enum Kind {
@@ -33,51 +33,51 @@ record Evidence(Kind kind, String code, String message) {
         }
     }
 
-    static Evidence of(Verdict verdict) {
+    static HealthSignal of(Verdict verdict) {
         return verdict.fold(READING);
     }
 
-    private static final class Reading implements Verdict.Cases<Evidence> {
-        private static final Evidence GOOD = new Evidence(Kind.GOOD, "", "");
+    private static final class Reading implements Verdict.Cases<HealthSignal> {
+        private static final HealthSignal GOOD = new HealthSignal(Kind.GOOD, "", "");
 
         @Override
-        public Evidence done(Verdict.Done verdict) {
+        public HealthSignal done(Verdict.Done verdict) {
             return GOOD;
         }
 
         @Override
-        public Evidence failed(Verdict.Failed verdict) {
+        public HealthSignal failed(Verdict.Failed verdict) {
             return GOOD;
         }
 
         @Override
-        public Evidence unfinished(Verdict.Unfinished verdict) {
+        public HealthSignal unfinished(Verdict.Unfinished verdict) {
             return GOOD;
         }
 
         @Override
-        public Evidence notFound(Verdict.NotFound verdict) {
-            return new Evidence(Kind.NOT_FOUND, verdict.code(), verdict.message());
+        public HealthSignal notFound(Verdict.NotFound verdict) {
+            return new HealthSignal(Kind.NOT_FOUND, verdict.code(), verdict.message());
         }
 
         @Override
-        public Evidence malformed(Verdict.Malformed verdict) {
-            return new Evidence(Kind.MALFORMED, "malformed", verdict.message());
+        public HealthSignal malformed(Verdict.Malformed verdict) {
+            return new HealthSignal(Kind.MALFORMED, "malformed", verdict.message());
         }
 
         @Override
-        public Evidence throttled(Verdict.Throttled verdict) {
-            return new Evidence(Kind.THROTTLED, verdict.code(), verdict.message());
+        public HealthSignal throttled(Verdict.Throttled verdict) {
+            return new HealthSignal(Kind.THROTTLED, verdict.code(), verdict.message());
         }
 
         @Override
-        public Evidence unavailable(Verdict.Unavailable verdict) {
-            return new Evidence(Kind.UNAVAILABLE, verdict.code(), verdict.message());
+        public HealthSignal unavailable(Verdict.Unavailable verdict) {
+            return new HealthSignal(Kind.UNAVAILABLE, verdict.code(), verdict.message());
         }
 
         @Override
-        public Evidence refused(Verdict.Refused verdict) {
-            return new Evidence(Kind.REFUSED, verdict.code(), verdict.message());
+        public HealthSignal refused(Verdict.Refused verdict) {
+            return new HealthSignal(Kind.REFUSED, verdict.code(), verdict.message());
         }
     }
 }

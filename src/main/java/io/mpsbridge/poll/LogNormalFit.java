@@ -1,7 +1,7 @@
 package io.mpsbridge.poll;
 
 /** The shape that durations mostly have. */
-final class LogNormal {
+final class LogNormalFit {
 
     /** The upper quartile of the standard normal distribution. */
     private static final double QUARTILE = 0.6745;
@@ -10,7 +10,7 @@ final class LogNormal {
     /** Beyond this, ln(1 + e^x) is x. */
     private static final double LARGE = 30;
 
-    private LogNormal() {}
+    private LogNormalFit() {}
 
     /**
      * The log-normal distribution with the median and the quartiles of {@code fitted}: two halves, each as wide as its

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts true answers by status and by error code, and the hits of faults. */
-final class Tally {
+final class AnswerCounts {
 
     // The codes of faults come from outside.
     private static final int MAX_LABELS = 1_000;

@@ -15,13 +15,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class EventAgesTest {
+class InFlightEventsTest {
 
     /** Each number adds an event of that second, or takes the one at that place away again. */
     @Property
     void theOldestIsWhatALookAtAllOfThemGives(
             @ForAll @Size(max = 60) List<@IntRange(min = -30, max = 30) Integer> steps) {
-        EventAges ages = new EventAges();
+        InFlightEvents ages = new InFlightEvents();
         List<Accepted> held = new ArrayList<>();
         for (int step : steps) {
             if (step >= 0) {
