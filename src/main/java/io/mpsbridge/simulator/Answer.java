@@ -1,30 +1,65 @@
 package io.mpsbridge.simulator;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
-/** What the API has to say; {@link AnswerJson} writes it down. */
+/** An answer of the API; {@link AnswerJson} puts the vendor's envelope around it. */
 sealed interface Answer {
 
     /** Under what the answer is counted: a status, an error code, or CREATED. */
     String label();
+
+    /** Writes the answer's own fields into the object that is open. */
+    void write(JsonGenerator json) throws IOException;
+
+    default boolean isError() {
+        return false;
+    }
+
+    /** The state of the task, if the answer tells it. */
+    default Optional<Status> status() {
+        return Optional.empty();
+    }
 
     /**
      * The state of a task.
      *
      * @param imageUrls of a task that is DONE
      */
-    record Status(String status, List<String> imageUrls, String message) implements Answer {
+    record Status(String name, List<String> imageUrls, String message) implements Answer {
         public Status {
             imageUrls = List.copyOf(imageUrls);
         }
 
         boolean isDone() {
-            return status.equals("DONE");
+            return name.equals("DONE");
         }
 
         @Override
         public String label() {
-            return status;
+            return name;
+        }
+
+        @Override
+        public Optional<Status> status() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public void write(JsonGenerator json) throws IOException {
+            json.writeStringField("Status", name);
+            if (!imageUrls.isEmpty()) {
+                json.writeArrayFieldStart("ImageUrls");
+                for (String url : imageUrls) {
+                    json.writeString(url);
+                }
+                json.writeEndArray();
+            }
+            if (!message.isEmpty()) {
+                json.writeStringField("Message", message);
+            }
         }
     }
 
@@ -33,12 +68,30 @@ sealed interface Answer {
         public String label() {
             return error.code();
         }
+
+        @Override
+        public boolean isError() {
+            return true;
+        }
+
+        @Override
+        public void write(JsonGenerator json) throws IOException {
+            json.writeObjectFieldStart("Error");
+            json.writeStringField("Code", error.code());
+            json.writeStringField("Message", error.message());
+            json.writeEndObject();
+        }
     }
 
     record Created(String taskId) implements Answer {
         @Override
         public String label() {
             return "CREATED";
+        }
+
+        @Override
+        public void write(JsonGenerator json) throws IOException {
+            json.writeStringField("TaskId", taskId);
         }
     }
 }

@@ -18,15 +18,14 @@ final class AnswerCounts {
     private final LongAdder states = new LongAdder();
 
     void answered(Answer answer) {
-        count(answer instanceof Answer.Failure ? errors : statuses, answer.label());
-        if (answer instanceof Answer.Status) {
+        count(answer.isError() ? errors : statuses, answer.label());
+        if (answer.status().isPresent()) {
             states.increment();
         }
     }
 
     void fault(Effect effect) {
-        boolean error = effect instanceof Effect.ErrorCode;
-        count(faults, error ? "error:" + ((Effect.ErrorCode) effect).code() : effect.name());
+        count(faults, effect.label());
     }
 
     /** True answers that told the state of a task. */

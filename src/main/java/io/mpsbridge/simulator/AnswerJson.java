@@ -20,13 +20,7 @@ final class AnswerJson {
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeObjectFieldStart("Response");
-            if (answer instanceof Answer.Status status) {
-                write(json, status);
-            } else if (answer instanceof Answer.Failure failure) {
-                write(json, failure.error());
-            } else if (answer instanceof Answer.Created created) {
-                json.writeStringField("TaskId", created.taskId());
-            }
+            answer.write(json);
             json.writeStringField("RequestId", requestId());
             json.writeEndObject();
             json.writeEndObject();
@@ -34,27 +28,6 @@ final class AnswerJson {
             throw new UncheckedIOException("writing to memory", e);
         }
         return bytes.toByteArray();
-    }
-
-    private static void write(JsonGenerator json, Answer.Status status) throws IOException {
-        json.writeStringField("Status", status.status());
-        if (!status.imageUrls().isEmpty()) {
-            json.writeArrayFieldStart("ImageUrls");
-            for (String url : status.imageUrls()) {
-                json.writeString(url);
-            }
-            json.writeEndArray();
-        }
-        if (!status.message().isEmpty()) {
-            json.writeStringField("Message", status.message());
-        }
-    }
-
-    private static void write(JsonGenerator json, ApiError error) throws IOException {
-        json.writeObjectFieldStart("Error");
-        json.writeStringField("Code", error.code());
-        json.writeStringField("Message", error.message());
-        json.writeEndObject();
     }
 
     /** Not UUID.randomUUID(): its source of randomness may block an event loop. */

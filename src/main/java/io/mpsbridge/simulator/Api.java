@@ -79,7 +79,7 @@ final class Api {
             case DONE -> new Answer.Status(status, imageUrls(task.id), "ok");
             case FAIL -> new Answer.Status(status, List.of(), "The image could not be generated.");
         };
-        return new Reply(answer, phase.isEnd() ? task : null, task.troubleAt(nanos));
+        return new Reply(answer, phase.isEnd() ? task : null, task.ownFaultAt(nanos));
     }
 
     private Reply other(ApiRequest request, @Nullable ApiError refusal) throws ApiException {

@@ -9,8 +9,8 @@ import java.util.List;
  */
 public sealed interface DurationSpec {
 
-    /** One value of the distribution, made from {@code draw}. */
-    Duration draw(SeededRandom draw);
+    /** One value of the distribution, made from {@code random}. */
+    Duration draw(SeededRandom random);
 
     /**
      * Reads one of the four forms.
@@ -57,7 +57,7 @@ public sealed interface DurationSpec {
     /** Always the same. */
     record Fixed(Duration value) implements DurationSpec {
         @Override
-        public Duration draw(SeededRandom draw) {
+        public Duration draw(SeededRandom random) {
             return value;
         }
     }
@@ -65,25 +65,25 @@ public sealed interface DurationSpec {
     /** Evenly from {@code from} to {@code to}. */
     record Uniform(Duration from, Duration to) implements DurationSpec {
         @Override
-        public Duration draw(SeededRandom draw) {
+        public Duration draw(SeededRandom random) {
             return from.plus(
-                    DurationText.ofNanos(draw.uniform() * to.minus(from).toNanos()));
+                    DurationText.ofNanos(random.uniform() * to.minus(from).toNanos()));
         }
     }
 
     /** Without memory. */
     record Exponential(Duration mean) implements DurationSpec {
         @Override
-        public Duration draw(SeededRandom draw) {
-            return DurationText.ofNanos(-StrictMath.log(1 - draw.uniform()) * mean.toNanos());
+        public Duration draw(SeededRandom random) {
+            return DurationText.ofNanos(-StrictMath.log(1 - random.uniform()) * mean.toNanos());
         }
     }
 
     /** {@code median * exp(sigma * normal)}. */
     record LogNormal(Duration median, double sigma) implements DurationSpec {
         @Override
-        public Duration draw(SeededRandom draw) {
-            return DurationText.ofNanos(median.toNanos() * StrictMath.exp(sigma * draw.normal()));
+        public Duration draw(SeededRandom random) {
+            return DurationText.ofNanos(median.toNanos() * StrictMath.exp(sigma * random.normal()));
         }
     }
 }

@@ -10,8 +10,35 @@ public sealed interface Effect {
 
     String name();
 
+    /** Under what its hits are counted. */
+    default String label() {
+        return name();
+    }
+
     /** What takes the place of the answer; empty if the effect leaves such an answer alone. */
-    Optional<Delivery> onAnswer(Answer answer, SeededRandom draw);
+    default Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
+        return Optional.empty();
+    }
+
+    /** Whether it keeps calls back, for as long as {@link #delays} says. */
+    default boolean delaysCalls() {
+        return false;
+    }
+
+    /** For how long it keeps a call back. */
+    default Faults.Delays delays(SeededRandom random) {
+        return Faults.Delays.NONE;
+    }
+
+    /** By how much it sets the server's own clock ahead. */
+    default Duration clockOffset() {
+        return Duration.ZERO;
+    }
+
+    /** Whether it changes nothing before the end of a task. */
+    default boolean beginsAtEnd() {
+        return false;
+    }
 
     /** Keeps the call back. All other effects but a clock's replace its answer. */
     record Latency(DurationSpec before, DurationSpec after) implements Effect {
@@ -21,8 +48,13 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
-            return Optional.empty();
+        public boolean delaysCalls() {
+            return true;
+        }
+
+        @Override
+        public Faults.Delays delays(SeededRandom random) {
+            return new Faults.Delays(before.draw(random), after.draw(random));
         }
     }
 
@@ -40,7 +72,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
             return Optional.of(Delivery.instead(status, bytes("<html><h1>" + status + "</h1></html>")));
         }
     }
@@ -53,7 +85,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
             return Optional.of(Delivery.reset());
         }
     }
@@ -66,15 +98,15 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
-            byte[] noise = new byte[1 + draw.below(2_000)];
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
+            byte[] noise = new byte[1 + random.below(2_000)];
             for (int i = 0; i < noise.length; i++) {
-                noise[i] = (byte) draw.below(256);
+                noise[i] = (byte) random.below(256);
             }
             byte[] cut = bytes("{\"Response\":{\"Status\":\"DO");
             byte[] shape = bytes("{\"Response\":[{\"Status\":\"DONE\"}]}");
             List<byte[]> bodies = List.of(bytes("<html>Please log in</html>"), cut, shape, bytes("null"), noise);
-            return Optional.of(Delivery.instead(200, bodies.get(draw.below(bodies.size()))));
+            return Optional.of(Delivery.instead(200, bodies.get(random.below(bodies.size()))));
         }
     }
 
@@ -86,7 +118,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
             return Optional.of(Delivery.instead(200, new byte[0]));
         }
     }
@@ -99,7 +131,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
             return Optional.of(Delivery.drip(AnswerJson.of(answer), gap));
         }
     }
@@ -112,7 +144,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
             String done = "\"Status\":\"DONE\",\"ImageUrls\":[\"https://images.mps-simulator.invalid/0.png\"]";
             String id = "\"RequestId\":\"00000000-0000-4000-8000-000000000000\"";
             String error = "\"Error\":{\"Code\":\"InternalError\",\"Message\":\"Done, and an error.\"}";
@@ -122,7 +154,7 @@ public sealed interface Effect {
                     done + "," + id + "," + id,
                     "\"Status\":\"DONE\",\"ImageUrls\":\"https://images.mps-simulator.invalid/0.png\"," + id,
                     "\"Status\":7,\"ImageUrls\":[]," + id);
-            String content = contents.get(draw.below(contents.size()));
+            String content = contents.get(random.below(contents.size()));
             return Optional.of(Delivery.instead(200, bytes("{\"Response\":{" + content + "}}")));
         }
     }
@@ -135,8 +167,8 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
-            return Optional.empty();
+        public Duration clockOffset() {
+            return offset;
         }
     }
 
@@ -148,7 +180,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
             return Optional.of(Delivery.silence());
         }
     }
@@ -167,7 +199,12 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
+        public String label() {
+            return name() + ":" + code;
+        }
+
+        @Override
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
             Answer error = new Answer.Failure(new ApiError(code, message));
             return Optional.of(Delivery.instead(200, AnswerJson.of(error)));
         }
@@ -181,9 +218,9 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
             byte[] json = AnswerJson.of(new Answer.Status(status, List.of(), ""));
-            return answer instanceof Answer.Status ? Optional.of(Delivery.instead(200, json)) : Optional.empty();
+            return answer.status().map(told -> Delivery.instead(200, json));
         }
     }
 
@@ -195,10 +232,14 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom draw) {
+        public boolean beginsAtEnd() {
+            return true;
+        }
+
+        @Override
+        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
             byte[] json = AnswerJson.of(new Answer.Status("DONE", List.of(), "ok"));
-            boolean done = answer instanceof Answer.Status status && status.isDone();
-            return done ? Optional.of(Delivery.instead(200, json)) : Optional.empty();
+            return answer.status().filter(Answer.Status::isDone).map(done -> Delivery.instead(200, json));
         }
     }
 

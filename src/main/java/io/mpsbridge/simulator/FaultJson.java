@@ -1,8 +1,8 @@
 package io.mpsbridge.simulator;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +21,12 @@ import java.util.Optional;
 final class FaultJson {
 
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-    private final Map<String, Object> fields;
+    /** Those that have not been read yet. */
+    private final ObjectNode fields;
 
-    private FaultJson(Map<String, Object> fields) {
-        this.fields = new HashMap<>(fields);
+    private FaultJson(ObjectNode fields) {
+        this.fields = fields;
     }
 
     /** @throws IllegalArgumentException naming the field that is wrong */
@@ -38,7 +38,7 @@ final class FaultJson {
                 if (!node.isObject()) {
                     throw new IllegalArgumentException("not a JSON object, nor an array of them");
                 }
-                faults.add(new FaultJson(MAPPER.convertValue(node, OBJECT)).fault());
+                faults.add(new FaultJson(node.deepCopy()).fault());
             }
             return faults;
         } catch (IOException e) {
@@ -65,7 +65,8 @@ final class FaultJson {
                 optional("lasting").map(lasting -> DurationText.parse("lasting", lasting)),
                 text("prefix", ""));
         if (!fields.isEmpty()) {
-            throw new IllegalArgumentException(fault.effect().name() + " has no field " + fields.keySet());
+            throw new IllegalArgumentException(fault.effect().name() + " has no field "
+                    + fields.properties().stream().map(Map.Entry::getKey).toList());
         }
         return fault;
     }
@@ -101,11 +102,11 @@ final class FaultJson {
     }
 
     private Optional<String> optional(String field) {
-        Object value = fields.remove(field);
-        if (value instanceof Map || value instanceof List) {
+        JsonNode value = fields.remove(field);
+        if (value != null && value.isContainerNode()) {
             throw new IllegalArgumentException(field + ": must be a text or a number");
         }
-        return Optional.ofNullable(value).map(Object::toString);
+        return Optional.ofNullable(value).filter(given -> !given.isNull()).map(JsonNode::asText);
     }
 
     private String text(String field, String otherwise) {

@@ -15,15 +15,15 @@ public final class Faults {
     private static final int MAX_FAULTS = 100;
 
     private final SimulatorTime time;
-    private final AnswerCounts tally;
-    private final SeededRandom draw;
+    private final AnswerCounts counts;
+    private final SeededRandom random;
     // Replaced as a whole under the lock, so that a simulator without faults takes no lock for them.
     private volatile List<Active> active = List.of();
 
-    Faults(SimulatorTime time, AnswerCounts tally, SeededRandom draw) {
+    Faults(SimulatorTime time, AnswerCounts counts, SeededRandom random) {
         this.time = time;
-        this.tally = tally;
-        this.draw = draw;
+        this.counts = counts;
+        this.random = random;
     }
 
     /**
@@ -57,8 +57,8 @@ public final class Faults {
         synchronized (this) {
             Delays sum = Delays.NONE;
             for (Active candidate : alive()) {
-                if (candidate.fault.effect() instanceof Effect.Latency latency && candidate.strikes(taskId, draw)) {
-                    sum = sum.plus(latency.before().draw(draw), latency.after().draw(draw));
+                if (candidate.fault.effect().delaysCalls() && candidate.strikes(taskId, random)) {
+                    sum = sum.plus(candidate.fault.effect().delays(random));
                     hit(candidate);
                 }
             }
@@ -70,9 +70,7 @@ public final class Faults {
     Instant serverTime() {
         Instant now = time.wallNow();
         for (Active candidate : active.isEmpty() ? active : alive()) {
-            if (candidate.fault.effect() instanceof Effect.ClockOffset clock) {
-                now = now.plus(clock.offset());
-            }
+            now = now.plus(candidate.fault.effect().clockOffset());
         }
         return now;
     }
@@ -84,8 +82,8 @@ public final class Faults {
         }
         synchronized (this) {
             for (Active candidate : alive()) {
-                Optional<Delivery> delivery = candidate.fault.effect().onAnswer(answer, draw);
-                if (delivery.isPresent() && candidate.strikes(taskId, draw)) {
+                Optional<Delivery> delivery = candidate.fault.effect().onAnswer(answer, random);
+                if (delivery.isPresent() && candidate.strikes(taskId, random)) {
                     hit(candidate);
                     return delivery;
                 }
@@ -96,7 +94,7 @@ public final class Faults {
 
     private void hit(Active fault) {
         fault.hits++;
-        tally.fault(fault.fault.effect());
+        counts.fault(fault.fault.effect());
     }
 
     private List<Active> alive() {
@@ -113,8 +111,8 @@ public final class Faults {
     record Delays(Duration before, Duration after) {
         static final Delays NONE = new Delays(Duration.ZERO, Duration.ZERO);
 
-        Delays plus(Duration moreBefore, Duration moreAfter) {
-            return new Delays(before.plus(moreBefore), after.plus(moreAfter));
+        Delays plus(Delays more) {
+            return new Delays(before.plus(more.before), after.plus(more.after));
         }
     }
 
@@ -136,8 +134,8 @@ public final class Faults {
                             .orElse(false);
         }
 
-        boolean strikes(String taskId, SeededRandom draw) {
-            return taskId.startsWith(fault.prefix()) && draw.uniform() < fault.probability();
+        boolean strikes(String taskId, SeededRandom random) {
+            return taskId.startsWith(fault.prefix()) && random.uniform() < fault.probability();
         }
 
         Fault left(long now) {

@@ -14,24 +14,24 @@ final class SimulatedTask {
     final long createdNanos;
     final long endNanos;
     final Ending ending;
-    private final @Nullable TaskFault trouble;
+    private final @Nullable TaskFault ownFault;
 
     private int polls;
     private long firstAskedNanos = NEVER;
     private long firstAskedEndedNanos = NEVER;
     private long firstSeenEndedNanos = NEVER;
 
-    SimulatedTask(String id, long createdNanos, long endNanos, Ending ending, @Nullable TaskFault trouble) {
+    SimulatedTask(String id, long createdNanos, long endNanos, Ending ending, @Nullable TaskFault ownFault) {
         this.id = id;
         this.createdNanos = createdNanos;
         this.endNanos = endNanos;
         this.ending = ending;
-        this.trouble = trouble;
+        this.ownFault = ownFault;
     }
 
     /** What its own trouble does to an answer, or null where it is well. */
-    @Nullable Effect troubleAt(long nanos) {
-        return trouble == null || trouble.isOver(nanos, this) ? null : trouble.effect();
+    @Nullable Effect ownFaultAt(long nanos) {
+        return ownFault == null || ownFault.isOver(nanos, this) ? null : ownFault.effect();
     }
 
     /** Notes a poll and returns the status at its arrival. */

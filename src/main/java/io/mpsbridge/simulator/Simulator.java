@@ -42,7 +42,7 @@ public final class Simulator implements AutoCloseable {
     private final SimulatorTime time;
     private final Arrivals arrivals;
     private final TaskRegistry tasks;
-    private final AnswerCounts tally = new AnswerCounts();
+    private final AnswerCounts counts = new AnswerCounts();
     private final Faults faults;
     private final LoopResources loops;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -56,7 +56,7 @@ public final class Simulator implements AutoCloseable {
         this.tasks = new TaskRegistry(settings.workload(), settings.maxTasks(), time);
         this.faults = new Faults(
                 time,
-                tally,
+                counts,
                 new SeededRandom(new SplittableRandom(settings.workload().seed())));
         this.loops = LoopResources.create(
                 "mps-simulator", Math.min(4, Runtime.getRuntime().availableProcessors()), true);
@@ -101,9 +101,9 @@ public final class Simulator implements AutoCloseable {
 
     /** Walks over all tasks, which takes a moment with a million of them. */
     public Stats stats() {
-        TaskStatistics census = TaskStatistics.of(tasks, time.nanos());
+        TaskStatistics statistics = TaskStatistics.of(tasks, time.nanos());
         Arrivals.Totals totals = arrivals.totals();
-        long authFailures = tally.errors().entrySet().stream()
+        long authFailures = counts.errors().entrySet().stream()
                 .filter(error -> error.getKey().startsWith("AuthFailure"))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
@@ -114,16 +114,16 @@ public final class Simulator implements AutoCloseable {
                 totals.peakAt().orElse(null),
                 totals.refused(),
                 authFailures,
-                tally.statuses(),
-                tally.errors(),
-                tally.faults(),
-                census.counts(),
-                census.detectionDelay());
+                counts.statuses(),
+                counts.errors(),
+                counts.faults(),
+                statistics.counts(),
+                statistics.detectionDelay());
     }
 
     /** Answers to {@code DescribeAigcImageTask} so far that told the state of a task and that no fault replaced. */
     public long goodAnswers() {
-        return tally.states();
+        return counts.states();
     }
 
     /** Up to {@code limit} tasks in the order of their creation, from the one with that number on. */
@@ -154,7 +154,7 @@ public final class Simulator implements AutoCloseable {
         SignatureCheck signature = new SignatureCheck(settings.account(), faults::serverTime);
         Api api = new Api(settings.workload(), signature, arrivals, tasks, time);
         SimulatorHttp http = new SimulatorHttp(
-                api, faults, tally, new Reports(this), time, new SimulatorHttp.Schedule(delays, reports));
+                api, faults, counts, new Reports(this), time, new SimulatorHttp.Schedule(delays, reports));
         try {
             return HttpServer.create()
                     .host(settings.host())

@@ -21,15 +21,15 @@ final class SimulatorHttp {
 
     private final Api api;
     private final Faults faults;
-    private final AnswerCounts tally;
+    private final AnswerCounts counts;
     private final Reports reports;
     private final SimulatorTime time;
     private final Schedule schedule;
 
-    SimulatorHttp(Api api, Faults faults, AnswerCounts tally, Reports reports, SimulatorTime time, Schedule schedule) {
+    SimulatorHttp(Api api, Faults faults, AnswerCounts counts, Reports reports, SimulatorTime time, Schedule schedule) {
         this.api = api;
         this.faults = faults;
-        this.tally = tally;
+        this.counts = counts;
         this.reports = reports;
         this.time = time;
         this.schedule = schedule;
@@ -52,7 +52,7 @@ final class SimulatorHttp {
     private Mono<Void> call(ApiRequest request, HttpServerResponse response) {
         if (!request.isDescribe()) {
             Reply reply = api.answer(request);
-            tally.answered(reply.answer());
+            counts.answered(reply.answer());
             return deliver(Delivery.answer(AnswerJson.of(reply.answer())), response, () -> {});
         }
         String taskId = request.taskId();
@@ -76,22 +76,22 @@ final class SimulatorHttp {
 
     private Mono<Void> answer(String taskId, Reply reply, HttpServerResponse response) {
         Delivery delivery = faults.onAnswer(taskId, reply.answer())
-                .or(() -> ownTrouble(taskId, reply))
+                .or(() -> ownFault(taskId, reply))
                 .orElseGet(() -> {
-                    tally.answered(reply.answer());
+                    counts.answered(reply.answer());
                     return Delivery.answer(AnswerJson.of(reply.answer()));
                 });
         SimulatedTask ended = reply.ended();
         return deliver(delivery, response, ended == null ? () -> {} : () -> ended.seenEnded(time.nanos()));
     }
 
-    private Optional<Delivery> ownTrouble(String taskId, Reply reply) {
-        Effect trouble = reply.trouble();
-        if (trouble == null) {
+    private Optional<Delivery> ownFault(String taskId, Reply reply) {
+        Effect ownFault = reply.ownFault();
+        if (ownFault == null) {
             return Optional.empty();
         }
-        Optional<Delivery> delivery = trouble.onAnswer(reply.answer(), SeededRandom.of(time.nanos(), taskId));
-        delivery.ifPresent(hit -> tally.fault(trouble));
+        Optional<Delivery> delivery = ownFault.onAnswer(reply.answer(), SeededRandom.of(time.nanos(), taskId));
+        delivery.ifPresent(hit -> counts.fault(ownFault));
         return delivery;
     }
 

@@ -58,7 +58,7 @@ record TaskFault(Effect effect, Optional<Duration> lasting) {
     }
 
     boolean isOver(long nanos, SimulatedTask task) {
-        long since = effect instanceof Effect.NoUrls ? task.endNanos : task.createdNanos;
-        return lasting.map(time -> nanos - since >= time.toNanos()).orElse(false);
+        long sinceNanos = effect.beginsAtEnd() ? task.endNanos : task.createdNanos;
+        return lasting.map(time -> nanos - sinceNanos >= time.toNanos()).orElse(false);
     }
 }

@@ -38,9 +38,9 @@ final class TaskRegistry {
 
     /** A new task whose fate is drawn. */
     SimulatedTask create(String id, String model, long nanos) throws ApiException {
-        SeededRandom draw = SeededRandom.of(workload.seed(), id);
-        Duration duration = workload.duration(model, draw);
-        return add(task(id, nanos, duration, workload.ending(draw), null));
+        SeededRandom random = SeededRandom.of(workload.seed(), id);
+        Duration duration = workload.duration(model, random);
+        return add(task(id, nanos, duration, workload.ending(random), null));
     }
 
     /**
@@ -75,16 +75,16 @@ final class TaskRegistry {
     private SimulatedTask scripted(String id, long nanos) throws ApiException {
         try {
             TaskScript script = TaskScript.of(id, time.instant(nanos));
-            SeededRandom draw = SeededRandom.of(workload.seed(), id);
-            Duration drawn = workload.duration(script.model(), draw);
-            Ending ending = workload.ending(draw);
+            SeededRandom random = SeededRandom.of(workload.seed(), id);
+            Duration drawn = workload.duration(script.model(), random);
+            Ending ending = workload.ending(random);
             long created = script.at().map(time::nanos).orElse(nanos);
             return task(
                     id,
                     created,
                     script.duration().orElse(drawn),
                     script.ending().orElse(ending),
-                    script.ownTrouble());
+                    script.ownFault());
         } catch (IllegalArgumentException e) {
             throw new ApiException(ApiError.INVALID_VALUE.saying("TaskId: " + e.getMessage()), e);
         }

@@ -51,7 +51,7 @@ record TaskScript(
     }
 
     /** What it says of the task's own trouble, or null. */
-    @Nullable TaskFault ownTrouble() {
+    @Nullable TaskFault ownFault() {
         return trouble.map(effect -> new TaskFault(effect, troubleFor)).orElse(null);
     }
 

@@ -21,13 +21,13 @@ final class TaskStatistics {
     }
 
     static TaskStatistics of(TaskRegistry tasks, long now) {
-        TaskStatistics census = new TaskStatistics(now);
+        TaskStatistics statistics = new TaskStatistics(now);
         List<SimulatedTask> page = tasks.list(0, PAGE);
         while (!page.isEmpty()) {
-            page.forEach(census::add);
-            page = tasks.list(census.created, PAGE);
+            page.forEach(statistics::add);
+            page = tasks.list(statistics.created, PAGE);
         }
-        return census;
+        return statistics;
     }
 
     Stats.TaskCounts counts() {

@@ -55,12 +55,12 @@ public record Workload(
         return new Workload(durations, waitShare, failRatio, seed, timeScale, adopt);
     }
 
-    Duration duration(String model, SeededRandom draw) {
-        return DurationText.ofNanos(durations.of(model).draw(draw).toNanos() / timeScale);
+    Duration duration(String model, SeededRandom random) {
+        return DurationText.ofNanos(durations.of(model).draw(random).toNanos() / timeScale);
     }
 
-    Ending ending(SeededRandom draw) {
-        return draw.uniform() < failRatio ? Ending.FAIL : Ending.DONE;
+    Ending ending(SeededRandom random) {
+        return random.uniform() < failRatio ? Ending.FAIL : Ending.DONE;
     }
 
     private static void requireShare(String option, double share) {
