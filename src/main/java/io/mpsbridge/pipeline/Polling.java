@@ -5,6 +5,7 @@ import io.mpsbridge.poll.PlanEntry;
 import io.mpsbridge.poll.PollPlan;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Answer;
+import io.mpsbridge.task.Lifetime;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.Times;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks in flight and what becomes of them: what follows from each answer. Runs nothing and
@@ -37,10 +37,8 @@ final class Polling {
     private final ServiceClock serviceClock;
     private final Deadlines deadlines;
     private final PollSelector selector;
-    private final CircuitBreaker breaker = new CircuitBreaker();
-    private final HoldLog log = new HoldLog();
-    private final SuccessTracker successes = new SuccessTracker();
-    private final RecentFailures recentFailures = new RecentFailures();
+    private final ServiceHealth health;
+    private final CircuitBreaker breaker;
     private final Map<String, TrackedTask> tasks = new HashMap<>();
     private final InFlightEvents events = new InFlightEvents();
 
@@ -63,7 +61,17 @@ final class Polling {
         this.clocks = clocks;
         this.serviceClock = new ServiceClock(clocks.wall(), clocks.nanos());
         this.deadlines = new Deadlines(settings, serviceClock);
+        this.health = new ServiceHealth(plan, pacing.quota(), serviceClock, clocks.wall());
+        this.breaker = health.breaker();
         this.selector = new PollSelector(pacing, plan, breaker);
+    }
+
+    /** How long a task took that ended before the start. */
+    void learn(Lifetime lifetime) {
+        plan.learn(
+                lifetime.model(),
+                lifetime.unfinished().toNanos(),
+                lifetime.ended().toNanos());
     }
 
     /** Takes in an event, which will get its outcome. */
@@ -150,7 +158,7 @@ final class Polling {
         if (task.abandoned()) {
             return;
         }
-        learnTime(answer.date(), sentNanos, nowNanos);
+        health.learnTime(answer.date(), sentNanos, nowNanos);
         HealthSignal signal;
         try {
             signal = HealthSignal.of(answer.verdict());
@@ -162,12 +170,12 @@ final class Polling {
             serviceClock.accepted(nowNanos);
         }
         boolean wasFailing = task.failureStreak() != null;
-        judgeService(task, signal, sentNanos, nowNanos);
+        health.judge(task, signal, sentNanos, nowNanos, tasks.size() - failingOnTheirOwn);
         PollResult polled = new PollResult(
                 task, answer.verdict(), sentNanos, nowNanos, breaker.isOpen(), breaker.activeNanos(nowNanos));
         VerdictHandler.Result result;
         try {
-            result = new VerdictHandler(settings, deadlines, successes, polled).result();
+            result = new VerdictHandler(settings, deadlines, health.successes(), polled).result();
         } catch (RuntimeException e) {
             recount(task, wasFailing);
             giveUp(task, e);
@@ -175,7 +183,7 @@ final class Polling {
         }
         recount(task, wasFailing);
         settle(polled, signal, result);
-        log.look(breaker.position(), breaker.hold().orElse(null));
+        health.log();
     }
 
     PollDispatcher.Source selector() {
@@ -201,62 +209,6 @@ final class Polling {
                 offset == null ? null : offset.toMillis(),
                 failing,
                 unknownStatuses);
-    }
-
-    private void learnTime(@Nullable Instant date, long sentNanos, long nowNanos) {
-        if (date == null) {
-            return;
-        }
-        serviceClock.answered(date, sentNanos, nowNanos);
-        if (serviceClock.isOff()) {
-            breaker.clockIsOff(
-                    new HealthSignal(
-                            HealthSignal.Kind.REFUSED,
-                            "clock-off",
-                            "MPS's clock is ahead of this machine's by " + serviceClock.offset()
-                                    + " (negative: behind); set this machine's clock, by NTP for one"),
-                    nowNanos,
-                    clocks.wall().instant());
-        } else if (breaker.clockAgrees(nowNanos)) {
-            recentFailures.resetBackoffs(plan, nowNanos);
-        }
-    }
-
-    /** The only place where an answer is taken for what it says about the service. */
-    private void judgeService(TrackedTask task, HealthSignal signal, long sentNanos, long nowNanos) {
-        FailureStreak before = task.failureStreak();
-        if (signal.kind() == HealthSignal.Kind.THROTTLED) {
-            if (before == null || !before.isThrottled()) {
-                quota.throttled(sentNanos, nowNanos);
-            }
-            return;
-        }
-        boolean good = signal.kind().isGood();
-        long failingSinceNanos =
-                good ? nowNanos : task.failureStreakAt(nowNanos).sinceNanos();
-        // Who is not found has waited for a second or two; a thousand ids of another account are not to come first for
-        // it.
-        if (!good && before == null && signal.kind() != HealthSignal.Kind.NOT_FOUND) {
-            recentFailures.add(task);
-        }
-        boolean ended = breaker.answered(new Observation(
-                signal,
-                task.taskId(),
-                task.seenAlive(),
-                failingSinceNanos,
-                sentNanos,
-                nowNanos,
-                clocks.wall().instant(),
-                tasks.size() - failingOnTheirOwn,
-                plan.leastRecentlyPolled(true) != null));
-        if (signal.kind() == HealthSignal.Kind.GOOD) {
-            successes.add(task.taskId());
-        }
-        if (ended) {
-            recentFailures.resetBackoffs(plan, nowNanos);
-        } else if (good && !breaker.isOpen()) {
-            recentFailures.clear();
-        }
     }
 
     private void settle(PollResult polled, HealthSignal signal, VerdictHandler.Result result) {

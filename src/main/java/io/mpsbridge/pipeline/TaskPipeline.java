@@ -74,7 +74,6 @@ public final class TaskPipeline {
     public record Pacing(PollSettings poll, Quota quota, int maxOpen) {}
 
     private final Pacing pacing;
-    private final PollPlan<TrackedTask> plan;
     private final Asker asker;
     private final Clocks clocks;
     private final GuardedWorker worker;
@@ -84,23 +83,20 @@ public final class TaskPipeline {
 
     /** Nothing is asked before {@link #run} is subscribed to. */
     public TaskPipeline(PipelineSettings settings, Pacing pacing, Asker asker, Outcomes outcomes, Clocks clocks) {
-        this(settings, pacing, Plans.of(pacing.poll(), pacing.quota().limit()), asker, outcomes, clocks);
+        this(pacing, asker, clocks, new Polling(settings, pacing, plan(pacing), outcomes, clocks));
     }
 
-    TaskPipeline(
-            PipelineSettings settings,
-            Pacing pacing,
-            PollPlan<TrackedTask> plan,
-            Asker asker,
-            Outcomes outcomes,
-            Clocks clocks) {
+    TaskPipeline(Pacing pacing, Asker asker, Clocks clocks, Polling polling) {
         this.pacing = pacing;
-        this.plan = plan;
         this.asker = asker;
         this.clocks = clocks;
         this.worker = new GuardedWorker(clocks.scheduler().createWorker());
-        this.polling = new Polling(settings, pacing, plan, outcomes, clocks);
+        this.polling = polling;
         this.dispatcher = new PollDispatcher(polling.selector(), worker, clocks.nanos());
+    }
+
+    private static PollPlan<TrackedTask> plan(Pacing pacing) {
+        return Plans.of(pacing.poll(), pacing.quota().limit());
     }
 
     /**
@@ -127,8 +123,7 @@ public final class TaskPipeline {
 
     /** How long other tasks took, before the start; from any thread. */
     public void learn(Collection<Lifetime> lifetimes) {
-        worker.schedule(() -> lifetimes.forEach(each -> plan.learn(
-                each.model(), each.unfinished().toNanos(), each.ended().toNanos())));
+        worker.schedule(() -> lifetimes.forEach(polling::learn));
     }
 
     /** Drops all events of one assignment of a partition, without an answer. */

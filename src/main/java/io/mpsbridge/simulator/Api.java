@@ -79,7 +79,8 @@ final class Api {
             case DONE -> new Answer.Status(status, imageUrls(task.id), "ok");
             case FAIL -> new Answer.Status(status, List.of(), "The image could not be generated.");
         };
-        return new Reply(answer, phase.isEnd() ? task : null, task.ownFaultAt(nanos));
+        Runnable delivered = phase.isEnd() ? () -> task.seenEnded(time.nanos()) : () -> {};
+        return new Reply(answer, delivered, task.ownFaultAt(nanos));
     }
 
     private Reply other(ApiRequest request, @Nullable ApiError refusal) throws ApiException {
@@ -93,7 +94,7 @@ final class Api {
         long number = created.getAndIncrement();
         String id = "4-AigcImage-%016x%016x".formatted(SeededRandom.hash(workload.seed(), "id" + number), number);
         tasks.create(id, model, time.nanos());
-        return new Reply(new Answer.Created(id), null, null);
+        return Reply.of(new Answer.Created(id));
     }
 
     private static String taskId(ApiRequest request) throws ApiException {

@@ -75,21 +75,31 @@ public final class Faults {
         return now;
     }
 
-    /** What takes the place of the answer, if a fault hits the call. */
-    Optional<Delivery> onAnswer(String taskId, Answer answer) {
-        if (active.isEmpty()) {
-            return Optional.empty();
-        }
-        synchronized (this) {
-            for (Active candidate : alive()) {
-                Optional<Delivery> delivery = candidate.fault.effect().onAnswer(answer, random);
-                if (delivery.isPresent() && candidate.strikes(taskId, random)) {
-                    hit(candidate);
-                    return delivery;
-                }
+    /** What takes the place of the answer, if a fault hits the call, or the task has one by itself. */
+    Optional<Delivery> onAnswer(String taskId, Reply reply) {
+        Optional<Delivery> replaced = active.isEmpty() ? Optional.empty() : inForce(taskId, reply.answer());
+        return replaced.isPresent() ? replaced : ofTask(taskId, reply);
+    }
+
+    private synchronized Optional<Delivery> inForce(String taskId, Answer answer) {
+        for (Active candidate : alive()) {
+            Optional<Delivery> delivery = candidate.fault.effect().onAnswer(answer, random);
+            if (delivery.isPresent() && candidate.strikes(taskId, random)) {
+                hit(candidate);
+                return delivery;
             }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Delivery> ofTask(String taskId, Reply reply) {
+        Effect fault = reply.ownFault();
+        if (fault == null) {
             return Optional.empty();
         }
+        Optional<Delivery> delivery = fault.onAnswer(reply.answer(), SeededRandom.of(time.nanos(), taskId));
+        delivery.ifPresent(hit -> counts.fault(fault));
+        return delivery;
     }
 
     private void hit(Active fault) {

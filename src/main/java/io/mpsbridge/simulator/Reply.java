@@ -3,17 +3,18 @@ package io.mpsbridge.simulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer, and the task whose end it tells.
+ * An answer, and what goes with it.
  *
- * @param ended null if the answer tells of no end
- * @param ownFault what the task's own trouble makes of the answer, or null
+ * @param delivered to be run when the caller gets this very answer
+ * @param ownFault the fault that the task asked about has by itself, or null
  */
-record Reply(
-        Answer answer,
-        @Nullable SimulatedTask ended,
-        @Nullable Effect ownFault) {
+record Reply(Answer answer, Runnable delivered, @Nullable Effect ownFault) {
+
+    static Reply of(Answer answer) {
+        return new Reply(answer, () -> {}, null);
+    }
 
     static Reply of(ApiError error) {
-        return new Reply(new Answer.Failure(error), null, null);
+        return of(new Answer.Failure(error));
     }
 }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * The unsigned endpoints under {@code /_simulator/}: {@code GET stats}, {@code GET tasks?offset=&limit=},
@@ -24,12 +26,19 @@ final class Reports {
             .build();
 
     private final Simulator simulator;
+    private final Scheduler scheduler;
 
-    Reports(Simulator simulator) {
+    /** @param scheduler for walks over all tasks, which take a moment */
+    Reports(Simulator simulator, Scheduler scheduler) {
         this.simulator = simulator;
+        this.scheduler = scheduler;
     }
 
-    Delivery page(String method, String uri, BoundedBody body) {
+    Mono<Delivery> page(String method, String uri, BoundedBody body) {
+        return Mono.fromCallable(() -> answer(method, uri, body)).subscribeOn(scheduler);
+    }
+
+    private Delivery answer(String method, String uri, BoundedBody body) {
         QueryStringDecoder query = new QueryStringDecoder(uri);
         String route = method + " " + query.path().substring(PREFIX.length());
         try {

@@ -153,8 +153,7 @@ public final class Simulator implements AutoCloseable {
     private DisposableServer bind(SimulatorSettings settings) {
         SignatureCheck signature = new SignatureCheck(settings.account(), faults::serverTime);
         Api api = new Api(settings.workload(), signature, arrivals, tasks, time);
-        SimulatorHttp http = new SimulatorHttp(
-                api, faults, counts, new Reports(this), time, new SimulatorHttp.Schedule(delays, reports));
+        SimulatorHttp http = new SimulatorHttp(api, faults, counts, new Reports(this, reports), delays);
         try {
             return HttpServer.create()
                     .host(settings.host())

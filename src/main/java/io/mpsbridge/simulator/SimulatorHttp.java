@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -23,23 +22,21 @@ final class SimulatorHttp {
     private final Faults faults;
     private final AnswerCounts counts;
     private final Reports reports;
-    private final SimulatorTime time;
-    private final Schedule schedule;
+    /** For calls that are kept back. */
+    private final Scheduler delays;
 
-    SimulatorHttp(Api api, Faults faults, AnswerCounts counts, Reports reports, SimulatorTime time, Schedule schedule) {
+    SimulatorHttp(Api api, Faults faults, AnswerCounts counts, Reports reports, Scheduler delays) {
         this.api = api;
         this.faults = faults;
         this.counts = counts;
         this.reports = reports;
-        this.time = time;
-        this.schedule = schedule;
+        this.delays = delays;
     }
 
     Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         Mono<BoundedBody> body = request.receive().asByteArray().collect(BoundedBody::new, BoundedBody::add);
         if (request.uri().startsWith(Reports.PREFIX)) {
-            return body.publishOn(schedule.reports())
-                    .map(read -> reports.page(request.method().name(), request.uri(), read))
+            return body.flatMap(read -> reports.page(request.method().name(), request.uri(), read))
                     .flatMap(page -> deliver(page, response, () -> {}));
         }
         if (!request.uri().equals("/")) {
@@ -56,12 +53,12 @@ final class SimulatorHttp {
             return deliver(Delivery.answer(AnswerJson.of(reply.answer())), response, () -> {});
         }
         String taskId = request.taskId();
-        Faults.Delays delays = faults.delays(taskId);
-        if (delays.equals(Faults.Delays.NONE)) {
+        Faults.Delays kept = faults.delays(taskId);
+        if (kept.equals(Faults.Delays.NONE)) {
             return answer(taskId, api.answer(request), response);
         }
-        return arrival(request, delays.before().toNanos())
-                .delayElement(delays.after(), schedule.delays())
+        return arrival(request, kept.before().toNanos())
+                .delayElement(kept.after(), delays)
                 .flatMap(reply -> answer(taskId, reply, response));
     }
 
@@ -70,41 +67,20 @@ final class SimulatorHttp {
      * limit that did not see it would be too kind.
      */
     private Mono<Reply> arrival(ApiRequest request, long delayNanos) {
-        return Mono.create(sink ->
-                schedule.delays().schedule(() -> sink.success(api.answer(request)), delayNanos, TimeUnit.NANOSECONDS));
+        return Mono.create(
+                sink -> delays.schedule(() -> sink.success(api.answer(request)), delayNanos, TimeUnit.NANOSECONDS));
     }
 
     private Mono<Void> answer(String taskId, Reply reply, HttpServerResponse response) {
-        Delivery delivery = faults.onAnswer(taskId, reply.answer())
-                .or(() -> ownFault(taskId, reply))
-                .orElseGet(() -> {
-                    counts.answered(reply.answer());
-                    return Delivery.answer(AnswerJson.of(reply.answer()));
-                });
-        SimulatedTask ended = reply.ended();
-        return deliver(delivery, response, ended == null ? () -> {} : () -> ended.seenEnded(time.nanos()));
-    }
-
-    private Optional<Delivery> ownFault(String taskId, Reply reply) {
-        Effect ownFault = reply.ownFault();
-        if (ownFault == null) {
-            return Optional.empty();
-        }
-        Optional<Delivery> delivery = ownFault.onAnswer(reply.answer(), SeededRandom.of(time.nanos(), taskId));
-        delivery.ifPresent(hit -> counts.fault(ownFault));
-        return delivery;
+        Delivery delivery = faults.onAnswer(taskId, reply).orElseGet(() -> {
+            counts.answered(reply.answer());
+            return Delivery.answer(AnswerJson.of(reply.answer()));
+        });
+        return deliver(delivery, response, reply.delivered());
     }
 
     private Mono<Void> deliver(Delivery delivery, HttpServerResponse response, Runnable told) {
         String date = DATE.format(faults.serverTime());
-        return Mono.from(delivery.over(new Delivery.Exchange(response, date, schedule.delays(), told)));
+        return Mono.from(delivery.over(new Delivery.Exchange(response, date, delays, told)));
     }
-
-    /**
-     * Where what takes time is done.
-     *
-     * @param delays for calls that are kept back
-     * @param reports for walks over all tasks
-     */
-    record Schedule(Scheduler delays, Scheduler reports) {}
 }

@@ -155,19 +155,18 @@ class IsolationTest {
         Quota quota = new Quota(new Permits(20, Duration.ofSeconds(1)), () -> 0);
         quota.share(20, time.now(TimeUnit.NANOSECONDS));
         quota.leaseUntil(Long.MAX_VALUE, Long.MAX_VALUE);
-        return new TaskPipeline(
-                new PipelineSettings(Duration.ofHours(1), Duration.ofDays(7), Duration.ofSeconds(60)),
-                new TaskPipeline.Pacing(poll, quota, 20),
-                plan,
-                (id, mayLeave) -> Mono.fromSupplier(() -> {
-                    asked.add(id);
-                    return new Answer(VirtualMps.RUN, VirtualMps.START);
-                }),
-                new NoOutcomes(),
-                new TaskPipeline.Clocks(
-                        () -> VirtualMps.START.plusNanos(time.now(TimeUnit.NANOSECONDS)),
-                        () -> time.now(TimeUnit.NANOSECONDS),
-                        time));
+        TaskPipeline.Pacing pacing = new TaskPipeline.Pacing(poll, quota, 20);
+        TaskPipeline.Clocks clocks = new TaskPipeline.Clocks(
+                () -> VirtualMps.START.plusNanos(time.now(TimeUnit.NANOSECONDS)),
+                () -> time.now(TimeUnit.NANOSECONDS),
+                time);
+        PipelineSettings settings =
+                new PipelineSettings(Duration.ofHours(1), Duration.ofDays(7), Duration.ofSeconds(60));
+        TaskPipeline.Asker asker = (id, mayLeave) -> Mono.fromSupplier(() -> {
+            asked.add(id);
+            return new Answer(VirtualMps.RUN, VirtualMps.START);
+        });
+        return new TaskPipeline(pacing, asker, clocks, new Polling(settings, pacing, plan, new NoOutcomes(), clocks));
     }
 
     /** A plan that works but for one method. */
