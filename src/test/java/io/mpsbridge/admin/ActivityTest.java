@@ -124,10 +124,11 @@ class ActivityTest {
     }
 
     private static TaskOutcome completed(Instant alive) {
-        return new TaskOutcome.Completed(Tasks.created("a"), List.of("https://example.com/1"), "r", alive, NOW, 3);
+        return new TaskOutcome.Completed(
+                TaskFixtures.created("a"), List.of("https://example.com/1"), "r", alive, NOW, 3);
     }
 
     private static TaskOutcome failed(String id, FailureReason reason, @Nullable String code) {
-        return new TaskOutcome.Failed(Tasks.created(id), reason, "m", code, "r", NOW, NOW, 3);
+        return new TaskOutcome.Failed(TaskFixtures.created(id), reason, "m", code, "r", NOW, NOW, 3);
     }
 }

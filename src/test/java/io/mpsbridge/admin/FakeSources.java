@@ -41,7 +41,7 @@ final class FakeSources implements AdminServer.Sources {
 
     @Override
     public Flux<List<TaskView>> tasks() {
-        return Flux.fromStream(IntStream.range(0, 1_000).mapToObj(Tasks::numbered))
+        return Flux.fromStream(IntStream.range(0, 1_000).mapToObj(TaskFixtures::numbered))
                 .buffer(100);
     }
 

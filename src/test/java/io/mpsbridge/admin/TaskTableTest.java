@@ -18,7 +18,7 @@ import reactor.test.StepVerifier;
 class TaskTableTest {
 
     private static final List<TaskView> ALL =
-            IntStream.range(0, 5_000).mapToObj(Tasks::numbered).toList();
+            IntStream.range(0, 5_000).mapToObj(TaskFixtures::numbered).toList();
 
     @Property(tries = 200)
     void aPageIsWhatSortingEverythingGives(

@@ -31,13 +31,15 @@ class BridgeIT {
             rig.event("sim-fails;for=1s;end=fail");
             rig.send(binary(rig, event("sim-binary;for=1s")));
             rig.send(structured(rig, event("sim-structured;for=1s")));
-            rig.send(new ProducerRecord<>(rig.created(), null, "{not json".getBytes(UTF_8)));
-            rig.send(new ProducerRecord<>(rig.created(), null, null));
+            rig.send(new ProducerRecord<>(rig.topics().created(), null, "{not json".getBytes(UTF_8)));
+            rig.send(new ProducerRecord<>(rig.topics().created(), null, null));
 
             rig.awaitRecords(5, SOON);
 
-            ReadCommitted completed = ReadCommitted.from(rig.broker().bootstrapServers(), rig.completed());
-            ReadCommitted failed = ReadCommitted.from(rig.broker().bootstrapServers(), rig.failed());
+            ReadCommitted completed = ReadCommitted.from(
+                    rig.broker().bootstrapServers(), rig.topics().completed());
+            ReadCommitted failed = ReadCommitted.from(
+                    rig.broker().bootstrapServers(), rig.topics().failed());
             assertThat(completed.countsByTaskId())
                     .containsOnlyKeys("sim-bare;for=2s", "sim-binary;for=1s", "sim-structured;for=1s")
                     .doesNotContainValue(2);
@@ -91,12 +93,13 @@ class BridgeIT {
     }
 
     private static ProducerRecord<byte[], byte[]> binary(BridgeRig rig, CloudEvent event) {
-        return withoutKey(KafkaMessageFactory.createWriter(rig.created()).writeBinary(event));
+        return withoutKey(
+                KafkaMessageFactory.createWriter(rig.topics().created()).writeBinary(event));
     }
 
     private static ProducerRecord<byte[], byte[]> structured(BridgeRig rig, CloudEvent event) {
-        return withoutKey(
-                KafkaMessageFactory.createWriter(rig.created()).writeStructured(event, JsonFormat.CONTENT_TYPE));
+        return withoutKey(KafkaMessageFactory.createWriter(rig.topics().created())
+                .writeStructured(event, JsonFormat.CONTENT_TYPE));
     }
 
     private static ProducerRecord<byte[], byte[]> withoutKey(ProducerRecord<Void, byte[]> record) {

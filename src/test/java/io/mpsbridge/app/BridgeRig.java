@@ -8,6 +8,7 @@ import io.mpsbridge.simulator.SimulatorSettings;
 import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.ReadCommitted;
 import io.mpsbridge.testing.SharedBroker;
+import io.mpsbridge.testing.TestTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ final class BridgeRig implements AutoCloseable {
 
     private final KafkaBroker broker;
     private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+    private final TestTopics topics = new TestTopics(name);
     private final Map<String, String> given = new HashMap<>();
     private final Simulator simulator;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -47,7 +49,7 @@ final class BridgeRig implements AutoCloseable {
     /** @param broker is not closed here */
     BridgeRig(KafkaBroker broker, int partitions, int rateLimit) {
         this.broker = broker;
-        broker.createTopics(Map.of(created(), partitions, completed(), 2, failed(), 2, deadLetter(), 1));
+        topics.create(broker, partitions, 2);
         simulator = Simulator.start(
                 SimulatorSettings.of(ACCOUNT).withRateLimit(rateLimit), InstantSource.system(), System::nanoTime);
         producer = new KafkaProducer<>(
@@ -57,14 +59,11 @@ final class BridgeRig implements AutoCloseable {
         given.putAll(Map.of(
                 "kafka.bootstrap.servers", broker.bootstrapServers(),
                 "bridge.group-id", name,
-                "bridge.topics.created", created(),
-                "bridge.topics.completed", completed(),
-                "bridge.topics.failed", failed(),
-                "bridge.topics.dead-letter", deadLetter(),
                 "mps.endpoint", simulator.uri().toString(),
                 "tencentcloud.secret-id", ACCOUNT.secretId(),
                 "tencentcloud.secret-key", ACCOUNT.secretKey(),
                 "admin.port", "0"));
+        given.putAll(topics.properties());
         given.put("mps.rate-limit", String.valueOf(Math.max(1, rateLimit)));
     }
 
@@ -102,36 +101,24 @@ final class BridgeRig implements AutoCloseable {
         return broker;
     }
 
+    TestTopics topics() {
+        return topics;
+    }
+
     String group() {
         return name;
     }
 
-    String created() {
-        return name + "-created";
-    }
-
-    String completed() {
-        return name + "-completed";
-    }
-
-    String failed() {
-        return name + "-failed";
-    }
-
-    String deadLetter() {
-        return name + "-dlt";
-    }
-
     /** Puts a created event as bare JSON on the topic. */
     void event(String taskId) {
-        send(new ProducerRecord<>(created(), null, json(taskId)));
+        send(new ProducerRecord<>(topics.created(), null, json(taskId)));
     }
 
     /** Many created events at once. */
     @SuppressWarnings("FutureReturnValueIgnored") // the flush waits for all of them
     void events(int count, IntFunction<String> taskId) {
         for (int i = 0; i < count; i++) {
-            producer.send(new ProducerRecord<>(created(), null, json(taskId.apply(i))));
+            producer.send(new ProducerRecord<>(topics.created(), null, json(taskId.apply(i))));
         }
         producer.flush();
     }
@@ -152,11 +139,11 @@ final class BridgeRig implements AutoCloseable {
     }
 
     ReadCommitted answers() {
-        return ReadCommitted.from(broker.bootstrapServers(), completed(), failed());
+        return ReadCommitted.from(broker.bootstrapServers(), topics.completed(), topics.failed());
     }
 
     ReadCommitted deadLetters() {
-        return ReadCommitted.from(broker.bootstrapServers(), deadLetter());
+        return ReadCommitted.from(broker.bootstrapServers(), topics.deadLetter());
     }
 
     /** Waits until as many answers and dead letters have come. */

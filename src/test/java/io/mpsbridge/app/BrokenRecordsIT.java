@@ -102,7 +102,7 @@ class BrokenRecordsIT {
         for (int i = 0; i < EACH; i++) {
             for (int kind = 0; kind < KINDS.size(); kind++) {
                 ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                        rig.created(), null, KINDS.get(kind).value());
+                        rig.topics().created(), null, KINDS.get(kind).value());
                 KINDS.get(kind)
                         .headers()
                         .forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));

@@ -49,7 +49,7 @@ class ConsoleIT {
             rig.event("sim-slow;for=100s");
             rig.event("sim-quick;for=2s");
             rig.event("sim-bad;for=2s;end=fail");
-            rig.send(new ProducerRecord<>(rig.created(), null, "{".getBytes(UTF_8)));
+            rig.send(new ProducerRecord<>(rig.topics().created(), null, "{".getBytes(UTF_8)));
 
             browser.await(text("state") + " === 'Working'");
             browser.await(text("completed") + " === '1' && " + text("failed") + " === '1' && " + text("dead-letters")
@@ -83,7 +83,7 @@ class ConsoleIT {
             String event = new ObjectMapper()
                     .writeValueAsString(Map.of(
                             "taskId", id, "model", "<b>m</b>", "metadata", new ObjectMapper().readTree(metadata)));
-            rig.send(new ProducerRecord<>(rig.created(), null, event.getBytes(UTF_8)));
+            rig.send(new ProducerRecord<>(rig.topics().created(), null, event.getBytes(UTF_8)));
             rig.event("sim-" + SCRIPT + ";for=1s;end=fail");
             open(bridge);
 
@@ -174,7 +174,7 @@ class ConsoleIT {
                     30,
                     i -> "sim-" + i + ";for=" + (i % 3 == 0 ? 5 + i / 2 : 200) + "s;end="
                             + (i % 9 == 0 ? "fail" : "done"));
-            rig.send(new ProducerRecord<>(rig.created(), null, "{".getBytes(UTF_8)));
+            rig.send(new ProducerRecord<>(rig.topics().created(), null, "{".getBytes(UTF_8)));
             browser.await("document.querySelectorAll('#outcome-table tbody tr').length > 4");
             shoot(Path.of(directory), "30");
             rig.events(20_000, i -> "sim-many-" + i + ";for=" + (i % 50 == 0 ? 30 : 3_000) + "s");

@@ -66,7 +66,7 @@ class InteropIT {
                 .withData("application/json", BridgeRig.json(taskId))
                 .build();
         try (KafkaProducer<String, CloudEvent> producer = new KafkaProducer<>(config)) {
-            producer.send(new ProducerRecord<>(rig.created(), event)).get(30, TimeUnit.SECONDS);
+            producer.send(new ProducerRecord<>(rig.topics().created(), event)).get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -83,14 +83,14 @@ class InteropIT {
                     broker,
                     "-P",
                     "-t",
-                    rig.created());
+                    rig.topics().created());
             kcat(
                     "{\"taskId\":\"sim-headers;for=1s\"}",
                     "-b",
                     broker,
                     "-P",
                     "-t",
-                    rig.created(),
+                    rig.topics().created(),
                     "-H",
                     "ce_specversion=1.0",
                     "-H",
@@ -110,7 +110,7 @@ class InteropIT {
                             broker,
                             "-C",
                             "-t",
-                            rig.completed(),
+                            rig.topics().completed(),
                             "-X",
                             "isolation.level=read_committed",
                             "-o",
@@ -124,7 +124,7 @@ class InteropIT {
                     .contains("ce_type=io.mpsbridge.task.completed.v1")
                     .contains("ce_causationid=order-7-1")
                     .contains("ce_correlationid=order-7")
-                    .contains("ce_causationid=" + rig.created() + "/")
+                    .contains("ce_causationid=" + rig.topics().created() + "/")
                     .contains("{\"taskId\":\"sim-headers;for=1s\",\"status\":\"DONE\"")
                     .contains("\"metadata\":{\"order\":7}");
         }

@@ -53,7 +53,7 @@ class KafkaCheckIT {
         try (BridgeRig rig = new BridgeRig(1)) {
             assertThat(finding(rig, "group ").severity()).isEqualTo(Finding.Severity.OK);
 
-            rig.send(new ProducerRecord<>(rig.completed(), null, new byte[] {1}));
+            rig.send(new ProducerRecord<>(rig.topics().completed(), null, new byte[] {1}));
 
             Finding finding = finding(rig, "group ");
             assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
@@ -67,7 +67,8 @@ class KafkaCheckIT {
                 Admin admin =
                         Admin.create(Map.of("bootstrap.servers", rig.broker().bootstrapServers()))) {
             admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, rig.deadLetter()),
+                            new ConfigResource(
+                                    ConfigResource.Type.TOPIC, rig.topics().deadLetter()),
                             List.of(new AlterConfigOp(
                                     new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.SET))))
                     .all()
@@ -75,7 +76,8 @@ class KafkaCheckIT {
             // A broker may tell what it had before for a moment.
             BridgeRig.await(
                     () -> warnings(rig).stream()
-                            .anyMatch(finding -> finding.what().equals("topic " + rig.deadLetter())
+                            .anyMatch(finding -> finding.what()
+                                            .equals("topic " + rig.topics().deadLetter())
                                     && finding.detail().contains("cleanup.policy=delete")),
                     "a warning",
                     Duration.ofSeconds(20));

@@ -46,7 +46,7 @@ class OddTimesIT {
             assertThat(rig.deadLetters().records()).isEmpty();
             assertThat(rig.answers().records())
                     .hasSize(GOOD + 6)
-                    .allMatch(record -> record.topic().equals(rig.completed()))
+                    .allMatch(record -> record.topic().equals(rig.topics().completed()))
                     .noneMatch(record -> new String(record.value(), UTF_8).contains("0001-01-01"));
         }
     }
@@ -54,7 +54,8 @@ class OddTimesIT {
     private static void send(
             BridgeRig rig, String name, String more, @Nullable Long timestamp, Map<String, String> headers) {
         byte[] value = ("{\"taskId\":\"sim-" + name + ";for=1s\"" + more + "}").getBytes(UTF_8);
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(rig.created(), null, timestamp, null, value);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(rig.topics().created(), null, timestamp, null, value);
         headers.forEach((header, text) -> record.headers().add(header, text.getBytes(UTF_8)));
         rig.send(record);
     }

@@ -111,7 +111,7 @@ class ScrapeIT {
     private static void work(BridgeRig rig) {
         rig.event("sim-scraped;for=1s");
         rig.event("sim-scraped-too;for=1s;end=fail");
-        rig.send(new ProducerRecord<>(rig.created(), null, new byte[] {'{'}));
+        rig.send(new ProducerRecord<>(rig.topics().created(), null, new byte[] {'{'}));
         rig.awaitRecords(3, SOON);
     }
 

@@ -182,8 +182,8 @@ class TroubleIT {
     }
 
     private static Map<String, Integer> completed(String name) {
-        Map<String, Integer> counts =
-                new HashMap<>(ReadCommitted.from(rig.broker().bootstrapServers(), rig.completed())
+        Map<String, Integer> counts = new HashMap<>(
+                ReadCommitted.from(rig.broker().bootstrapServers(), rig.topics().completed())
                         .countsByTaskId());
         counts.keySet().removeIf(id -> !id.startsWith(name + "-"));
         return counts;
@@ -192,7 +192,7 @@ class TroubleIT {
     /** Why tasks failed. */
     private static Map<String, String> reasons(String name) {
         Map<String, String> reasons = new HashMap<>();
-        ReadCommitted.from(rig.broker().bootstrapServers(), rig.failed())
+        ReadCommitted.from(rig.broker().bootstrapServers(), rig.topics().failed())
                 .records()
                 .forEach(each -> {
                     JsonNode data = json(each.value());

@@ -23,8 +23,8 @@ class UnreadableCodecIT {
     void aBatchWhoseCodecCannotBeLoadedHoldsItsPartitionAloneAndIsReadAfterARestart() throws Exception {
         try (BridgeRig rig = new BridgeRig(3, 200)) {
             for (int i = 0; i < 6; i++) {
-                rig.send(
-                        new ProducerRecord<>(rig.created(), i % 3, null, BridgeRig.json("sim-plain-" + i + ";for=1s")));
+                rig.send(new ProducerRecord<>(
+                        rig.topics().created(), i % 3, null, BridgeRig.json("sim-plain-" + i + ";for=1s")));
             }
             snappy(rig, SNAPPY);
             Map<String, String> environment = new HashMap<>(rig.environment("a"));
@@ -34,7 +34,7 @@ class UnreadableCodecIT {
                 bridge.awaitLine("a partition cannot be read", SOON);
                 for (int i = 0; i < 20; i++) {
                     rig.send(new ProducerRecord<>(
-                            rig.created(), i % 2 * 2, null, BridgeRig.json("sim-later-" + i + ";for=1s")));
+                            rig.topics().created(), i % 2 * 2, null, BridgeRig.json("sim-later-" + i + ";for=1s")));
                 }
                 BridgeRig.await(
                         () -> rig.answers().countsByTaskId().size() >= 24,
@@ -45,8 +45,8 @@ class UnreadableCodecIT {
                 assertThat(bridge.lines())
                         .filteredOn(line -> line.contains("a partition cannot be read"))
                         .singleElement()
-                        .satisfies(
-                                line -> assertThat(line).contains(rig.created() + "-1", "snappy", "-Djava.io.tmpdir"));
+                        .satisfies(line ->
+                                assertThat(line).contains(rig.topics().created() + "-1", "snappy", "-Djava.io.tmpdir"));
                 bridge.kill();
             }
             try (ChildProcess bridge = ChildProcess.bridge("codec", rig.environment("a"), "run")) {
@@ -65,7 +65,7 @@ class UnreadableCodecIT {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (String taskId : taskIds) {
-                producer.send(new ProducerRecord<>(rig.created(), 1, null, BridgeRig.json(taskId)))
+                producer.send(new ProducerRecord<>(rig.topics().created(), 1, null, BridgeRig.json(taskId)))
                         .get();
             }
         }

@@ -68,33 +68,33 @@ enum Contender {
     }
 
     /** Starts it; returns when partitions are assigned. */
-    ChildProcess start(Place place, Path directory) {
-        ChildProcess process = launch(place, directory);
+    ChildProcess start(ContenderSetup setup, Path directory) {
+        ChildProcess process = launch(setup, directory);
         process.awaitLine("assigned", START_LIMIT);
         return process;
     }
 
     /** Starts it, and does not wait for anything. */
-    ChildProcess launch(Place place, Path directory) {
+    ChildProcess launch(ContenderSetup setup, Path directory) {
         return switch (this) {
-            case BRIDGE -> ChildProcess.java(place.name(), bridge(place), jvm(place), "io.mpsbridge.cli.Main", "run");
-            case SDK_LOOP -> peer(place, directory, SdkLoop.class);
-            case REACTOR_KAFKA -> peer(place, directory, ReactorLoop.class);
+            case BRIDGE -> ChildProcess.java(setup.name(), bridge(setup), jvm(setup), "io.mpsbridge.cli.Main", "run");
+            case SDK_LOOP -> peer(setup, directory, SdkLoop.class);
+            case REACTOR_KAFKA -> peer(setup, directory, ReactorLoop.class);
         };
     }
 
-    private static ChildProcess peer(Place place, Path directory, Class<?> main) {
-        List<String> jvm = new ArrayList<>(jvm(place));
+    private static ChildProcess peer(ContenderSetup setup, Path directory, Class<?> main) {
+        List<String> jvm = new ArrayList<>(jvm(setup));
         jvm.add("-Djdk.net.hosts.file=" + hosts(directory));
-        return ChildProcess.java(place.name(), peer(place), jvm, main.getName());
+        return ChildProcess.java(setup.name(), peer(setup), jvm, main.getName());
     }
 
     /** For profiles: {@code -Dbench.jvm=-XX:StartFlightRecording=filename=target/bench/%s.jfr,…}, %s being the name. */
-    private static List<String> jvm(Place place) {
+    private static List<String> jvm(ContenderSetup setup) {
         List<String> flags = new ArrayList<>(JVM);
         String more = System.getProperty("bench.jvm", "");
         if (!more.isEmpty()) {
-            flags.add(more.replace("%s", place.name()));
+            flags.add(more.replace("%s", setup.name()));
         }
         return flags;
     }
@@ -108,30 +108,27 @@ enum Contender {
         }
     }
 
-    private static Map<String, String> bridge(Place place) {
+    private static Map<String, String> bridge(ContenderSetup setup) {
         Map<String, String> environment = account();
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", place.bootstrapServers());
-        environment.put("BRIDGE_GROUP_ID", place.name());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", setup.bootstrapServers());
+        environment.put("BRIDGE_GROUP_ID", setup.name());
         environment.put("BRIDGE_INSTANCE_ID", "replica-1");
-        environment.put("BRIDGE_TOPICS_CREATED", place.created());
-        environment.put("BRIDGE_TOPICS_COMPLETED", place.completed());
-        environment.put("BRIDGE_TOPICS_FAILED", place.failed());
-        environment.put("BRIDGE_TOPICS_DEAD_LETTER", place.deadLetter());
-        environment.put("MPS_ENDPOINT", place.simulator().toString());
-        environment.put("MPS_RATE_LIMIT", String.valueOf(place.rateLimit()));
+        environment.putAll(setup.topics().environment());
+        environment.put("MPS_ENDPOINT", setup.simulator().toString());
+        environment.put("MPS_RATE_LIMIT", String.valueOf(setup.rateLimit()));
         environment.put("ADMIN_PORT", "0");
         return environment;
     }
 
-    private static Map<String, String> peer(Place place) {
+    private static Map<String, String> peer(ContenderSetup setup) {
         Map<String, String> environment = account();
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", place.bootstrapServers());
-        environment.put("GROUP_ID", place.name());
-        environment.put("TOPIC_CREATED", place.created());
-        environment.put("TOPIC_COMPLETED", place.completed());
-        environment.put("TOPIC_FAILED", place.failed());
-        environment.put("MPS_ENDPOINT", "mps.simulator:" + place.simulator().getPort());
-        environment.put("RATE_LIMIT", String.valueOf(place.rateLimit()));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", setup.bootstrapServers());
+        environment.put("GROUP_ID", setup.name());
+        environment.put("TOPIC_CREATED", setup.topics().created());
+        environment.put("TOPIC_COMPLETED", setup.topics().completed());
+        environment.put("TOPIC_FAILED", setup.topics().failed());
+        environment.put("MPS_ENDPOINT", "mps.simulator:" + setup.simulator().getPort());
+        environment.put("RATE_LIMIT", String.valueOf(setup.rateLimit()));
         return environment;
     }
 

@@ -3,7 +3,7 @@ package io.mpsbridge.bench;
 import io.mpsbridge.kafka.Admissions;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
-import io.mpsbridge.mps.Answers;
+import io.mpsbridge.mps.SampleAnswers;
 import io.mpsbridge.pipeline.NoOutcomes;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.pipeline.TaskPipeline;
@@ -66,7 +66,7 @@ public final class HeldTasks {
     private final Instant start;
     private final Admissions admissions;
     private final TaskPipeline pipeline;
-    private final Answers answers = new Answers();
+    private final SampleAnswers answers = new SampleAnswers();
     private int held;
     private int asked;
 

@@ -38,16 +38,16 @@ final class LatencyBench implements Bench.Part {
     @Override
     public void run(Path directory) throws IOException {
         System.out.println(Contender.versions() + "; seed " + SEED);
-        try (Arena arena = new Arena(directory, QUOTA, QUOTA)) {
+        try (Testbed testbed = new Testbed(directory, QUOTA, QUOTA)) {
             for (Contender contender : Contender.chosen()) {
-                round(arena, contender, WARM_UP_SECONDS);
+                round(testbed, contender, WARM_UP_SECONDS);
                 rounds.put(contender, new ArrayList<>());
             }
             for (int i = 0; i < ROUNDS; i++) {
                 List<Contender> order = new ArrayList<>(Contender.chosen());
                 Collections.shuffle(order, random);
                 for (Contender contender : order) {
-                    rounds.get(contender).add(round(arena, contender, SECONDS));
+                    rounds.get(contender).add(round(testbed, contender, SECONDS));
                 }
             }
         }
@@ -55,23 +55,23 @@ final class LatencyBench implements Bench.Part {
         write(directory);
     }
 
-    private Round round(Arena arena, Contender contender, int seconds) {
-        Arena.Lane lane = arena.lane(contender);
+    private Round round(Testbed testbed, Contender contender, int seconds) {
+        Testbed.Lane lane = testbed.lane(contender);
         lane.answers().begin();
         int before = lane.simulator().taskCount();
         int count = submit(lane, seconds);
-        Answers.Round seen = lane.answers().await(count);
+        OutcomeWatcher.Round seen = lane.answers().await(count);
         List<TaskReport> reports = lane.simulator().tasks(before, count);
         List<Double> millis = reports.stream()
                 .filter(report -> seen.seenAt().containsKey(report.id()))
                 .map(report -> millis(
-                        report.firstSeenEndedAt(), arena.instant(seen.seenAt().get(report.id()))))
+                        report.firstSeenEndedAt(), testbed.instant(seen.seenAt().get(report.id()))))
                 .sorted()
                 .toList();
         return new Round(millis, count - seen.seenAt().size(), seen.doubled());
     }
 
-    private int submit(Arena.Lane lane, int seconds) {
+    private int submit(Testbed.Lane lane, int seconds) {
         long start = System.nanoTime();
         long next = start;
         int count = 0;

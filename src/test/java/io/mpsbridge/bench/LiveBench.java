@@ -169,7 +169,7 @@ final class LiveBench implements Bench.Part {
 
         private final class Fate implements Submission.Fate {
             @Override
-            public void placed(String place) {
+            public void placed(String setup) {
                 // As it should be.
             }
 

@@ -75,12 +75,12 @@ final class PlanBench implements Bench.Part {
 
     /** CPU time of a turn: the median of some rounds. */
     private static double turnNanos(int inFlight) {
-        Turns turns = new Turns(inFlight);
-        turns.run(TURNS);
+        SteadyPlanLoad load = new SteadyPlanLoad(inFlight);
+        load.run(TURNS);
         double[] rounds = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             long before = cpuNanos();
-            turns.run(TURNS);
+            load.run(TURNS);
             rounds[i] = (double) (cpuNanos() - before) / TURNS;
         }
         Arrays.sort(rounds);

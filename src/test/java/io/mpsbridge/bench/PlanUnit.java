@@ -7,11 +7,11 @@ import org.openjdk.jmh.annotations.State;
 /** What the adaptive plan's choice and the answer to it cost, with 10,000 tasks in flight. */
 @State(Scope.Thread)
 public class PlanUnit {
-    private final Turns turns = new Turns(10_000);
+    private final SteadyPlanLoad load = new SteadyPlanLoad(10_000);
 
     /** One task is chosen and found unfinished, or ended and replaced by another. */
     @Benchmark
     public void turn() {
-        turns.run(1);
+        load.run(1);
     }
 }

@@ -188,10 +188,10 @@ final class PollingBench implements Bench.Part {
             cells.add(new Cell(policy.name(), results));
         }
         double[] clairvoyant = Arrays.stream(SEEDS)
-                .mapToDouble(seed -> Bounds.clairvoyant(each.draw().arrivals(seed), each.from(), each.to()))
+                .mapToDouble(seed -> DelayBounds.clairvoyant(each.draw().arrivals(seed), each.from(), each.to()))
                 .sorted()
                 .toArray();
-        double informed = each.bound() ? Bounds.informed(each.load(), Simulation.LIMIT) : Double.NaN;
+        double informed = each.bound() ? DelayBounds.informed(each.load(), Simulation.LIMIT) : Double.NaN;
         return new Row(each.name(), clairvoyant[SEEDS.length / 2], informed, cells);
     }
 

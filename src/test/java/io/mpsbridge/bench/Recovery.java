@@ -41,7 +41,7 @@ record Recovery(
     record Seen(
             List<RecoveryLoad.Task> tasks,
             List<Long> troubleEnds,
-            Answers.Round answers,
+            OutcomeWatcher.Round answers,
             GoodAnswers good,
             CallsPerSecond calls,
             long givenUpAt,

@@ -26,16 +26,16 @@ final class RecoveryLoad implements AutoCloseable {
      */
     record Task(String id, long submittedNanos, long endNanos, boolean odd) {}
 
-    private final Arena arena;
+    private final Testbed testbed;
     private final RecoveryRow row;
-    private final List<Arena.Lane> lanes;
+    private final List<Testbed.Lane> lanes;
     private final Random random;
     private final List<Task> tasks = new ArrayList<>();
     private final Thread thread = new Thread(this::submit, "bench-load");
     private volatile boolean closed;
 
-    RecoveryLoad(Arena arena, RecoveryRow row, List<Arena.Lane> lanes, long seed) {
-        this.arena = arena;
+    RecoveryLoad(Testbed testbed, RecoveryRow row, List<Testbed.Lane> lanes, long seed) {
+        this.testbed = testbed;
         this.row = row;
         this.lanes = lanes;
         this.random = new Random(seed);
@@ -53,7 +53,7 @@ final class RecoveryLoad implements AutoCloseable {
 
     private void submit(int number, long now) {
         int millis = SHORTEST_MILLIS + random.nextInt(LONGEST_MILLIS - SHORTEST_MILLIS);
-        Instant at = arena.instant(now).truncatedTo(ChronoUnit.MILLIS);
+        Instant at = testbed.instant(now).truncatedTo(ChronoUnit.MILLIS);
         String healthy = "sim-" + number + ";at=" + at.toEpochMilli() + ";for=" + millis + "ms;end=done";
         boolean odd = row.isOdd(number);
         String id = odd ? row.oddId(number, healthy) : healthy;

@@ -27,14 +27,14 @@ enum RecoveryRow {
             "20 % of answers fail",
             Mix.HEALTHY, List.of(new Episode(0, 0, false, new Trouble() {
                 @Override
-                public void begin(Arena arena, List<Arena.Lane> lanes) {
+                public void begin(Testbed testbed, List<Testbed.Lane> lanes) {
                     Effect failure = new Effect.ErrorCode("InternalError", "One in five.");
                     lanes.forEach(lane ->
                             lane.simulator().faults().add(Fault.of(failure).withProbability(0.2)));
                 }
 
                 @Override
-                public void end(Arena arena, List<Arena.Lane> lanes) {
+                public void end(Testbed testbed, List<Testbed.Lane> lanes) {
                     // It never ends.
                 }
             }))),
@@ -47,23 +47,23 @@ enum RecoveryRow {
             Mix.HEALTHY,
             Collections.nCopies(3, new Episode(8_000, 1_000, true, new Trouble() {
                 @Override
-                public void begin(Arena arena, List<Arena.Lane> lanes) {
-                    arena.killBroker();
+                public void begin(Testbed testbed, List<Testbed.Lane> lanes) {
+                    testbed.killBroker();
                 }
 
                 @Override
-                public void end(Arena arena, List<Arena.Lane> lanes) {
-                    arena.startBroker();
+                public void end(Testbed testbed, List<Testbed.Lane> lanes) {
+                    testbed.startBroker();
                 }
             }))),
     KILL("kill -9 three times", Mix.HEALTHY, Collections.nCopies(3, new Episode(12_000, 0, true, new Trouble() {
         @Override
-        public void begin(Arena arena, List<Arena.Lane> lanes) {
-            lanes.forEach(Arena.Lane::killAndStart);
+        public void begin(Testbed testbed, List<Testbed.Lane> lanes) {
+            lanes.forEach(Testbed.Lane::killAndStart);
         }
 
         @Override
-        public void end(Arena arena, List<Arena.Lane> lanes) {
+        public void end(Testbed testbed, List<Testbed.Lane> lanes) {
             // The contender's own start ends it.
         }
     }))),
@@ -72,10 +72,10 @@ enum RecoveryRow {
 
     /** Something that goes wrong for all contenders alike. */
     interface Trouble {
-        void begin(Arena arena, List<Arena.Lane> lanes);
+        void begin(Testbed testbed, List<Testbed.Lane> lanes);
 
         /** Returns when it is over. */
-        void end(Arena arena, List<Arena.Lane> lanes);
+        void end(Testbed testbed, List<Testbed.Lane> lanes);
     }
 
     /**
@@ -156,12 +156,12 @@ enum RecoveryRow {
     private static Trouble service(Effect effect) {
         return new Trouble() {
             @Override
-            public void begin(Arena arena, List<Arena.Lane> lanes) {
+            public void begin(Testbed testbed, List<Testbed.Lane> lanes) {
                 lanes.forEach(lane -> lane.simulator().faults().add(Fault.of(effect)));
             }
 
             @Override
-            public void end(Arena arena, List<Arena.Lane> lanes) {
+            public void end(Testbed testbed, List<Testbed.Lane> lanes) {
                 lanes.forEach(lane -> lane.simulator().faults().clear());
             }
         };

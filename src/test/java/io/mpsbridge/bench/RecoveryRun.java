@@ -27,10 +27,10 @@ final class RecoveryRun implements AutoCloseable {
      */
     record Extent(Duration load, Duration patience) {}
 
-    private final Arena arena;
+    private final Testbed testbed;
     private final RecoveryRow row;
     private final int quota;
-    private final Map<Contender, Arena.Lane> lanes = new EnumMap<>(Contender.class);
+    private final Map<Contender, Testbed.Lane> lanes = new EnumMap<>(Contender.class);
     private final Map<Contender, GoodAnswers> good = new EnumMap<>(Contender.class);
     private final Map<Contender, Integer> ended = new EnumMap<>(Contender.class);
     private final List<Long> troubleEnds = new ArrayList<>();
@@ -38,11 +38,11 @@ final class RecoveryRun implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "bench-looks"));
 
     RecoveryRun(Path directory, RecoveryRow row, int quota) {
-        this.arena = new Arena(directory, quota, quota);
+        this.testbed = new Testbed(directory, quota, quota);
         this.row = row;
         this.quota = quota;
         for (Contender contender : Contender.chosen()) {
-            lanes.put(contender, arena.lane(contender));
+            lanes.put(contender, testbed.lane(contender));
             good.put(contender, new GoodAnswers());
             ended.put(contender, 0);
         }
@@ -52,7 +52,7 @@ final class RecoveryRun implements AutoCloseable {
         var unused = looks.scheduleAtFixedRate(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         long start = System.nanoTime();
         List<RecoveryLoad.Task> tasks;
-        try (RecoveryLoad load = new RecoveryLoad(arena, row, List.copyOf(lanes.values()), seed)) {
+        try (RecoveryLoad load = new RecoveryLoad(testbed, row, List.copyOf(lanes.values()), seed)) {
             row.episodes().forEach(this::live);
             await(start + extent.load.toNanos());
             tasks = load.finish();
@@ -74,16 +74,16 @@ final class RecoveryRun implements AutoCloseable {
                                 givenUpAt,
                                 ended.get(contender)),
                         quota,
-                        arena::instant)));
+                        testbed::instant)));
         return recoveries;
     }
 
     private void live(RecoveryRow.Episode episode) {
-        List<Arena.Lane> all = List.copyOf(lanes.values());
+        List<Testbed.Lane> all = List.copyOf(lanes.values());
         await(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(episode.pauseMillis()));
-        episode.trouble().begin(arena, all);
+        episode.trouble().begin(testbed, all);
         await(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(episode.lengthMillis()));
-        episode.trouble().end(arena, all);
+        episode.trouble().end(testbed, all);
         if (episode.ends()) {
             troubleEnds.add(System.nanoTime());
         }
@@ -97,7 +97,7 @@ final class RecoveryRun implements AutoCloseable {
         return System.nanoTime();
     }
 
-    private static boolean isOpen(Arena.Lane lane, List<RecoveryLoad.Task> tasks) {
+    private static boolean isOpen(Testbed.Lane lane, List<RecoveryLoad.Task> tasks) {
         var seenAt = lane.answers().soFar().seenAt();
         return tasks.stream().anyMatch(task -> !task.odd() && !seenAt.containsKey(task.id()));
     }
@@ -118,6 +118,6 @@ final class RecoveryRun implements AutoCloseable {
     @Override
     public void close() {
         looks.shutdownNow();
-        arena.close();
+        testbed.close();
     }
 }

@@ -69,7 +69,7 @@ class RecoveryTest {
             GoodAnswers good,
             List<Integer> calls) {
         var perSecond = new CallsPerSecond(0, START, calls, Collections.nCopies(calls.size(), 0), calls);
-        var answers = new Answers.Round(seenAt, seenAt.size() + 1, 0);
+        var answers = new OutcomeWatcher.Round(seenAt, seenAt.size() + 1, 0);
         var seen = new Recovery.Seen(tasks, ends, answers, good, perSecond, 100 * SECOND, 0);
         return Recovery.of(seen, QUOTA, START::plusNanos);
     }

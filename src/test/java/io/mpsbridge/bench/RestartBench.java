@@ -40,45 +40,45 @@ final class RestartBench implements Bench.Part {
     public void run(Path directory) throws IOException {
         System.out.println(Contender.versions() + "; seed " + SEED);
         Contender.chosen().forEach(contender -> rounds.put(contender, new ArrayList<>()));
-        try (Arena arena = new Arena(directory, QUOTA, QUOTA)) {
+        try (Testbed testbed = new Testbed(directory, QUOTA, QUOTA)) {
             for (int i = 0; i < KILLS; i++) {
-                kill(arena);
+                kill(testbed);
             }
         }
         print();
         write(directory);
     }
 
-    private void kill(Arena arena) {
+    private void kill(Testbed testbed) {
         Map<Contender, Integer> before = new EnumMap<>(Contender.class);
         for (Contender contender : rounds.keySet()) {
-            arena.lane(contender).answers().begin();
-            before.put(contender, arena.lane(contender).simulator().taskCount());
+            testbed.lane(contender).answers().begin();
+            before.put(contender, testbed.lane(contender).simulator().taskCount());
         }
-        int early = submit(arena, SECONDS_BEFORE);
+        int early = submit(testbed, SECONDS_BEFORE);
         long killedAt = System.nanoTime();
-        rounds.keySet().forEach(contender -> arena.lane(contender).killAndStart());
-        int count = early + submit(arena, SECONDS_AFTER);
-        rounds.keySet().forEach(contender -> arena.lane(contender).answers().await(count));
+        rounds.keySet().forEach(contender -> testbed.lane(contender).killAndStart());
+        int count = early + submit(testbed, SECONDS_AFTER);
+        rounds.keySet().forEach(contender -> testbed.lane(contender).answers().await(count));
         // What is done twice comes a little later.
         LockSupport.parkNanos(Duration.ofSeconds(SETTLE_SECONDS).toNanos());
         for (Contender contender : rounds.keySet()) {
-            Answers.Round seen = arena.lane(contender).answers().await(count);
-            List<TaskReport> reports = arena.lane(contender).simulator().tasks(before.get(contender), count);
-            rounds.get(contender).add(round(arena, seen, reports, killedAt, count));
+            OutcomeWatcher.Round seen = testbed.lane(contender).answers().await(count);
+            List<TaskReport> reports = testbed.lane(contender).simulator().tasks(before.get(contender), count);
+            rounds.get(contender).add(round(testbed, seen, reports, killedAt, count));
         }
     }
 
     /** The same for all; returns how many. */
-    private int submit(Arena arena, int seconds) {
+    private int submit(Testbed testbed, int seconds) {
         long next = System.nanoTime();
         long end = next + Duration.ofSeconds(seconds).toNanos();
         int count = 0;
         while (next < end) {
             LockSupport.parkNanos(next - System.nanoTime());
             int millis = SHORTEST_MILLIS + random.nextInt(LONGEST_MILLIS - SHORTEST_MILLIS);
-            String id = "sim-" + tasks++ + ";at=" + arena.now().toEpochMilli() + ";for=" + millis + "ms;end=done";
-            rounds.keySet().forEach(contender -> arena.lane(contender).submit(id));
+            String id = "sim-" + tasks++ + ";at=" + testbed.now().toEpochMilli() + ";for=" + millis + "ms;end=done";
+            rounds.keySet().forEach(contender -> testbed.lane(contender).submit(id));
             count++;
             next += (long) (-Math.log(1 - random.nextDouble()) / TASKS_PER_SECOND * 1e9);
         }
@@ -86,14 +86,14 @@ final class RestartBench implements Bench.Part {
     }
 
     private static Round round(
-            Arena arena, Answers.Round seen, List<TaskReport> reports, long killedAt, int submitted) {
-        Instant kill = arena.instant(killedAt);
+            Testbed testbed, OutcomeWatcher.Round seen, List<TaskReport> reports, long killedAt, int submitted) {
+        Instant kill = testbed.instant(killedAt);
         List<Double> late = reports.stream()
                 .filter(report -> report.createdAt().isBefore(kill))
                 .filter(report -> seen.seenAt().getOrDefault(report.id(), killedAt) > killedAt)
                 .map(report -> Duration.between(
                                         report.endsAt(),
-                                        arena.instant(seen.seenAt().get(report.id())))
+                                        testbed.instant(seen.seenAt().get(report.id())))
                                 .toMillis()
                         / 1e3)
                 .sorted()
@@ -102,7 +102,7 @@ final class RestartBench implements Bench.Part {
     }
 
     /** The longest time without a terminal event, from the kill to the last one. */
-    private static double silence(Answers.Round seen, long killedAt) {
+    private static double silence(OutcomeWatcher.Round seen, long killedAt) {
         long longest = 0;
         long before = killedAt;
         for (long at : seen.seenAt().values().stream()

@@ -35,10 +35,10 @@ final class ThroughputBench implements Bench.Part {
     @Override
     public void run(Path directory) throws IOException {
         System.out.println(Contender.versions() + "; seed " + SEED + "; " + TASKS + " tasks a round");
-        try (Arena arena = new Arena(directory, 0, RATE_LIMIT)) {
+        try (Testbed testbed = new Testbed(directory, 0, RATE_LIMIT)) {
             for (Contender contender : Contender.chosen()) {
                 for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-                    System.out.println(contender.label() + ", warming up: " + round(arena, contender));
+                    System.out.println(contender.label() + ", warming up: " + round(testbed, contender));
                 }
                 rounds.put(contender, new ArrayList<>());
             }
@@ -46,7 +46,7 @@ final class ThroughputBench implements Bench.Part {
                 List<Contender> order = new ArrayList<>(Contender.chosen());
                 Collections.shuffle(order, random);
                 for (Contender contender : order) {
-                    rounds.get(contender).add(round(arena, contender));
+                    rounds.get(contender).add(round(testbed, contender));
                 }
             }
         }
@@ -54,18 +54,18 @@ final class ThroughputBench implements Bench.Part {
         write(directory);
     }
 
-    private Round round(Arena arena, Contender contender) {
-        Arena.Lane lane = arena.lane(contender);
+    private Round round(Testbed testbed, Contender contender) {
+        Testbed.Lane lane = testbed.lane(contender);
         lane.answers().begin();
         long callsBefore = lane.simulator().stats().calls();
-        CpuTime cpuBefore = arena.cpu(contender);
+        CpuTime cpuBefore = testbed.cpu(contender);
         long start = System.nanoTime();
         for (int i = 0; i < TASKS; i++) {
             lane.submit("sim-" + tasks++ + ";for=0s;end=done");
         }
         lane.flush();
-        Answers.Round seen = lane.answers().await(TASKS);
-        CpuTime cpu = arena.cpu(contender).minus(cpuBefore);
+        OutcomeWatcher.Round seen = lane.answers().await(TASKS);
+        CpuTime cpu = testbed.cpu(contender).minus(cpuBefore);
         return new Round(
                 (seen.lastAt() - start) / 1e9,
                 TASKS - seen.seenAt().size(),

@@ -58,7 +58,7 @@ public final class Demo {
             Settings settings = settings(broker, simulator);
             broker.createTopics(topics(settings));
             try (Bridge bridge = Bridge.start(settings, Map.of());
-                    Answers answers = new Answers(broker.bootstrapServers(), settings)) {
+                    OutcomeCounter answers = new OutcomeCounter(broker.bootstrapServers(), settings)) {
                 out.println("  Kafka      " + broker.bootstrapServers() + " (" + broker.description() + ")");
                 out.println("  simulator  " + simulator.uri() + "_simulator/stats");
                 out.println("  console    http://127.0.0.1:" + bridge.adminPort() + "/");
@@ -69,7 +69,7 @@ public final class Demo {
     }
 
     /** Submits all tasks over some seconds and shows how they come out, until all are answered or time is up. */
-    private void work(Settings settings, Simulator simulator, Answers answers) throws Exception {
+    private void work(Settings settings, Simulator simulator, OutcomeCounter answers) throws Exception {
         Progress progress = new Progress(out, TASKS);
         long deadline = System.nanoTime() + LIMIT.toNanos();
         int submitted = 0;

@@ -21,7 +21,7 @@ final class Progress {
         this.tasks = tasks;
     }
 
-    void show(int submitted, Answers answers, long calls) {
+    void show(int submitted, OutcomeCounter answers, long calls) {
         int answered = answers.tasksAnswered();
         long now = System.nanoTime();
         String counts = String.format(

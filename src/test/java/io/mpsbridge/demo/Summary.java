@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** The verdict on a demo, computed from what came out and from what the simulator saw. */
-record Summary(int tasks, int quota, Answers answers, Stats stats) {
+record Summary(int tasks, int quota, OutcomeCounter answers, Stats stats) {
 
     /** Prints the summary and says whether the promises were kept. */
     boolean print(PrintStream out) {

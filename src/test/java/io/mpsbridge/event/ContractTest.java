@@ -22,7 +22,7 @@ class ContractTest {
 
     @Property(tries = 150)
     void whatIsWrittenSatisfiesTheSchemasOfTodayAndOfEveryRelease(@ForAll("outcomes") TaskOutcome outcome) {
-        OutboundRecord record = Fixtures.ENCODER.encode(outcome);
+        OutboundRecord record = EventFixtures.ENCODER.encode(outcome);
         List<Schema> schemas = outcome instanceof TaskOutcome.Completed ? COMPLETED : FAILED;
 
         assertThat(schemas)
@@ -40,14 +40,14 @@ class ContractTest {
         assertThat(forbidden && everAllowed)
                 .as("a schema was tightened: %s", json)
                 .isFalse();
-        assertThat(Fixtures.DECODER.decode(Fixtures.bare(json)))
+        assertThat(EventFixtures.DECODER.decode(EventFixtures.bare(json)))
                 .as(json)
                 .isInstanceOf(forbidden ? Decoded.Unreadable.class : Decoded.Task.class);
     }
 
     @Provide
     Arbitrary<TaskOutcome> outcomes() {
-        return Outcomes.any();
+        return ArbitraryOutcomes.any();
     }
 
     @Provide

@@ -1,9 +1,9 @@
 package io.mpsbridge.event;
 
-import static io.mpsbridge.event.Fixtures.bare;
-import static io.mpsbridge.event.Fixtures.record;
-import static io.mpsbridge.event.Fixtures.rejection;
-import static io.mpsbridge.event.Fixtures.task;
+import static io.mpsbridge.event.EventFixtures.bare;
+import static io.mpsbridge.event.EventFixtures.record;
+import static io.mpsbridge.event.EventFixtures.rejection;
+import static io.mpsbridge.event.EventFixtures.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.event.Decoded.Rejection;

@@ -17,14 +17,15 @@ class DeadLetterTest {
     private static final Rejection REJECTION = new Rejection("not-json", "send JSON");
 
     private static InboundRecord read(OutboundRecord letter) {
-        return new InboundRecord(letter.topic(), 0, 9, Fixtures.NOW, letter.key(), letter.value(), letter.headers());
+        return new InboundRecord(
+                letter.topic(), 0, 9, EventFixtures.NOW, letter.key(), letter.value(), letter.headers());
     }
 
     @Test
     void theRecordComesOutAsItWasPutAside() {
-        InboundRecord broken = Fixtures.record("{".getBytes(UTF_8), Map.of("content-type", "text/x", "x", ""));
+        InboundRecord broken = EventFixtures.record("{".getBytes(UTF_8), Map.of("content-type", "text/x", "x", ""));
 
-        DeadLetter letter = DeadLetter.read(read(Fixtures.ENCODER.deadLetter(broken, REJECTION)))
+        DeadLetter letter = DeadLetter.read(read(EventFixtures.ENCODER.deadLetter(broken, REJECTION)))
                 .orElseThrow();
 
         assertThat(letter.code()).isEqualTo("not-json");
@@ -36,7 +37,7 @@ class DeadLetterTest {
                         broken.topic(),
                         broken.partition(),
                         broken.offset(),
-                        Fixtures.NOW,
+                        EventFixtures.NOW,
                         broken.key(),
                         broken.value(),
                         broken.headers()));
@@ -44,9 +45,9 @@ class DeadLetterTest {
 
     @Test
     void aLetterOfALetterGivesTheInnerLetterBack() {
-        OutboundRecord inner = Fixtures.ENCODER.deadLetter(Fixtures.bare("{"), REJECTION);
+        OutboundRecord inner = EventFixtures.ENCODER.deadLetter(EventFixtures.bare("{"), REJECTION);
 
-        DeadLetter outer = DeadLetter.read(read(Fixtures.ENCODER.deadLetter(read(inner), REJECTION)))
+        DeadLetter outer = DeadLetter.read(read(EventFixtures.ENCODER.deadLetter(read(inner), REJECTION)))
                 .orElseThrow();
 
         assertThat(outer.whole()).isTrue();
@@ -55,9 +56,9 @@ class DeadLetterTest {
 
     @Test
     void aLetterThatWasCutIsNotWhole() {
-        InboundRecord large = Fixtures.bare("x".repeat(10_000));
+        InboundRecord large = EventFixtures.bare("x".repeat(10_000));
 
-        DeadLetter letter = DeadLetter.read(read(Fixtures.ENCODER.deadLetter(large, REJECTION, 4_096)))
+        DeadLetter letter = DeadLetter.read(read(EventFixtures.ENCODER.deadLetter(large, REJECTION, 4_096)))
                 .orElseThrow();
 
         assertThat(letter.whole()).isFalse();
@@ -66,9 +67,9 @@ class DeadLetterTest {
 
     @Test
     void anOutcomeThatWasTooLargeIsNotTheCreatedRecord() {
-        var outcome = Fixtures.completed(Fixtures.task(Fixtures.lineage(), null), List.of("u"));
+        var outcome = EventFixtures.completed(EventFixtures.task(EventFixtures.lineage(), null), List.of("u"));
 
-        DeadLetter letter = DeadLetter.read(read(Fixtures.ENCODER.deadLetterOutcome(
+        DeadLetter letter = DeadLetter.read(read(EventFixtures.ENCODER.deadLetterOutcome(
                         outcome, "task-created", new Origin(5, 1, 77, 0), 10, 99_999)))
                 .orElseThrow();
 
@@ -80,11 +81,11 @@ class DeadLetterTest {
 
     @Test
     void aLetterThatWasRebuiltFromATaskIsNotTheCreatedRecordButTellsTheSame() {
-        var task = Fixtures.task(
-                Fixtures.bare("{\"taskId\":\"t-1\",\"model\":\"m\",\"submittedAt\":\"2026-11-23T09:00:00Z\","
+        var task = EventFixtures.task(
+                EventFixtures.bare("{\"taskId\":\"t-1\",\"model\":\"m\",\"submittedAt\":\"2026-11-23T09:00:00Z\","
                         + "\"deadline\":\"2026-11-23T11:00:00Z\",\"metadata\":{ \"a\" : 1.50 }}"));
 
-        OutboundRecord record = Fixtures.ENCODER.deadLetterTask(
+        OutboundRecord record = EventFixtures.ENCODER.deadLetterTask(
                 task, "task-created", new Origin(5, 1, 77, 0), Rejection.internalError(new RuntimeException()), 99_999);
         DeadLetter letter = DeadLetter.read(read(record)).orElseThrow();
 
@@ -95,7 +96,7 @@ class DeadLetterTest {
         assertThat(letter.original().offset()).isEqualTo(77);
         assertThat(letter.original().headers()).isEmpty();
         assertThat(record.key()).isEqualTo("key".getBytes(UTF_8));
-        assertThat(Fixtures.task(letter.original()))
+        assertThat(EventFixtures.task(letter.original()))
                 .usingRecursiveComparison()
                 .ignoringFields("lineage", "recordedAt")
                 .isEqualTo(task);
@@ -103,10 +104,10 @@ class DeadLetterTest {
 
     @Test
     void anInternalErrorWithTheRecordAtHandKeepsItWhole() {
-        InboundRecord record = Fixtures.bare("{\"taskId\":\"t-1\"}");
+        InboundRecord record = EventFixtures.bare("{\"taskId\":\"t-1\"}");
 
-        DeadLetter letter = DeadLetter.read(read(
-                        Fixtures.ENCODER.deadLetter(record, Rejection.internalError(new IllegalStateException("x")))))
+        DeadLetter letter = DeadLetter.read(read(EventFixtures.ENCODER.deadLetter(
+                        record, Rejection.internalError(new IllegalStateException("x")))))
                 .orElseThrow();
 
         assertThat(letter.whole()).isTrue();
@@ -115,8 +116,8 @@ class DeadLetterTest {
 
     @Test
     void aLetterOfAnEarlierReleaseSaysByItsCodeThatItHoldsATerminalEvent() {
-        OutboundRecord letter =
-                Fixtures.ENCODER.deadLetter(Fixtures.bare("{}"), new Rejection("outcome-too-large", "raise it"));
+        OutboundRecord letter = EventFixtures.ENCODER.deadLetter(
+                EventFixtures.bare("{}"), new Rejection("outcome-too-large", "raise it"));
 
         assertThat(DeadLetter.read(read(letter)).orElseThrow().whole()).isFalse();
     }
@@ -129,15 +130,16 @@ class DeadLetterTest {
         names.forEach(name -> headers.add(new RecordHeader("__dlq.errors." + name, null)));
         headers.add(RecordHeader.text("__dlq.errors.partition", names.size() % 2 == 0 ? "-1" : "99999999999999999999"));
 
-        assertThat(DeadLetter.read(Fixtures.record(value, headers))).isEmpty();
-        assertThat(TerminalEvent.read(Fixtures.record(value, headers))).isEmpty();
+        assertThat(DeadLetter.read(EventFixtures.record(value, headers))).isEmpty();
+        assertThat(TerminalEvent.read(EventFixtures.record(value, headers))).isEmpty();
     }
 
     @Test
     void aTerminalEventIsReadBack() {
-        OutboundRecord completed = Fixtures.ENCODER.encode(
-                Fixtures.completed(Fixtures.task(Fixtures.lineage(), "{\"reason\":\"inner\"}"), List.of("u")));
-        OutboundRecord failed = Fixtures.ENCODER.encode(Fixtures.failed(Fixtures.task(Fixtures.lineage(), null), "no"));
+        OutboundRecord completed = EventFixtures.ENCODER.encode(EventFixtures.completed(
+                EventFixtures.task(EventFixtures.lineage(), "{\"reason\":\"inner\"}"), List.of("u")));
+        OutboundRecord failed = EventFixtures.ENCODER.encode(
+                EventFixtures.failed(EventFixtures.task(EventFixtures.lineage(), null), "no"));
 
         assertThat(TerminalEvent.read(read(completed)))
                 .contains(new TerminalEvent(
@@ -145,13 +147,13 @@ class DeadLetterTest {
                         "evt-1",
                         null,
                         null,
-                        Fixtures.NOW.minusSeconds(2).plus(ImageRetention.KEPT)));
+                        EventFixtures.NOW.minusSeconds(2).plus(ImageRetention.KEPT)));
         assertThat(TerminalEvent.read(read(failed)))
                 .contains(new TerminalEvent("123-task", "evt-1", null, "GENERATION_FAILED", null));
         assertThat(TerminalEvent.read(read(ReplayedEvents.terminal(read(failed), "monday")))
                         .orElseThrow()
                         .replayName())
                 .isEqualTo("monday");
-        assertThat(TerminalEvent.read(Fixtures.bare("{}"))).isEmpty();
+        assertThat(TerminalEvent.read(EventFixtures.bare("{}"))).isEmpty();
     }
 }

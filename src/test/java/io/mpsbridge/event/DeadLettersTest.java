@@ -1,10 +1,10 @@
 package io.mpsbridge.event;
 
-import static io.mpsbridge.event.Fixtures.ENCODER;
-import static io.mpsbridge.event.Fixtures.completed;
-import static io.mpsbridge.event.Fixtures.header;
-import static io.mpsbridge.event.Fixtures.lineage;
-import static io.mpsbridge.event.Fixtures.task;
+import static io.mpsbridge.event.EventFixtures.ENCODER;
+import static io.mpsbridge.event.EventFixtures.completed;
+import static io.mpsbridge.event.EventFixtures.header;
+import static io.mpsbridge.event.EventFixtures.lineage;
+import static io.mpsbridge.event.EventFixtures.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,8 +1,8 @@
 package io.mpsbridge.event;
 
-import static io.mpsbridge.event.Fixtures.DECODER;
-import static io.mpsbridge.event.Fixtures.ENCODER;
-import static io.mpsbridge.event.Fixtures.completed;
+import static io.mpsbridge.event.EventFixtures.DECODER;
+import static io.mpsbridge.event.EventFixtures.ENCODER;
+import static io.mpsbridge.event.EventFixtures.completed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +34,7 @@ class EventDecoderFuzzTest {
             RecordHeader.text("ce_source", "/orders"),
             RecordHeader.text("ce_type", "t"),
             RecordHeader.text("ce_time", "2026-11-23T09:00:00Z"),
-            RecordHeader.text("traceparent", Fixtures.TRACEPARENT));
+            RecordHeader.text("traceparent", EventFixtures.TRACEPARENT));
 
     @Property(tries = 1000)
     void randomBytesAreOneOfTheThree(@ForAll byte[] value, @ForAll("headers") List<RecordHeader> headers) {
@@ -76,7 +76,7 @@ class EventDecoderFuzzTest {
 
         if (decoded instanceof Decoded.Task task) {
             assertThat(task.task().taskId()).isNotEmpty();
-            assertThat(task.task().createdAt()).isBetween(Instant.parse("2020-01-01T00:00:00Z"), Fixtures.NOW);
+            assertThat(task.task().createdAt()).isBetween(Instant.parse("2020-01-01T00:00:00Z"), EventFixtures.NOW);
             assertThat(ENCODER.encode(completed(task.task(), List.of("u"))).value())
                     .isNotEmpty();
         } else if (decoded instanceof Decoded.Unreadable unreadable) {

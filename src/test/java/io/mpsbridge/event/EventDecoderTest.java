@@ -1,14 +1,14 @@
 package io.mpsbridge.event;
 
-import static io.mpsbridge.event.Fixtures.DECODER;
-import static io.mpsbridge.event.Fixtures.NOW;
-import static io.mpsbridge.event.Fixtures.RECORDED;
-import static io.mpsbridge.event.Fixtures.TRACEPARENT;
-import static io.mpsbridge.event.Fixtures.bare;
-import static io.mpsbridge.event.Fixtures.record;
-import static io.mpsbridge.event.Fixtures.rejection;
-import static io.mpsbridge.event.Fixtures.structured;
-import static io.mpsbridge.event.Fixtures.task;
+import static io.mpsbridge.event.EventFixtures.DECODER;
+import static io.mpsbridge.event.EventFixtures.NOW;
+import static io.mpsbridge.event.EventFixtures.RECORDED;
+import static io.mpsbridge.event.EventFixtures.TRACEPARENT;
+import static io.mpsbridge.event.EventFixtures.bare;
+import static io.mpsbridge.event.EventFixtures.record;
+import static io.mpsbridge.event.EventFixtures.rejection;
+import static io.mpsbridge.event.EventFixtures.structured;
+import static io.mpsbridge.event.EventFixtures.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

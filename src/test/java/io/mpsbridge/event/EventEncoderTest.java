@@ -1,13 +1,13 @@
 package io.mpsbridge.event;
 
-import static io.mpsbridge.event.Fixtures.ENCODER;
-import static io.mpsbridge.event.Fixtures.NOW;
-import static io.mpsbridge.event.Fixtures.RECORDED;
-import static io.mpsbridge.event.Fixtures.completed;
-import static io.mpsbridge.event.Fixtures.failed;
-import static io.mpsbridge.event.Fixtures.header;
-import static io.mpsbridge.event.Fixtures.lineage;
-import static io.mpsbridge.event.Fixtures.task;
+import static io.mpsbridge.event.EventFixtures.ENCODER;
+import static io.mpsbridge.event.EventFixtures.NOW;
+import static io.mpsbridge.event.EventFixtures.RECORDED;
+import static io.mpsbridge.event.EventFixtures.completed;
+import static io.mpsbridge.event.EventFixtures.failed;
+import static io.mpsbridge.event.EventFixtures.header;
+import static io.mpsbridge.event.EventFixtures.lineage;
+import static io.mpsbridge.event.EventFixtures.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,7 +88,7 @@ class EventEncoderTest {
                         Map.entry("ce_causationid", "evt-1"),
                         Map.entry("ce_correlationid", "order-7"),
                         Map.entry("content-type", "application/json"),
-                        Map.entry("traceparent", Fixtures.TRACEPARENT),
+                        Map.entry("traceparent", EventFixtures.TRACEPARENT),
                         Map.entry("tracestate", "a=b")));
     }
 

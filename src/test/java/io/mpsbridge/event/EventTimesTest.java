@@ -1,8 +1,8 @@
 package io.mpsbridge.event;
 
-import static io.mpsbridge.event.Fixtures.DECODER;
-import static io.mpsbridge.event.Fixtures.NOW;
-import static io.mpsbridge.event.Fixtures.RECORDED;
+import static io.mpsbridge.event.EventFixtures.DECODER;
+import static io.mpsbridge.event.EventFixtures.NOW;
+import static io.mpsbridge.event.EventFixtures.RECORDED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -213,8 +213,9 @@ class EventTimesTest {
     }
 
     private static InboundRecord structured(String time) {
-        return Fixtures.structured("{\"specversion\":\"1.0\",\"id\":\"evt-1\",\"source\":\"/orders\",\"type\":\"t\","
-                + "\"time\":" + time + ",\"data\":{\"taskId\":\"t\"}}");
+        return EventFixtures.structured(
+                "{\"specversion\":\"1.0\",\"id\":\"evt-1\",\"source\":\"/orders\",\"type\":\"t\"," + "\"time\":" + time
+                        + ",\"data\":{\"taskId\":\"t\"}}");
     }
 
     private static Set<Source> ignored(InboundRecord record) {

@@ -1,10 +1,10 @@
 package io.mpsbridge.event;
 
-import static io.mpsbridge.event.Fixtures.bare;
-import static io.mpsbridge.event.Fixtures.header;
-import static io.mpsbridge.event.Fixtures.record;
-import static io.mpsbridge.event.Fixtures.rejection;
-import static io.mpsbridge.event.Fixtures.task;
+import static io.mpsbridge.event.EventFixtures.bare;
+import static io.mpsbridge.event.EventFixtures.header;
+import static io.mpsbridge.event.EventFixtures.record;
+import static io.mpsbridge.event.EventFixtures.rejection;
+import static io.mpsbridge.event.EventFixtures.task;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
@@ -150,12 +150,12 @@ class ForeignRecordsTest {
     void aReplayOfAnEnvelopeThatNothingDeclaresNamesTheReplayWithinIt() {
         OutboundRecord once = ReplayedEvents.created(bare(ENVELOPE), "monday");
 
-        var task =
-                task(new InboundRecord(once.topic(), 3, 4711, Fixtures.NOW, once.key(), once.value(), once.headers()));
+        var task = task(
+                new InboundRecord(once.topic(), 3, 4711, EventFixtures.NOW, once.key(), once.value(), once.headers()));
 
         assertThat(task.lineage().replayName()).isEqualTo("monday");
         assertThat(task.lineage().eventId()).isEqualTo("evt-1");
-        assertThat(task.recordedAt()).isEqualTo(Fixtures.RECORDED);
+        assertThat(task.recordedAt()).isEqualTo(EventFixtures.RECORDED);
         assertThat(header(once.headers(), EventDecoder.REPLAY_NAME)).isNull();
     }
 

@@ -42,14 +42,14 @@ class GoldenTest {
     @ParameterizedTest
     @MethodSource("exchanges")
     void theCreatedEventIsStillReadAndAnsweredWithEverythingThatWasSaid(Golden golden) {
-        TaskCreated task = Fixtures.task(golden.record());
+        TaskCreated task = EventFixtures.task(golden.record());
 
-        OutboundRecord answer = Fixtures.ENCODER.encode(outcome(task, golden));
+        OutboundRecord answer = EventFixtures.ENCODER.encode(outcome(task, golden));
 
         assertThat(answer.topic()).isEqualTo(golden.answer().path("topic").asText());
         assertThat(answer.key()).isEqualTo(Golden.key(golden.answer()));
         for (RecordHeader header : Golden.headers(golden.answer())) {
-            assertThat(Fixtures.header(answer.headers(), header.name()))
+            assertThat(EventFixtures.header(answer.headers(), header.name()))
                     .as(header.name())
                     .isEqualTo(new String(header.value(), UTF_8));
         }

@@ -1,11 +1,11 @@
 package io.mpsbridge.event;
 
-import static io.mpsbridge.event.Fixtures.ENCODER;
-import static io.mpsbridge.event.Fixtures.NOW;
-import static io.mpsbridge.event.Fixtures.completed;
-import static io.mpsbridge.event.Fixtures.failed;
-import static io.mpsbridge.event.Fixtures.lineage;
-import static io.mpsbridge.event.Fixtures.task;
+import static io.mpsbridge.event.EventFixtures.ENCODER;
+import static io.mpsbridge.event.EventFixtures.NOW;
+import static io.mpsbridge.event.EventFixtures.completed;
+import static io.mpsbridge.event.EventFixtures.failed;
+import static io.mpsbridge.event.EventFixtures.lineage;
+import static io.mpsbridge.event.EventFixtures.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,7 +44,7 @@ class KafkaInteropTest {
                 .withTime(NOW.minusSeconds(90).atOffset(java.time.ZoneOffset.ofHours(8)))
                 .withExtension("correlationid", "order-7")
                 .withExtension("replayname", "monday")
-                .withExtension("traceparent", Fixtures.TRACEPARENT)
+                .withExtension("traceparent", EventFixtures.TRACEPARENT)
                 .withExtension("priority", 3)
                 .withData(contentType, ("{\"taskId\":\"t-1\",\"metadata\":" + METADATA + "}").getBytes(UTF_8))
                 .build();
@@ -68,7 +68,7 @@ class KafkaInteropTest {
             value = serializer.serialize("task-created", headers, created("application/json"));
         }
 
-        assertRead(task(Fixtures.record(value, own(headers))));
+        assertRead(task(EventFixtures.record(value, own(headers))));
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class KafkaInteropTest {
         ProducerRecord<Void, byte[]> record = KafkaMessageFactory.createWriter("task-created")
                 .writeStructured(created(contentType), JsonFormat.CONTENT_TYPE);
 
-        assertRead(task(Fixtures.record(record.value(), own(record.headers()))));
+        assertRead(task(EventFixtures.record(record.value(), own(record.headers()))));
     }
 
     private static void assertRead(TaskCreated task) {
@@ -88,7 +88,7 @@ class KafkaInteropTest {
         assertThat(task.lineage().source()).isEqualTo("https://shop.example/orders?x=1");
         assertThat(task.lineage().correlationId()).isEqualTo("order-7");
         assertThat(task.lineage().replayName()).isEqualTo("monday");
-        assertThat(task.lineage().traceparent()).isEqualTo(Fixtures.TRACEPARENT);
+        assertThat(task.lineage().traceparent()).isEqualTo(EventFixtures.TRACEPARENT);
     }
 
     @Test

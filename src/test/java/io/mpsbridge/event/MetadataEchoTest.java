@@ -1,10 +1,10 @@
 package io.mpsbridge.event;
 
-import static io.mpsbridge.event.Fixtures.bare;
-import static io.mpsbridge.event.Fixtures.completed;
-import static io.mpsbridge.event.Fixtures.failed;
-import static io.mpsbridge.event.Fixtures.structured;
-import static io.mpsbridge.event.Fixtures.task;
+import static io.mpsbridge.event.EventFixtures.bare;
+import static io.mpsbridge.event.EventFixtures.completed;
+import static io.mpsbridge.event.EventFixtures.failed;
+import static io.mpsbridge.event.EventFixtures.structured;
+import static io.mpsbridge.event.EventFixtures.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,9 +35,9 @@ class MetadataEchoTest {
 
         assertThat(task.metadata()).isEqualTo(metadata);
         byte[] tail = (",\"metadata\":" + metadata + "}").getBytes(UTF_8);
-        assertThat(Fixtures.ENCODER.encode(completed(task, List.of("u"))).value())
+        assertThat(EventFixtures.ENCODER.encode(completed(task, List.of("u"))).value())
                 .endsWith(tail);
-        assertThat(Fixtures.ENCODER.encode(failed(task, "m")).value()).endsWith(tail);
+        assertThat(EventFixtures.ENCODER.encode(failed(task, "m")).value()).endsWith(tail);
     }
 
     @Provide

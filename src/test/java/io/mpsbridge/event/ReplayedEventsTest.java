@@ -1,9 +1,9 @@
 package io.mpsbridge.event;
 
-import static io.mpsbridge.event.Fixtures.bare;
-import static io.mpsbridge.event.Fixtures.header;
-import static io.mpsbridge.event.Fixtures.structured;
-import static io.mpsbridge.event.Fixtures.task;
+import static io.mpsbridge.event.EventFixtures.bare;
+import static io.mpsbridge.event.EventFixtures.header;
+import static io.mpsbridge.event.EventFixtures.structured;
+import static io.mpsbridge.event.EventFixtures.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +29,8 @@ class ReplayedEventsTest {
 
     /** What the broker makes of it, later. */
     private static InboundRecord again(OutboundRecord record) {
-        return new InboundRecord(record.topic(), 3, 4711, Fixtures.NOW, record.key(), record.value(), record.headers());
+        return new InboundRecord(
+                record.topic(), 3, 4711, EventFixtures.NOW, record.key(), record.value(), record.headers());
     }
 
     @Test
@@ -50,7 +51,7 @@ class ReplayedEventsTest {
 
     @Test
     void aBinaryEventKeepsItsHeadersAndGetsTheExtension() {
-        InboundRecord first = Fixtures.record("{\"taskId\":\"t-1\"}".getBytes(UTF_8), BINARY);
+        InboundRecord first = EventFixtures.record("{\"taskId\":\"t-1\"}".getBytes(UTF_8), BINARY);
 
         OutboundRecord once = ReplayedEvents.created(first, "monday");
         OutboundRecord twice = ReplayedEvents.created(again(once), "tuesday");
@@ -71,22 +72,22 @@ class ReplayedEventsTest {
 
         for (OutboundRecord replayed : List.of(once, twice)) {
             TaskCreated task = task(again(replayed));
-            assertThat(task.recordedAt()).isEqualTo(Fixtures.RECORDED);
-            assertThat(task.createdAt()).isEqualTo(Fixtures.RECORDED);
+            assertThat(task.recordedAt()).isEqualTo(EventFixtures.RECORDED);
+            assertThat(task.createdAt()).isEqualTo(EventFixtures.RECORDED);
         }
     }
 
     @Test
     void whenAnEventWasRecordedIsBelievedOfReplaysAloneAndNeverMakesThemYounger() {
-        Instant tomorrow = Fixtures.NOW.plusSeconds(86_400);
+        Instant tomorrow = EventFixtures.NOW.plusSeconds(86_400);
         Map<String, String> notReplayed = Map.of("mps-bridge-recorded-at", "2020-01-01T00:00:00Z");
         Map<String, String> younger =
                 Map.of("mps-bridge-recorded-at", tomorrow.toString(), "mps-bridge-replay-name", "monday");
 
         for (Map<String, String> headers : List.of(notReplayed, younger)) {
-            assertThat(task(Fixtures.record("{\"taskId\":\"t-1\"}".getBytes(UTF_8), headers))
+            assertThat(task(EventFixtures.record("{\"taskId\":\"t-1\"}".getBytes(UTF_8), headers))
                             .recordedAt())
-                    .isEqualTo(Fixtures.RECORDED);
+                    .isEqualTo(EventFixtures.RECORDED);
         }
     }
 
@@ -118,8 +119,8 @@ class ReplayedEventsTest {
 
     @Test
     void aTerminalEventIsTheSameButForTheAttribute() {
-        OutboundRecord event = Fixtures.ENCODER.encode(
-                Fixtures.failed(task(bare("{\"taskId\":\"t-1\",\"metadata\":{\"n\":1.50}}")), "no"));
+        OutboundRecord event = EventFixtures.ENCODER.encode(
+                EventFixtures.failed(task(bare("{\"taskId\":\"t-1\",\"metadata\":{\"n\":1.50}}")), "no"));
 
         OutboundRecord once = ReplayedEvents.terminal(again(event), "monday");
         OutboundRecord twice = ReplayedEvents.terminal(again(once), "tuesday");

@@ -78,13 +78,13 @@ class SchemasTest {
 
     @Test
     void theExamplesOfCreatedEventsAreRead() {
-        assertThat(Fixtures.task(Fixtures.bare(text("examples/task-created.json")))
+        assertThat(EventFixtures.task(EventFixtures.bare(text("examples/task-created.json")))
                         .metadata())
                 .isEqualTo("{\"order\": 7, \"price\": 1.50}");
-        assertThat(Fixtures.task(Fixtures.bare(text("examples/task-created.minimal.json")))
+        assertThat(EventFixtures.task(EventFixtures.bare(text("examples/task-created.minimal.json")))
                         .model())
                 .isNull();
-        assertThat(Fixtures.task(Fixtures.structured(text("examples/task-created.structured.json")))
+        assertThat(EventFixtures.task(EventFixtures.structured(text("examples/task-created.structured.json")))
                         .lineage()
                         .correlationId())
                 .isEqualTo("order-7");
@@ -93,8 +93,9 @@ class SchemasTest {
     @Test
     void theExamplesOfTerminalEventsHaveTheEncodersFieldsInItsOrder() {
         String completed = new String(
-                Fixtures.ENCODER
-                        .encode(Fixtures.completed(Fixtures.task(Fixtures.lineage(), "{}"), List.of("u")))
+                EventFixtures.ENCODER
+                        .encode(EventFixtures.completed(
+                                EventFixtures.task(EventFixtures.lineage(), "{}"), List.of("u")))
                         .value(),
                 java.nio.charset.StandardCharsets.UTF_8);
 

@@ -64,7 +64,8 @@ class BrokerAwayIT {
         List<String> ended = new CopyOnWriteArrayList<>();
         ScheduledExecutorService pacer = Executors.newSingleThreadScheduledExecutor();
         try (LoopRig rig = new LoopRig(broker, Protocol.STANDBY, 1);
-                Sightings sightings = Sightings.of(broker.bootstrapServers(), rig.completed())) {
+                Sightings sightings =
+                        Sightings.of(broker.bootstrapServers(), rig.topics().completed())) {
             rig.events(0, TASKS);
             LoopReplica replica = rig.start("a");
             replica.awaitOpen(TASKS);

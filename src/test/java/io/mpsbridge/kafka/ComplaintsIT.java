@@ -119,7 +119,7 @@ class ComplaintsIT {
                     .filter(each -> first.listener().forgotten().contains(each.origin()))
                     .toList();
 
-            late.forEach(each -> first.loop().finished(each.origin(), Outcomes.completed(each)));
+            late.forEach(each -> first.loop().finished(each.origin(), OutcomeFixtures.completed(each)));
 
             await(() -> first.totals().droppedOutcomes() >= late.size(), "late answers are dropped");
             assertThat(rig.answers().records()).isEmpty();
@@ -424,10 +424,12 @@ class ComplaintsIT {
             upstream.initTransactions();
             for (int i = 0; i < count; i++) {
                 upstream.beginTransaction();
-                LoopRig.get(upstream.send(new ProducerRecord<>(rig.created(), 0, null, LoopRig.json("task-" + i))));
+                LoopRig.get(upstream.send(
+                        new ProducerRecord<>(rig.topics().created(), 0, null, LoopRig.json("task-" + i))));
                 upstream.commitTransaction();
                 upstream.beginTransaction();
-                LoopRig.get(upstream.send(new ProducerRecord<>(rig.created(), 0, null, LoopRig.json("aborted-" + i))));
+                LoopRig.get(upstream.send(
+                        new ProducerRecord<>(rig.topics().created(), 0, null, LoopRig.json("aborted-" + i))));
                 upstream.abortTransaction();
             }
         }

@@ -39,8 +39,8 @@ class IsolationIT {
             await(() -> replica.totals().deadLetters() == 1, "the letter is written");
             assertThat(rig.deadLetters().records())
                     .singleElement()
-                    .satisfies(letter ->
-                            assertThat(new String(letter.key(), UTF_8)).isEqualTo(rig.created() + "/0/5"));
+                    .satisfies(letter -> assertThat(new String(letter.key(), UTF_8))
+                            .isEqualTo(rig.topics().created() + "/0/5"));
             assertThat(replica.totals().rebuilds()).isZero();
             assertThat(replica.totals().aborts()).isBetween(1L, 3L);
             await(() -> rig.committed(0).offset() == rig.logEnd(0), "all is done");
@@ -50,7 +50,8 @@ class IsolationIT {
     private static void compact(LoopRig rig) {
         LoopRig.get(rig.admin()
                 .incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.TOPIC, rig.deadLetter()),
+                        new ConfigResource(
+                                ConfigResource.Type.TOPIC, rig.topics().deadLetter()),
                         List.of(new AlterConfigOp(
                                 new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.SET))))
                 .all());
@@ -126,7 +127,7 @@ class IsolationIT {
                             == waiting,
                     () -> waiting + " are kept back: " + replica.status());
             assertThat(replica.status().publishing().keptBack())
-                    .containsOnlyKeys("partition 1 of " + rig.completed() + " has no leader");
+                    .containsOnlyKeys("partition 1 of " + rig.topics().completed() + " has no leader");
             cluster.start(2);
             await(() -> replica.totals().completed() == 50, "all are answered");
             assertThat(rig.answers().countsByTaskId()).hasSize(50).doesNotContainValue(2);
@@ -137,9 +138,10 @@ class IsolationIT {
     }
 
     private static boolean isLeaderless(LoopRig rig) {
-        var partition = LoopRig.get(
-                        rig.admin().describeTopics(List.of(rig.completed())).allTopicNames())
-                .get(rig.completed())
+        var partition = LoopRig.get(rig.admin()
+                        .describeTopics(List.of(rig.topics().completed()))
+                        .allTopicNames())
+                .get(rig.topics().completed())
                 .partitions()
                 .get(1);
         return partition.leader() == null || partition.leader().isEmpty();

@@ -8,6 +8,7 @@ import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.ReadCommitted;
 import io.mpsbridge.testing.SharedBroker;
+import io.mpsbridge.testing.TestTopics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class LoopRig implements AutoCloseable {
 
     private final KafkaBroker broker;
     private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+    private final TestTopics topics = new TestTopics(name);
     private final Protocol protocol;
     private final Map<String, String> consumer = new HashMap<>();
     private final Map<String, String> producing = new HashMap<>();
@@ -60,7 +62,7 @@ final class LoopRig implements AutoCloseable {
     LoopRig(KafkaBroker broker, Protocol protocol, int partitions) {
         this.broker = broker;
         this.protocol = protocol;
-        broker.createTopics(Map.of(created(), partitions, completed(), 1, failed(), 1, deadLetter(), 1));
+        topics.create(broker, partitions, 1);
         admin = broker.admin();
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
@@ -103,28 +105,16 @@ final class LoopRig implements AutoCloseable {
         return admin;
     }
 
+    TestTopics topics() {
+        return topics;
+    }
+
     String group() {
         return name;
     }
 
-    String created() {
-        return name + "-created";
-    }
-
-    String completed() {
-        return name + "-completed";
-    }
-
-    String failed() {
-        return name + "-failed";
-    }
-
-    String deadLetter() {
-        return name + "-dlt";
-    }
-
     TopicPartition partition(int number) {
-        return new TopicPartition(created(), number);
+        return new TopicPartition(topics.created(), number);
     }
 
     KafkaSettings settings(String instance, String bootstrap) {
@@ -135,7 +125,7 @@ final class LoopRig implements AutoCloseable {
         ofProducer.putAll(clients);
         return new KafkaSettings(
                 new KafkaSettings.Clients(ofConsumer, ofProducer, clients),
-                new KafkaSettings.Topics(created(), completed(), failed(), deadLetter()),
+                topics.settings(),
                 name,
                 instance,
                 protocol.replicas(),
@@ -147,7 +137,8 @@ final class LoopRig implements AutoCloseable {
 
     BridgeLoop.Codec codec() {
         return new BridgeLoop.Codec(
-                new EventDecoder(InstantSource.system()), new EventEncoder(completed(), failed(), deadLetter(), name));
+                new EventDecoder(InstantSource.system()),
+                new EventEncoder(topics.completed(), topics.failed(), topics.deadLetter(), name));
     }
 
     /** A replica whose tasks wait for the test. */
@@ -170,16 +161,16 @@ final class LoopRig implements AutoCloseable {
 
     /** Bare JSON events, the number of each in its task id, dealt out over the partitions in turn. */
     void events(int from, int to) {
-        int partitions = producer.partitionsFor(created()).size();
+        int partitions = producer.partitionsFor(topics.created()).size();
         List<Future<?>> sent = new ArrayList<>();
         for (int i = from; i < to; i++) {
-            sent.add(producer.send(new ProducerRecord<>(created(), i % partitions, null, json("task-" + i))));
+            sent.add(producer.send(new ProducerRecord<>(topics.created(), i % partitions, null, json("task-" + i))));
         }
         sent.forEach(LoopRig::done);
     }
 
     void send(int partition, byte[] value) {
-        done(producer.send(new ProducerRecord<>(created(), partition, null, value)));
+        done(producer.send(new ProducerRecord<>(topics.created(), partition, null, value)));
     }
 
     static byte[] json(String taskId) {
@@ -187,21 +178,21 @@ final class LoopRig implements AutoCloseable {
     }
 
     ReadCommitted answers() {
-        return ReadCommitted.from(broker.bootstrapServers(), completed(), failed());
+        return ReadCommitted.from(broker.bootstrapServers(), topics.completed(), topics.failed());
     }
 
     ReadCommitted deadLetters() {
-        return ReadCommitted.from(broker.bootstrapServers(), deadLetter());
+        return ReadCommitted.from(broker.bootstrapServers(), topics.deadLetter());
     }
 
     /** Deletes the topic of created events and makes one of the same name and shape. */
     void recreate() {
-        int partitions = producer.partitionsFor(created()).size();
-        get(admin.deleteTopics(List.of(created())).all());
+        int partitions = producer.partitionsFor(topics.created()).size();
+        get(admin.deleteTopics(List.of(topics.created())).all());
         await(
                 () -> {
                     try {
-                        broker.createTopics(Map.of(created(), partitions));
+                        broker.createTopics(Map.of(topics.created(), partitions));
                         return true;
                     } catch (IllegalStateException stillBeingDeleted) {
                         return false;
@@ -218,7 +209,7 @@ final class LoopRig implements AutoCloseable {
 
     /** Reads the topics only once their logs are long enough. */
     private long answered() {
-        long bound = logEnd(new TopicPartition(completed(), 0)) + logEnd(new TopicPartition(failed(), 0));
+        long bound = logEnd(new TopicPartition(topics.completed(), 0)) + logEnd(new TopicPartition(topics.failed(), 0));
         return bound < 1 ? 0 : answers().records().size();
     }
 

@@ -94,7 +94,7 @@ class OffsetsIT {
                         if (task.maybeAnswered()) {
                             again.add(task.task().taskId());
                         }
-                        return Outcomes.failed(task, FailureReason.TASK_NOT_FOUND);
+                        return OutcomeFixtures.failed(task, FailureReason.TASK_NOT_FOUND);
                     }));
 
             Map<String, Integer> answers = rig.awaitAnswers(8).countsByTaskId();
@@ -235,7 +235,7 @@ class OffsetsIT {
             await(() -> rig.committed(0) != null, "the group has offsets");
 
             LoopRig.get(rig.admin()
-                    .createPartitions(Map.of(rig.created(), NewPartitions.increaseTo(2)))
+                    .createPartitions(Map.of(rig.topics().created(), NewPartitions.increaseTo(2)))
                     .all());
             rig.send(1, LoopRig.json("early"));
 
@@ -283,7 +283,10 @@ class OffsetsIT {
             assertThat(held.partition(0)).get().satisfies(partition -> {
                 assertThat(partition.pause()).isEqualTo(PauseReason.HELD);
                 assertThat(partition.heldBecause())
-                        .contains("kafka-consumer-groups", "--topic " + rig.created() + ":0", "--to-offset 2");
+                        .contains(
+                                "kafka-consumer-groups",
+                                "--topic " + rig.topics().created() + ":0",
+                                "--to-offset 2");
             });
             held.stop();
             // What the command does.
@@ -329,9 +332,10 @@ class OffsetsIT {
                             .distinct()
                             .sorted()
                             .toArray());
-            UUID topic = TopicWatch.id(LoopRig.get(
-                            rig.admin().describeTopics(List.of(rig.created())).allTopicNames())
-                    .get(rig.created()));
+            UUID topic = TopicWatch.id(LoopRig.get(rig.admin()
+                            .describeTopics(List.of(rig.topics().created()))
+                            .allTopicNames())
+                    .get(rig.topics().created()));
             String metadata = OffsetMapCodec.encode(map, OffsetMapSize.of(map), topic);
             assertThat(metadata.length()).isGreaterThan(limit);
             rig.commit(0, new OffsetAndMetadata(0));

@@ -24,7 +24,7 @@ class OutcomeSizeIT {
     @Test
     void anOutcomeTooLargeForItsTopicIsADeadLetterAndItsNeighboursAreAnswered() {
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
-            limit(rig, rig.completed(), 100_000);
+            limit(rig, rig.topics().completed(), 100_000);
             LoopReplica replica = start(rig);
 
             endAllAtOnce(rig, replica);
@@ -38,7 +38,7 @@ class OutcomeSizeIT {
     void soItIsWhenTheLimitIsLoweredWhileTheLoopRuns() {
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
             LoopReplica replica = start(rig);
-            limit(rig, rig.completed(), 100_000);
+            limit(rig, rig.topics().completed(), 100_000);
 
             endAllAtOnce(rig, replica);
 
@@ -51,8 +51,8 @@ class OutcomeSizeIT {
     void soItIsWhenTheLimitOfTheDeadLettersIsLoweredToo() {
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
             LoopReplica replica = start(rig);
-            limit(rig, rig.completed(), 100_000);
-            limit(rig, rig.deadLetter(), 50_000);
+            limit(rig, rig.topics().completed(), 100_000);
+            limit(rig, rig.topics().deadLetter(), 50_000);
 
             endAllAtOnce(rig, replica);
 
@@ -65,11 +65,11 @@ class OutcomeSizeIT {
     @Test
     void onceTheLimitIsRaisedTheSameOutcomeIsAnsweredWithoutARestart() {
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
-            limit(rig, rig.completed(), LARGE / 2);
+            limit(rig, rig.topics().completed(), LARGE / 2);
             LoopReplica replica = rig.start("a", OutcomeSizeIT::large);
             endAllAtOnce(rig, replica);
             await(() -> replica.totals().deadLetters() == 1, "a dead letter");
-            limit(rig, rig.completed(), 4 * LARGE);
+            limit(rig, rig.topics().completed(), 4 * LARGE);
 
             // What a redrive does, tried until the limit is read again: not more often than every few seconds.
             await(
@@ -85,8 +85,8 @@ class OutcomeSizeIT {
     @Test
     void soItIsWhenTheBrokerTellsNoLimits() {
         try (LoopRig rig = new LoopRig(Protocol.STANDBY, 1)) {
-            limit(rig, rig.completed(), 100_000);
-            limit(rig, rig.deadLetter(), 50_000);
+            limit(rig, rig.topics().completed(), 100_000);
+            limit(rig, rig.topics().deadLetter(), 50_000);
             LoopReplica replica = rig.start("a", script -> {
                 large(script);
                 script.admin((method, arguments, call) -> {
@@ -127,12 +127,12 @@ class OutcomeSizeIT {
     }
 
     private static void large(LoopReplica.Script script) {
-        script.listener().answersWith(task -> answer(task.task().taskId(), Outcomes.completed(task), task));
+        script.listener().answersWith(task -> answer(task.task().taskId(), OutcomeFixtures.completed(task), task));
     }
 
     private static TaskOutcome answer(String id, TaskOutcome usual, Accepted task) {
         return id.equals("task-" + NEIGHBOURS / 2)
-                ? Outcomes.completed(task, "https://images.example/" + "x".repeat(LARGE))
+                ? OutcomeFixtures.completed(task, "https://images.example/" + "x".repeat(LARGE))
                 : usual;
     }
 
@@ -151,7 +151,10 @@ class OutcomeSizeIT {
         assertThat(letters.records()).singleElement().satisfies(letter -> {
             assertThat(header(letter, "mps-bridge-error-code")).hasValue("outcome-too-large");
             assertThat(header(letter, "__dlq.errors.offset")).hasValue(String.valueOf(NEIGHBOURS / 2));
-            assertThat(header(letter, "__dlq.errors.message")).get().asString().contains(rig.completed());
+            assertThat(header(letter, "__dlq.errors.message"))
+                    .get()
+                    .asString()
+                    .contains(rig.topics().completed());
         });
         assertThat(answers.countsByTaskId())
                 .hasSize(NEIGHBOURS - 1)

@@ -97,7 +97,8 @@ class PublisherTest {
                 .tasks();
         tasks.stream()
                 .skip(1)
-                .forEach(task -> publisher.add(new PendingOutput.Ended(task.origin(), Outcomes.completed(task))));
+                .forEach(
+                        task -> publisher.add(new PendingOutput.Ended(task.origin(), OutcomeFixtures.completed(task))));
     }
 
     /** Invariant O4. */
@@ -163,7 +164,7 @@ class PublisherTest {
     void anExceptionWhileAnOutcomeIsEncodedMakesADeadLetterOfThatTaskAlone() {
         Accepted large = tasks.get(0);
         publisher.add(new PendingOutput.Ended(
-                large.origin(), Outcomes.completed(large, "https://images.example/" + "x".repeat(2_000_000))));
+                large.origin(), OutcomeFixtures.completed(large, "https://images.example/" + "x".repeat(2_000_000))));
 
         finish();
 

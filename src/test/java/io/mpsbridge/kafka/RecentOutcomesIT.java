@@ -7,6 +7,7 @@ import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.task.Lifetime;
 import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.SharedBroker;
+import io.mpsbridge.testing.TestTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +63,7 @@ class RecentOutcomesIT {
         Map<String, String> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
         return new KafkaSettings(
                 new KafkaSettings.Clients(servers, servers, servers),
-                new KafkaSettings.Topics(name + "-created", name + "-completed", name + "-failed", name + "-dlt"),
+                new TestTopics(name).settings(),
                 name,
                 "replica-1",
                 KafkaSettings.Replicas.STANDBY,

@@ -19,7 +19,7 @@ final class ScriptedListener implements LoopListener {
     private final List<Origin> forgotten = new ArrayList<>();
     private final AtomicLong watched = new AtomicLong();
     private volatile Predicate<Accepted> atOnce = task -> false;
-    private volatile Function<Accepted, TaskOutcome> answer = Outcomes::completed;
+    private volatile Function<Accepted, TaskOutcome> answer = OutcomeFixtures::completed;
     private volatile BridgeLoop loop;
     private volatile boolean permits = true;
     private volatile long leaseEnd;

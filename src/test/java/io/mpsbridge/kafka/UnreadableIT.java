@@ -86,7 +86,7 @@ class UnreadableIT {
                 LoopRig rig = new LoopRig(broker, protocol, 3)) {
             rig.events(0, 30);
             broker.stop();
-            Path segment = broker.segment(rig.created(), 1);
+            Path segment = broker.segment(rig.topics().created(), 1);
             byte[] well = Files.readAllBytes(segment);
             byte[] corrupt = well.clone();
             corrupt[corrupt.length - 3] ^= 1;

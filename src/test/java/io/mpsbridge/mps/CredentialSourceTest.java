@@ -39,7 +39,8 @@ class CredentialSourceTest {
 
     @Test
     void valuesComeFirst() throws IOException {
-        CredentialSource source = source(Fixtures.PERMANENT, profile("[default]\nsecret_id=AKIDp\nsecret_key=key-p\n"));
+        CredentialSource source =
+                source(MpsFixtures.PERMANENT, profile("[default]\nsecret_id=AKIDp\nsecret_key=key-p\n"));
 
         assertThat(now(source)).isEqualTo(new Credentials("AKIDpermanent-0123456789", "key-1", null, "configuration"));
     }
@@ -48,16 +49,16 @@ class CredentialSourceTest {
     void aTokenUnderItsOtherNameGoesWithValuesThatHaveNone() {
         CredentialPlaces places = CredentialPlaces.of(Map.of("TENCENTCLOUD_SECURITY_TOKEN", "token-2"), secrets);
 
-        assertThat(now(source(Fixtures.PERMANENT, places)).token()).isEqualTo("token-2");
-        assertThat(now(source(Fixtures.values("AKIDx", "key", "token-1"), places))
+        assertThat(now(source(MpsFixtures.PERMANENT, places)).token()).isEqualTo("token-2");
+        assertThat(now(source(MpsFixtures.values("AKIDx", "key", "token-1"), places))
                         .token())
                 .isEqualTo("token-1");
-        assertThat(now(source(Fixtures.files(id, key), places)).token()).isNull();
+        assertThat(now(source(MpsFixtures.files(id, key), places)).token()).isNull();
     }
 
     @Test
     void filesAreReadWithoutTheirBlanks() {
-        CredentialSource source = source(Fixtures.files(id, key), Fixtures.NOWHERE);
+        CredentialSource source = source(MpsFixtures.files(id, key), MpsFixtures.NOWHERE);
 
         assertThat(now(source))
                 .isEqualTo(new Credentials("AKIDfirst", "key-first", null, "file " + id + ", file " + key));
@@ -69,7 +70,7 @@ class CredentialSourceTest {
         Path token = Files.writeString(secrets.resolve("token"), "token-f\n");
 
         Credentials triple =
-                now(source(new CredentialSettings("AKIDv", null, null, null, key, token), Fixtures.NOWHERE));
+                now(source(new CredentialSettings("AKIDv", null, null, null, key, token), MpsFixtures.NOWHERE));
 
         assertThat(List.of(triple.secretId(), triple.secretKey(), triple.token()))
                 .containsExactly("AKIDv", "key-first", "token-f");
@@ -96,7 +97,7 @@ class CredentialSourceTest {
 
         CredentialPlaces places = new CredentialPlaces("default", List.of(absent, other, second), null, null);
 
-        assertThat(now(source(Fixtures.NO_CREDENTIALS, places)))
+        assertThat(now(source(MpsFixtures.NO_CREDENTIALS, places)))
                 .isEqualTo(new Credentials("AKIDsecond", "a=b==", null, "profile [default] in " + second));
     }
 
@@ -112,12 +113,12 @@ class CredentialSourceTest {
         assertThat(places.profileFiles())
                 .containsExactly(
                         Path.of("/etc/tencentcloud/credentials"), secrets.resolve(".tencentcloud/credentials"));
-        assertThat(now(source(Fixtures.NO_CREDENTIALS, places)).token()).isEqualTo("t");
+        assertThat(now(source(MpsFixtures.NO_CREDENTIALS, places)).token()).isEqualTo("t");
     }
 
     @Test
     void halfAProfileIsAProblemAndNotPassedOver() throws IOException {
-        CredentialSource source = source(Fixtures.NO_CREDENTIALS, profile("[default]\nsecret_id=AKIDp\n"));
+        CredentialSource source = source(MpsFixtures.NO_CREDENTIALS, profile("[default]\nsecret_id=AKIDp\n"));
 
         assertThatThrownBy(() -> now(source))
                 .isInstanceOf(CredentialException.class)
@@ -127,7 +128,7 @@ class CredentialSourceTest {
 
     @Test
     void changedFilesAreReadAfterFiveSeconds() throws IOException {
-        CredentialSource source = source(Fixtures.files(id, key), Fixtures.NOWHERE);
+        CredentialSource source = source(MpsFixtures.files(id, key), MpsFixtures.NOWHERE);
         Credentials first = now(source);
         rotate("second");
 
@@ -140,7 +141,7 @@ class CredentialSourceTest {
 
     @Test
     void aReloadReadsAtOnce() throws IOException {
-        CredentialSource source = source(Fixtures.files(id, key), Fixtures.NOWHERE);
+        CredentialSource source = source(MpsFixtures.files(id, key), MpsFixtures.NOWHERE);
         assertThat(source.source()).isEqualTo("not read yet");
         now(source);
         rotate("second");
@@ -155,7 +156,7 @@ class CredentialSourceTest {
         AtomicInteger loads = new AtomicInteger();
         CredentialProvider counting =
                 () -> Mono.fromSupplier(() -> new Credentials("AKIDx", "key-" + loads.incrementAndGet(), null, "test"));
-        CredentialSource source = new CredentialSource(List.of(counting), Fixtures.CLOCK, nanos::get);
+        CredentialSource source = new CredentialSource(List.of(counting), MpsFixtures.CLOCK, nanos::get);
 
         Mono<String> again = source.current()
                 .flatMap(first -> source.reload().then(source.current()).map(Credentials::secretKey));
@@ -165,7 +166,7 @@ class CredentialSourceTest {
 
     @Test
     void whatCannotBeReadAgainLeavesTheOldAndIsLoggedOnceForEachChange() throws IOException {
-        CredentialSource source = source(Fixtures.files(id, key), Fixtures.NOWHERE);
+        CredentialSource source = source(MpsFixtures.files(id, key), MpsFixtures.NOWHERE);
         Credentials first = now(source);
         try (CapturedLog log = CapturedLog.of(CredentialSource.class)) {
             Files.delete(key);
@@ -194,7 +195,7 @@ class CredentialSourceTest {
     @Test
     void aMissingFileIsTriedAgainUntilItIsThere() throws IOException {
         Files.delete(id);
-        CredentialSource source = source(Fixtures.files(id, key), Fixtures.NOWHERE);
+        CredentialSource source = source(MpsFixtures.files(id, key), MpsFixtures.NOWHERE);
         assertThatThrownBy(() -> now(source)).isInstanceOf(CredentialException.class);
 
         Files.writeString(id, "AKIDlate");
@@ -209,7 +210,7 @@ class CredentialSourceTest {
         Credentials known = new Credentials("AKIDx", "key", null, "test");
         AtomicInteger loads = new AtomicInteger();
         CredentialProvider hangsLater = () -> loads.getAndIncrement() == 0 ? Mono.just(known) : never.asMono();
-        CredentialSource source = new CredentialSource(List.of(hangsLater), Fixtures.CLOCK, nanos::get);
+        CredentialSource source = new CredentialSource(List.of(hangsLater), MpsFixtures.CLOCK, nanos::get);
         now(source);
 
         StepVerifier.withVirtualTime(() -> source.reload().then(source.current()))
@@ -227,7 +228,7 @@ class CredentialSourceTest {
             loads.incrementAndGet();
             return slow.asMono();
         });
-        CredentialSource source = new CredentialSource(List.of(provider), Fixtures.CLOCK, nanos::get);
+        CredentialSource source = new CredentialSource(List.of(provider), MpsFixtures.CLOCK, nanos::get);
 
         StepVerifier.withVirtualTime(() -> {
                     source.current().subscribe().dispose();
@@ -288,7 +289,7 @@ class CredentialSourceTest {
     void aHugeFileIsNotRead() throws IOException {
         Files.writeString(id, "x".repeat(65_537));
 
-        assertThatThrownBy(() -> now(source(Fixtures.files(id, key), Fixtures.NOWHERE)))
+        assertThatThrownBy(() -> now(source(MpsFixtures.files(id, key), MpsFixtures.NOWHERE)))
                 .hasMessageContaining("larger than 65536 bytes");
     }
 
@@ -299,15 +300,15 @@ class CredentialSourceTest {
         CredentialPlaces places =
                 CredentialPlaces.of(Map.of("TENCENTCLOUD_SECURITY_TOKEN", "token-do-not-show"), secrets);
         CredentialSettings values =
-                Fixtures.values("AKIDsecretsecretsecretsecret", "key-do-not-show", "token-do-not-show");
+                MpsFixtures.values("AKIDsecretsecretsecretsecret", "key-do-not-show", "token-do-not-show");
         try (CapturedLog log = CapturedLog.ofEverything()) {
-            CredentialSource source = source(Fixtures.files(id, key), places);
+            CredentialSource source = source(MpsFixtures.files(id, key), places);
             Credentials read = now(source);
             Files.writeString(key, "key-do-not-show and blanks");
             source.reload().block(PATIENCE);
             Files.writeString(key, "key-do-not-show-2");
             source.reload().block(PATIENCE);
-            Throwable wrong = problem(source(Fixtures.values("id", "key-do-not-show \n", null), places));
+            Throwable wrong = problem(source(MpsFixtures.values("id", "key-do-not-show \n", null), places));
 
             assertThat(log.lines()).hasSizeGreaterThanOrEqualTo(3);
             assertThat(log.lines() + " " + read + places + values + wrong + source.source())
@@ -330,7 +331,7 @@ class CredentialSourceTest {
 
     private CredentialSource source(CredentialSettings settings, CredentialPlaces places) {
         return CredentialSource.create(
-                Fixtures.settings("http://127.0.0.1:1", settings), places, Fixtures.CLOCK, nanos::get);
+                MpsFixtures.settings("http://127.0.0.1:1", settings), places, MpsFixtures.CLOCK, nanos::get);
     }
 
     private CredentialPlaces profile(String content) throws IOException {

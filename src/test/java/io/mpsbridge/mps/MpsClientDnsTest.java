@@ -47,20 +47,20 @@ class MpsClientDnsTest {
 
     private static Verdict callThrough(InetSocketAddress nameServer) {
         MpsSettings settings = new MpsSettings(
-                Fixtures.settings("https://mps.no-such-host.example", Fixtures.PERMANENT)
+                MpsFixtures.settings("https://mps.no-such-host.example", MpsFixtures.PERMANENT)
                         .endpoint(),
                 false,
                 null,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(5),
                 2,
-                Fixtures.PERMANENT);
+                MpsFixtures.PERMANENT);
         MpsHttp http = new MpsHttp(
                 settings,
                 client -> client.resolver(dns -> dns.queryTimeout(settings.connectTimeout())
                         .dnsAddressResolverGroupProvider(builder -> new DnsAddressResolverGroup(
                                 builder.nameServerProvider(new SingletonDnsServerAddressStreamProvider(nameServer))))));
-        MpsClient client = new MpsClient(settings, http, Fixtures.source(Fixtures.PERMANENT), Fixtures.CLOCK);
+        MpsClient client = new MpsClient(settings, http, MpsFixtures.source(MpsFixtures.PERMANENT), MpsFixtures.CLOCK);
         try {
             return client.describe("t", () -> true).map(Answer::verdict).block(PATIENCE);
         } finally {

@@ -53,7 +53,7 @@ class MpsClientTest {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(10),
                     20,
-                    Fixtures.values("AKIDtemporary", "key-2", "token-2"));
+                    MpsFixtures.values("AKIDtemporary", "key-2", "token-2"));
 
             Verdict verdict = call(client(settings), "4-AigcImage-\"é图\"");
 
@@ -172,7 +172,8 @@ class MpsClientTest {
     @Test
     void silenceIsATimeout() {
         try (Peer peer = Peer.raw(Mono.never(), Peer::stayOpen)) {
-            assertThat(code(call(client(Fixtures.impatient(url(peer))), "t"))).isEqualTo("timeout");
+            assertThat(code(call(client(MpsFixtures.impatient(url(peer))), "t")))
+                    .isEqualTo("timeout");
             assertThat(peer.requests).hasSize(1);
         }
     }
@@ -184,7 +185,7 @@ class MpsClientTest {
                 Flux.interval(Duration.ofMillis(20)).map(tick -> " "));
         try (Peer peer = Peer.raw(drip, Peer::stayOpen)) {
             // Long enough for a drop to come in time on a machine that is busy with other things.
-            Verdict verdict = call(client(Fixtures.impatient(url(peer), Duration.ofSeconds(2))), "t");
+            Verdict verdict = call(client(MpsFixtures.impatient(url(peer), Duration.ofSeconds(2))), "t");
 
             assertThat(code(verdict)).isEqualTo("timeout");
             assertThat(((Unavailable) verdict).message()).contains("did not finish its answer in time");
@@ -224,7 +225,7 @@ class MpsClientTest {
         int port = gone.port();
         gone.close();
 
-        Verdict verdict = call(client(Fixtures.settings("http://127.0.0.1:" + port, Fixtures.PERMANENT)), "t");
+        Verdict verdict = call(client(MpsFixtures.settings("http://127.0.0.1:" + port, MpsFixtures.PERMANENT)), "t");
 
         assertThat(code(verdict)).isEqualTo("connect");
         assertThat(((Unavailable) verdict).message())
@@ -234,7 +235,7 @@ class MpsClientTest {
     @Test
     void noMoreCallsWaitForAConnectionThanThereAreConnections() {
         try (Peer peer = Peer.raw(Mono.never(), Peer::stayOpen)) {
-            MpsClient client = client(Fixtures.impatient(url(peer)));
+            MpsClient client = client(MpsFixtures.impatient(url(peer)));
 
             List<String> codes = Flux.fromStream(IntStream.range(0, 5).boxed())
                     .flatMap(i -> client.describe("t-" + i, () -> true), 5)
@@ -256,8 +257,8 @@ class MpsClientTest {
             MpsClient client = opened(new MpsClient(
                     settings,
                     new MpsHttp(settings, http -> http.doOnConnected(connection -> connected.set(true))),
-                    Fixtures.source(settings.credentials()),
-                    Fixtures.CLOCK));
+                    MpsFixtures.source(settings.credentials()),
+                    MpsFixtures.CLOCK));
 
             Answer late = client.describe("late", () -> !connected.get()).block(PATIENCE);
             Verdict next = call(client, "next");
@@ -289,7 +290,7 @@ class MpsClientTest {
     @Test
     void aClosedClientGivesVerdictsToo() {
         try (Peer peer = Peer.answering(Peer.RUN)) {
-            MpsClient client = Fixtures.client(settings(peer));
+            MpsClient client = MpsFixtures.client(settings(peer));
             call(client, "t");
             client.close().block(PATIENCE);
 
@@ -303,7 +304,7 @@ class MpsClientTest {
     @Test
     void withoutCredentialsNothingIsSentAndTheVerdictSaysWhatToDo() {
         try (Peer peer = Peer.answering(Peer.RUN)) {
-            Verdict verdict = call(client(Fixtures.settings(url(peer), Fixtures.NO_CREDENTIALS)), "t");
+            Verdict verdict = call(client(MpsFixtures.settings(url(peer), MpsFixtures.NO_CREDENTIALS)), "t");
 
             assertThat(verdict).isInstanceOfSatisfying(Refused.class, refused -> {
                 assertThat(refused.code()).isEqualTo("no-credentials");
@@ -319,15 +320,15 @@ class MpsClientTest {
     void afterARefusalTheNextCallGoesOutWithTheChangedCredentials(@TempDir Path secrets) throws Exception {
         Path id = Files.writeString(secrets.resolve("id"), "AKIDold");
         Path key = Files.writeString(secrets.resolve("key"), "key-old");
-        CredentialSettings files = Fixtures.files(id, key);
+        CredentialSettings files = MpsFixtures.files(id, key);
         String refusal = "{\"Response\":{\"Error\":{\"Code\":\"AuthFailure.SecretIdNotFound\",\"Message\":\"gone\"}}}";
         try (Peer peer = Peer.answering(refusal)) {
             // A clock that stands still: nothing is read again for its age.
             MpsClient client = opened(MpsClient.create(
-                    Fixtures.settings(url(peer), files),
+                    MpsFixtures.settings(url(peer), files),
                     CredentialSource.create(
-                            Fixtures.settings(url(peer), files), Fixtures.NOWHERE, Fixtures.CLOCK, () -> 0L),
-                    Fixtures.CLOCK));
+                            MpsFixtures.settings(url(peer), files), MpsFixtures.NOWHERE, MpsFixtures.CLOCK, () -> 0L),
+                    MpsFixtures.CLOCK));
             Files.writeString(id, "AKIDold");
             assertThat(call(client, "t")).isEqualTo(new Refused("AuthFailure.SecretIdNotFound", "gone", null));
             Files.writeString(id, "AKIDnew");
@@ -370,7 +371,7 @@ class MpsClientTest {
 
     @Test
     void nothingBlocksOnNonBlockingThreadsWithConfiguredValues() {
-        assertManyCallsFromNonBlockingThreads(Fixtures.PERMANENT);
+        assertManyCallsFromNonBlockingThreads(MpsFixtures.PERMANENT);
     }
 
     @Test
@@ -378,12 +379,12 @@ class MpsClientTest {
         Path id = Files.writeString(secrets.resolve("id"), "AKIDfile\n");
         Path key = Files.writeString(secrets.resolve("key"), "key-file\n");
 
-        assertManyCallsFromNonBlockingThreads(Fixtures.files(id, key));
+        assertManyCallsFromNonBlockingThreads(MpsFixtures.files(id, key));
     }
 
     private void assertManyCallsFromNonBlockingThreads(CredentialSettings credentials) {
         try (Peer peer = Peer.answering(Peer.RUN)) {
-            MpsClient client = client(Fixtures.settings("http://localhost:" + peer.port(), credentials));
+            MpsClient client = client(MpsFixtures.settings("http://localhost:" + peer.port(), credentials));
 
             List<Verdict> verdicts = Flux.range(0, 50)
                     .flatMap(
@@ -417,11 +418,11 @@ class MpsClientTest {
     }
 
     private static MpsSettings settings(Peer peer) {
-        return Fixtures.settings(url(peer), Fixtures.PERMANENT);
+        return MpsFixtures.settings(url(peer), MpsFixtures.PERMANENT);
     }
 
     private MpsClient client(MpsSettings settings) {
-        return opened(Fixtures.client(settings));
+        return opened(MpsFixtures.client(settings));
     }
 
     private MpsClient opened(MpsClient client) {

@@ -57,7 +57,7 @@ class MpsClientTlsTest {
     void aPeerWithoutTlsIsATlsProblem() {
         try (Peer plain = Peer.raw(Mono.just("HTTP/1.1 400 Bad Request\r\n\r\n"), Peer::stayOpen)) {
             assertRefusedBecause(
-                    call(Fixtures.settings("https://localhost:" + plain.port(), Fixtures.PERMANENT)), "TLS");
+                    call(MpsFixtures.settings("https://localhost:" + plain.port(), MpsFixtures.PERMANENT)), "TLS");
         }
     }
 
@@ -65,13 +65,13 @@ class MpsClientTlsTest {
     void aHandshakeThatNeverEndsIsATlsProblem() {
         try (Peer silent = Peer.raw(Mono.never(), Peer::stayOpen)) {
             MpsSettings impatient = new MpsSettings(
-                    Fixtures.impatient("https://localhost:" + silent.port()).endpoint(),
+                    MpsFixtures.impatient("https://localhost:" + silent.port()).endpoint(),
                     false,
                     null,
                     Duration.ofMillis(300),
                     Duration.ofSeconds(20),
                     2,
-                    Fixtures.PERMANENT);
+                    MpsFixtures.PERMANENT);
 
             assertRefusedBecause(call(impatient), "handshake timed out");
         }
@@ -82,12 +82,12 @@ class MpsClientTlsTest {
         try (Peer peer = Peer.http(
                 server -> server.secure(spec -> spec.sslContext(tls)),
                 response -> response.sendString(Mono.just(Peer.RUN)))) {
-            return call(Fixtures.settings("https://localhost:" + peer.port(), Fixtures.PERMANENT));
+            return call(MpsFixtures.settings("https://localhost:" + peer.port(), MpsFixtures.PERMANENT));
         }
     }
 
     private static Verdict call(MpsSettings settings) {
-        MpsClient client = Fixtures.client(settings);
+        MpsClient client = MpsFixtures.client(settings);
         try {
             return client.describe("t", () -> true).map(Answer::verdict).block(PATIENCE);
         } finally {

@@ -33,9 +33,11 @@ public interface PollingClient {
 
     /** The bridge's client. */
     static PollingClient ours(URI endpoint, String id, String key) {
-        CredentialSettings settings = Fixtures.values(id, key, null);
+        CredentialSettings settings = MpsFixtures.values(id, key, null);
         MpsClient client = MpsClient.create(
-                Fixtures.settings(endpoint.toString(), settings), Fixtures.source(settings), InstantSource.system());
+                MpsFixtures.settings(endpoint.toString(), settings),
+                MpsFixtures.source(settings),
+                InstantSource.system());
         return (taskId, calls) ->
                 all(calls, () -> client.describe(taskId, () -> true).map(Answer::verdict), Verdict.Unfinished.class);
     }
@@ -45,7 +47,7 @@ public interface PollingClient {
      * the price of signing and reading.
      */
     static PollingClient signedBefore(URI endpoint, String id, String key) {
-        MpsHttp http = MpsHttp.open(Fixtures.settings(endpoint.toString(), Fixtures.values(id, key, null)));
+        MpsHttp http = MpsHttp.open(MpsFixtures.settings(endpoint.toString(), MpsFixtures.values(id, key, null)));
         Credentials credentials = new Credentials(id, key, null, "the benchmark");
         return (taskId, calls) -> {
             byte[] body = ("{\"TaskId\":\"" + taskId + "\"}").getBytes(StandardCharsets.UTF_8);

@@ -31,7 +31,8 @@ public final class SignedCalls {
                 .handle((request, response) ->
                         request.receive().aggregate().then(Mono.from(response.sendString(Mono.just(Peer.RUN)))))
                 .bindNow(PATIENCE);
-        MpsClient client = Fixtures.client(Fixtures.settings("http://127.0.0.1:" + peer.port(), Fixtures.PERMANENT));
+        MpsClient client =
+                MpsFixtures.client(MpsFixtures.settings("http://127.0.0.1:" + peer.port(), MpsFixtures.PERMANENT));
         try {
             call(client, calls);
             long before = clientCpuNanos();

@@ -36,11 +36,12 @@ class ReplayIT {
     @BeforeEach
     void events() {
         for (int i = 0; i < EVENTS; i++) {
-            rig.send(created(rig.created(), i));
+            rig.send(created(rig.topics().created(), i));
         }
-        rig.send(new ProducerRecord<>(rig.created(), 0, T0.plusSeconds(50).toEpochMilli(), null, "{".getBytes(UTF_8)));
+        rig.send(new ProducerRecord<>(
+                rig.topics().created(), 0, T0.plusSeconds(50).toEpochMilli(), null, "{".getBytes(UTF_8)));
         rig.send(new ProducerRecord<byte[], byte[]>(
-                rig.created(), 0, T0.plusSeconds(50).toEpochMilli(), null, (byte[]) null));
+                rig.topics().created(), 0, T0.plusSeconds(50).toEpochMilli(), null, (byte[]) null));
         rig.flush();
     }
 
@@ -59,7 +60,7 @@ class ReplayIT {
                 request("monday", Source.CREATED, Mode.REPROCESS, selection(T0.plusSeconds(40), T0.plusSeconds(140)));
 
         ReplayReport preview = rig.preview(request);
-        assertThat(rig.records(rig.created())).hasSize(EVENTS + 2);
+        assertThat(rig.records(rig.topics().created())).hasSize(EVENTS + 2);
         assertThat(rig.offsets(rig.group() + ".replay.monday")).isEmpty();
         ReplayReport done = rig.execute(request);
         ReplayReport again = rig.execute(request);
@@ -99,7 +100,7 @@ class ReplayIT {
             });
         }
         for (int i = EVENTS; i < EVENTS + 20; i++) {
-            rig.send(created(rig.created(), i));
+            rig.send(created(rig.topics().created(), i));
         }
         rig.flush();
 
@@ -154,7 +155,7 @@ class ReplayIT {
                 }
             });
         }
-        rig.deleteAll(rig.created());
+        rig.deleteAll(rig.topics().created());
 
         ReplayReport report = rig.execute(request);
 
@@ -167,7 +168,7 @@ class ReplayIT {
     void aReplayWhoseProgressThePartitionsHavePartlyForgottenIsRefused() {
         ReplayRequest request = request("old", Source.CREATED, Mode.REPROCESS, selection(T0, null));
         rig.execute(request);
-        rig.forget("old", new TopicPartition(rig.created(), 0));
+        rig.forget("old", new TopicPartition(rig.topics().created(), 0));
 
         assertThatThrownBy(() -> rig.execute(request))
                 .isInstanceOf(ReplayException.class)
@@ -180,7 +181,7 @@ class ReplayIT {
         ReplayRequest request = request("older", Source.CREATED, Mode.REPROCESS, selection(T0.plusSeconds(40), null));
         long sent = rig.execute(request).events().sent();
         for (int partition = 0; partition < ReplayRig.PARTITIONS; partition++) {
-            rig.forget("older", new TopicPartition(rig.created(), partition));
+            rig.forget("older", new TopicPartition(rig.topics().created(), partition));
         }
 
         ReplayReport again = rig.execute(request);
@@ -231,18 +232,18 @@ class ReplayIT {
         assertThat(without.events().sent()).isZero();
         assertThat(without.skipped()).containsEntry(Skip.REPLAYED, 30L);
         assertThat(with.events().sent()).isEqualTo(30);
-        assertThat(rig.records(rig.created()).stream()
+        assertThat(rig.records(rig.topics().created()).stream()
                         .filter(each -> each.value() != null && each.value().length > 1)
                         .map(rig::lineage)
                         .filter(lineage -> "third".equals(lineage.replayName()))
                         .map(lineage -> lineage.eventId()))
-                .contains("evt-0", rig.created() + "/1/0", rig.created() + "/2/9");
+                .contains("evt-0", rig.topics().created() + "/1/0", rig.topics().created() + "/2/9");
     }
 
     @Test
     void failedTasksAreReprocessedByTheirCreatedEventsAndRepublishedAsTheyWere() {
         rig.answerAll();
-        List<ConsumerRecord<byte[], byte[]>> before = rig.records(rig.failed());
+        List<ConsumerRecord<byte[], byte[]>> before = rig.records(rig.topics().failed());
         Selection byReason =
                 new Selection(T0, T0.plusSeconds(864_000_000), Set.of(), Set.of("DEADLINE_EXCEEDED"), List.of(), false);
 
@@ -263,7 +264,7 @@ class ReplayIT {
     }
 
     private void assertRepublished(List<ConsumerRecord<byte[], byte[]>> before) {
-        List<ConsumerRecord<byte[], byte[]>> again = rig.records(rig.failed()).stream()
+        List<ConsumerRecord<byte[], byte[]>> again = rig.records(rig.topics().failed()).stream()
                 .filter(each -> each.headers().lastHeader("ce_replayname") != null)
                 .toList();
         assertThat(again).isNotEmpty().allSatisfy(copy -> {
@@ -294,16 +295,17 @@ class ReplayIT {
 
         assertThat(report.state()).isEqualTo(State.DONE);
         assertThat(report.events().sent())
-                .isEqualTo(rig.records(rig.completed()).size() / 2);
+                .isEqualTo(rig.records(rig.topics().completed()).size() / 2);
         assertThat(report.ages().imagesGone()).isZero();
     }
 
     @Test
     void aFailedTaskWhoseCreatedEventIsGoneIsMissingAndTheRestIsDone() {
         rig.answerAll();
-        for (ConsumerRecord<byte[], byte[]> event : rig.records(rig.failed()).subList(0, 1)) {
+        for (ConsumerRecord<byte[], byte[]> event :
+                rig.records(rig.topics().failed()).subList(0, 1)) {
             ProducerRecord<byte[], byte[]> orphan =
-                    new ProducerRecord<>(rig.failed(), 0, event.key(), event.value(), event.headers());
+                    new ProducerRecord<>(rig.topics().failed(), 0, event.key(), event.value(), event.headers());
             orphan.headers().remove("ce_causationid").add("ce_causationid", "unknown".getBytes(UTF_8));
             rig.send(orphan);
         }
@@ -336,12 +338,12 @@ class ReplayIT {
         assertThat(done.reasons()).containsEntry("not-json", 1L);
         assertThat(twice.events().sent()).isEqualTo(1);
         assertThat(rig.replayed("mended")).containsExactlyEntriesOf(Map.of("t-mended", 1));
-        ConsumerRecord<byte[], byte[]> sent = rig.records(rig.created()).stream()
+        ConsumerRecord<byte[], byte[]> sent = rig.records(rig.topics().created()).stream()
                 .filter(each -> each.headers().lastHeader("mps-bridge-origin-id") != null)
                 .findFirst()
                 .orElseThrow();
         assertThat(sent.partition()).isZero();
-        assertThat(rig.lineage(sent).eventId()).isEqualTo(rig.created() + "/0/100");
+        assertThat(rig.lineage(sent).eventId()).isEqualTo(rig.topics().created() + "/0/100");
     }
 
     private static ReplayRequest mended(String name, Selection letter, String value) {
@@ -371,7 +373,7 @@ class ReplayIT {
         assertThat(found).singleElement().satisfies(letter -> {
             assertThat(letter.code()).isEqualTo("not-json");
             assertThat(letter.message()).contains("JSON");
-            assertThat(letter.topic()).isEqualTo(rig.created());
+            assertThat(letter.topic()).isEqualTo(rig.topics().created());
             assertThat(letter.originOffset()).isEqualTo(100);
             assertThat(letter.value()).isEqualTo("{".getBytes(UTF_8));
         });

@@ -16,6 +16,7 @@ import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.ReadCommitted;
 import io.mpsbridge.testing.SharedBroker;
+import io.mpsbridge.testing.TestTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,36 +48,26 @@ final class ReplayRig implements AutoCloseable {
 
     private final KafkaBroker broker = SharedBroker.get();
     private final String name = "r" + UUID.randomUUID().toString().substring(0, 8);
+    private final TestTopics topics = new TestTopics(name);
     private final KafkaProducer<byte[], byte[]> producer;
-    private final EventEncoder encoder = new EventEncoder(completed(), failed(), deadLetter(), name);
+    private final EventEncoder encoder =
+            new EventEncoder(topics.completed(), topics.failed(), topics.deadLetter(), name);
     private final EventDecoder decoder = new EventDecoder(InstantSource.fixed(T0));
 
     ReplayRig() {
-        broker.createTopics(Map.of(created(), PARTITIONS, completed(), 2, failed(), 2, deadLetter(), 1));
+        topics.create(broker, PARTITIONS, 2);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
+    TestTopics topics() {
+        return topics;
+    }
+
     String group() {
         return name;
-    }
-
-    String created() {
-        return name + "-created";
-    }
-
-    String completed() {
-        return name + "-completed";
-    }
-
-    String failed() {
-        return name + "-failed";
-    }
-
-    String deadLetter() {
-        return name + "-dlt";
     }
 
     /** As retention does in time. */
@@ -111,10 +102,7 @@ final class ReplayRig implements AutoCloseable {
         Map<String, String> given = new HashMap<>();
         given.put("kafka.bootstrap.servers", broker.bootstrapServers());
         given.put("bridge.group-id", name);
-        given.put("bridge.topics.created", created());
-        given.put("bridge.topics.completed", completed());
-        given.put("bridge.topics.failed", failed());
-        given.put("bridge.topics.dead-letter", deadLetter());
+        given.putAll(topics.properties());
         return new SettingsLoader(() -> "replica-1").load(given, Map.of(), null).settings();
     }
 
@@ -171,7 +159,7 @@ final class ReplayRig implements AutoCloseable {
 
     /** Answers everything on the created topic as a bridge would: one in four has failed, for one of two reasons. */
     void answerAll() {
-        for (var each : records(created())) {
+        for (var each : records(topics.created())) {
             var inbound = Records.inbound(each);
             var decoded = decoder.decode(inbound);
             if (decoded instanceof Decoded.Tombstone) {
@@ -203,7 +191,7 @@ final class ReplayRig implements AutoCloseable {
 
     /** Task ids of created events that carry the name of a replay, and how often each. */
     Map<String, Integer> replayed(String replay) {
-        var records = records(created()).stream()
+        var records = records(topics.created()).stream()
                 .filter(each -> decoder.decode(Records.inbound(each)) instanceof Decoded.Task
                         && replay.equals(lineage(each).replayName()))
                 .toList();

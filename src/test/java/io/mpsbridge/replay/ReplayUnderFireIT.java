@@ -36,8 +36,8 @@ class ReplayUnderFireIT {
 
     @Test
     void whatIsSelectedIsReplayedAndAnsweredOnceThoughKilledAndLiveTasksGoOn() throws Exception {
-        try (World quiet = new World(SharedBroker.get(), "quiet", LIMIT);
-                World replayed = new World(SharedBroker.get(), "replayed", LIMIT)) {
+        try (ReplayUnderFireRig quiet = new ReplayUnderFireRig(SharedBroker.get(), "quiet", LIMIT);
+                ReplayUnderFireRig replayed = new ReplayUnderFireRig(SharedBroker.get(), "replayed", LIMIT)) {
             replayed.past(PAST);
             quiet.past(1);
             quiet.start();
@@ -47,54 +47,54 @@ class ReplayUnderFireIT {
                 window(replayed);
                 failures(replayed);
                 replayed.awaitAnswers("window", CHOSEN, PATIENCE);
-                replayed.awaitAnswers("failures", PAST / World.FAILED_ONE_IN, PATIENCE);
+                replayed.awaitAnswers("failures", PAST / ReplayUnderFireRig.FAILED_ONE_IN, PATIENCE);
             }
-            for (World world : List.of(quiet, replayed)) {
+            for (ReplayUnderFireRig world : List.of(quiet, replayed)) {
                 world.awaitAnswers("", world.answers(), PATIENCE);
             }
             report(quiet, replayed);
             assertExactly("window", replayed, windowIds());
             assertExactly("failures", replayed, failedIds());
-            assertThat(replayed.byTask("", replayed.completed(), replayed.failed()))
+            assertThat(replayed.byTask("", replayed.topics().completed(), replayed.topics().failed()))
                     .hasSize(replayed.answers())
                     .doesNotContainValue(2);
         }
     }
 
-    private void window(World world) {
+    private void window(ReplayUnderFireRig world) {
         run(
                 world,
                 "--name=window",
                 "--source=created",
-                "--from=" + World.PAST.plusSeconds(PAST / 2),
-                "--to=" + World.PAST.plusSeconds(PAST / 2 + CHOSEN));
+                "--from=" + ReplayUnderFireRig.PAST.plusSeconds(PAST / 2),
+                "--to=" + ReplayUnderFireRig.PAST.plusSeconds(PAST / 2 + CHOSEN));
     }
 
-    private void failures(World world) {
+    private void failures(ReplayUnderFireRig world) {
         run(
                 world,
                 "--name=failures",
                 "--source=failed",
                 "--failure-reason=GENERATION_FAILED",
-                "--from=" + World.PAST,
+                "--from=" + ReplayUnderFireRig.PAST,
                 "--to=2030-01-01T00:00:00Z");
     }
 
     private static Set<String> windowIds() {
         return IntStream.range(PAST / 2, PAST / 2 + CHOSEN)
-                .mapToObj(World::pastId)
+                .mapToObj(ReplayUnderFireRig::pastId)
                 .collect(Collectors.toSet());
     }
 
     private static Set<String> failedIds() {
         return IntStream.range(0, PAST)
-                .filter(World::pastFailed)
-                .mapToObj(World::pastId)
+                .filter(ReplayUnderFireRig::pastFailed)
+                .mapToObj(ReplayUnderFireRig::pastId)
                 .collect(Collectors.toSet());
     }
 
     /** Started again after each kill, as an operator would, until it is done. */
-    private void run(World world, String... selection) {
+    private void run(ReplayUnderFireRig world, String... selection) {
         String[] arguments = Stream.concat(
                         Stream.of("replay", "--reason=a test", "--rate=" + RATE, "--execute", "-o", "json"),
                         Arrays.stream(selection))
@@ -113,17 +113,18 @@ class ReplayUnderFireIT {
         }
     }
 
-    private static void assertExactly(String replay, World world, Set<String> ids) {
-        assertThat(world.byTask(replay, world.created()))
+    private static void assertExactly(String replay, ReplayUnderFireRig world, Set<String> ids) {
+        assertThat(world.byTask(replay, world.topics().created()))
                 .containsOnlyKeys(ids)
                 .doesNotContainValue(2)
                 .doesNotContainValue(3);
-        assertThat(world.byTask(replay, world.completed(), world.failed()))
+        assertThat(world.byTask(
+                        replay, world.topics().completed(), world.topics().failed()))
                 .containsOnlyKeys(ids)
                 .doesNotContainValue(2);
     }
 
-    private static void report(World quiet, World replayed) {
+    private static void report(ReplayUnderFireRig quiet, ReplayUnderFireRig replayed) {
         int warmUp = LIVE_PER_SECOND * 5;
         double without = quiet.meanLiveDelay(warmUp);
         double with = replayed.meanLiveDelay(warmUp);
@@ -133,7 +134,7 @@ class ReplayUnderFireIT {
                         + " %.3f s without, %.3f s with the replay (%+.1f %%); peak %d and %d of %d%n",
                 CHOSEN,
                 PAST,
-                PAST / World.FAILED_ONE_IN,
+                PAST / ReplayUnderFireRig.FAILED_ONE_IN,
                 KILLS,
                 replayed.liveTasks(),
                 without,
@@ -146,12 +147,12 @@ class ReplayUnderFireIT {
 
     /** The same tasks at the same moments in all worlds. */
     private static final class Traffic implements AutoCloseable {
-        private final List<World> worlds;
+        private final List<ReplayUnderFireRig> worlds;
         private final Thread thread;
         private volatile boolean stopped;
         private final AtomicInteger sent = new AtomicInteger();
 
-        Traffic(List<World> worlds) {
+        Traffic(List<ReplayUnderFireRig> worlds) {
             this.worlds = worlds;
             this.thread = new Thread(this::send, "live-traffic");
             thread.start();
@@ -167,7 +168,7 @@ class ReplayUnderFireIT {
             Random arrivals = new Random(11);
             long next = System.nanoTime();
             while (!stopped) {
-                worlds.forEach(World::liveTask);
+                worlds.forEach(ReplayUnderFireRig::liveTask);
                 sent.incrementAndGet();
                 next += (long) (-Math.log(1 - arrivals.nextDouble()) * 1e9 / LIVE_PER_SECOND);
                 LockSupport.parkNanos(Math.max(0, next - System.nanoTime()));
@@ -182,7 +183,7 @@ class ReplayUnderFireIT {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            worlds.forEach(World::flush);
+            worlds.forEach(ReplayUnderFireRig::flush);
         }
     }
 }

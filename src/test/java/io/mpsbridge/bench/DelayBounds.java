@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What no policy can go below, in seconds of mean delay. */
-final class Bounds {
+final class DelayBounds {
 
     /** Survival below which the rest is left out. */
     private static final double NOTHING = 1e-9;
@@ -15,7 +15,7 @@ final class Bounds {
     private static final double RELATIVE_STEP = 0.003;
     private static final double LONGEST = 100_000;
 
-    private Bounds() {}
+    private DelayBounds() {}
 
     /**
      * With the ends known in advance: every task needs one call after its end, and any second holds as many calls as

@@ -8,6 +8,7 @@ import io.mpsbridge.simulator.SimulatorSettings;
 import io.mpsbridge.testing.BrokerOptions;
 import io.mpsbridge.testing.ChildProcess;
 import io.mpsbridge.testing.ProcessBroker;
+import io.mpsbridge.testing.TestTopics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * All contenders under way at once: one broker in a JVM of its own; a simulator for each contender, the load and the
  * observers in this JVM.
  */
-final class Arena implements AutoCloseable {
+final class Testbed implements AutoCloseable {
+
+    private static final int PARTITIONS = 4;
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -39,7 +42,7 @@ final class Arena implements AutoCloseable {
      * @param simulatorLimit requests in any second; 0 for none
      * @param rateLimit what each contender takes for the limit
      */
-    Arena(Path directory, int simulatorLimit, int rateLimit) {
+    Testbed(Path directory, int simulatorLimit, int rateLimit) {
         this.directory = directory;
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "0"),
@@ -48,9 +51,10 @@ final class Arena implements AutoCloseable {
         for (Contender contender : Contender.chosen()) {
             Simulator simulator = Simulator.start(
                     SimulatorSettings.of(Contender.ACCOUNT).withRateLimit(simulatorLimit), this::now, System::nanoTime);
-            Place place = new Place(broker.bootstrapServers(), contender.id(), simulator.uri(), rateLimit);
-            broker.createTopics(place.topics());
-            lanes.put(contender, new Lane(contender, place, simulator));
+            ContenderSetup setup = new ContenderSetup(
+                    broker.bootstrapServers(), new TestTopics(contender.id()), simulator.uri(), rateLimit);
+            setup.topics().create(broker, PARTITIONS, 2);
+            lanes.put(contender, new Lane(contender, setup, simulator));
         }
     }
 
@@ -93,24 +97,24 @@ final class Arena implements AutoCloseable {
     /** One contender at work. */
     final class Lane {
         private final Contender contender;
-        private final Place place;
+        private final ContenderSetup setup;
         private final Simulator simulator;
-        private final Answers answers;
+        private final OutcomeWatcher answers;
         private ChildProcess process;
 
-        private Lane(Contender contender, Place place, Simulator simulator) {
+        private Lane(Contender contender, ContenderSetup setup, Simulator simulator) {
             this.contender = contender;
-            this.place = place;
+            this.setup = setup;
             this.simulator = simulator;
-            this.answers = new Answers(place, System::nanoTime);
-            this.process = contender.start(place, directory);
+            this.answers = new OutcomeWatcher(setup, System::nanoTime);
+            this.process = contender.start(setup, directory);
         }
 
         Simulator simulator() {
             return simulator;
         }
 
-        Answers answers() {
+        OutcomeWatcher answers() {
             return answers;
         }
 
@@ -121,7 +125,7 @@ final class Arena implements AutoCloseable {
 
         /** The same with data of one's own. */
         void submit(String taskId, byte[] event) {
-            var unused = producer.send(new ProducerRecord<>(place.created(), taskId.getBytes(UTF_8), event));
+            var unused = producer.send(new ProducerRecord<>(setup.topics().created(), taskId.getBytes(UTF_8), event));
         }
 
         /** Waits until all of them are there. */
@@ -132,7 +136,7 @@ final class Arena implements AutoCloseable {
         /** SIGKILL, and at once a new process; returns when the old one is gone. */
         void killAndStart() {
             process.close();
-            process = contender.launch(place, directory);
+            process = contender.launch(setup, directory);
         }
 
         /** Starts the contender again if it has ended by itself, as any supervisor would; returns whether it had. */

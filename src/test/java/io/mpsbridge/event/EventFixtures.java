@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records, tasks and outcomes to start from. */
-final class Fixtures {
+final class EventFixtures {
     static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     static final Instant RECORDED = NOW.minusSeconds(5);
     static final EventDecoder DECODER = new EventDecoder(InstantSource.fixed(NOW));
@@ -24,7 +24,7 @@ final class Fixtures {
             new EventEncoder("task-completed", "task-failed", "task-created-dlt", "mps-bridge");
     static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-    private Fixtures() {}
+    private EventFixtures() {}
 
     static InboundRecord record(byte @Nullable [] value, Map<String, String> headers) {
         List<RecordHeader> list = new ArrayList<>();

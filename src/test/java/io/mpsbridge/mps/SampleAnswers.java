@@ -4,7 +4,7 @@ import io.mpsbridge.task.Verdict;
 import java.nio.charset.StandardCharsets;
 
 /** Answers of MPS, read from their bytes as the client does: for benchmarks. */
-public final class Answers {
+public final class SampleAnswers {
 
     private static final byte[] RUN = Peer.RUN.getBytes(StandardCharsets.UTF_8);
 

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Watches terminal events come in, as a {@code read_committed} consumer sees them, on a thread of its own. */
-final class Answers implements AutoCloseable {
+final class OutcomeWatcher implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration STALL = Duration.ofSeconds(30);
@@ -29,13 +29,15 @@ final class Answers implements AutoCloseable {
     private volatile boolean closed;
 
     /** Reads the topics of a place from their end, or their beginning, whichever that is when they are new. */
-    Answers(Place place, LongSupplier nanos) {
+    OutcomeWatcher(ContenderSetup setup, LongSupplier nanos) {
         this.nanos = nanos;
         this.consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", place.bootstrapServers(), "isolation.level", "read_committed"),
+                Map.of("bootstrap.servers", setup.bootstrapServers(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = List.of(place.completed(), place.failed()).stream()
+        List<TopicPartition> partitions = List.of(
+                        setup.topics().completed(), setup.topics().failed())
+                .stream()
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(each -> new TopicPartition(each.topic(), each.partition()))
                 .toList();

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Snapshots to be shown. */
-final class Readings {
+final class ScrapeSnapshots {
 
-    private Readings() {}
+    private ScrapeSnapshots() {}
 
     static ScrapeSnapshot of(LoopStatus.Totals totals, LoopStatus.Partition... partitions) {
         return reading(

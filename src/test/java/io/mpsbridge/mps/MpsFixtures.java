@@ -9,14 +9,14 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Settings and credentials for tests. */
-final class Fixtures {
+final class MpsFixtures {
 
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T00:00:00.750Z"));
     static final CredentialSettings NO_CREDENTIALS = new CredentialSettings(null, null, null, null, null, null);
     static final CredentialSettings PERMANENT = values("AKIDpermanent-0123456789", "key-1", null);
     static final CredentialPlaces NOWHERE = new CredentialPlaces("default", List.of(), null, null);
 
-    private Fixtures() {}
+    private MpsFixtures() {}
 
     static CredentialSettings values(String id, String key, String token) {
         return new CredentialSettings(id, key, token, null, null, null);

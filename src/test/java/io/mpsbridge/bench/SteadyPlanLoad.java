@@ -5,7 +5,7 @@ import io.mpsbridge.poll.PollPlan;
 import java.util.SplittableRandom;
 
 /** The adaptive plan at work, always with the same number in flight: whenever a task ends, another arrives. */
-final class Turns {
+final class SteadyPlanLoad {
     /** That a task takes on average, whatever the number in flight. */
     private static final double TURNS_PER_TASK = 4;
 
@@ -16,7 +16,7 @@ final class Turns {
     private final Lifetime lifetime;
     private long now;
 
-    Turns(int inFlight) {
+    SteadyPlanLoad(int inFlight) {
         double median = TURNS_PER_TASK * inFlight * TURN / 1e9;
         lifetime = new Lifetime.LogNormal(median, 0.5);
         for (int i = 0; i < 1_000; i++) {

@@ -17,6 +17,7 @@ import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.testing.ChildProcess;
 import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.ReadCommitted;
+import io.mpsbridge.testing.TestTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +44,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * A bridge in a process of its own, its topics and its simulator, with a past that was answered long ago and tasks that
  * keep coming.
  */
-final class World implements AutoCloseable {
+final class ReplayUnderFireRig implements AutoCloseable {
     /** Within the retention of topics, and of images for some. */
     @SuppressWarnings("TimeInStaticInitializer") // one moment for the whole run is what is wanted
     static final Instant PAST = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofHours(16));
@@ -57,6 +58,7 @@ final class World implements AutoCloseable {
 
     private final KafkaBroker broker;
     private final String name;
+    private final TestTopics topics;
     private final Simulator simulator;
     private final KafkaProducer<byte[], byte[]> producer;
     private final int limit;
@@ -64,29 +66,18 @@ final class World implements AutoCloseable {
     private int past;
     private int live;
 
-    World(KafkaBroker broker, String name, int limit) {
+    ReplayUnderFireRig(KafkaBroker broker, String name, int limit) {
         this.broker = broker;
         this.limit = limit;
         this.name = name + UUID.randomUUID().toString().substring(0, 6);
-        broker.createTopics(Map.of(created(), PARTITIONS, completed(), 3, failed(), 3, this.name + "-dlt", 1));
+        this.topics = new TestTopics(this.name);
+        topics.create(broker, PARTITIONS, 3);
         this.simulator = Simulator.start(
                 SimulatorSettings.of(ACCOUNT).withRateLimit(limit), InstantSource.system(), System::nanoTime);
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-    }
-
-    String created() {
-        return name + "-created";
-    }
-
-    String completed() {
-        return name + "-completed";
-    }
-
-    String failed() {
-        return name + "-failed";
     }
 
     static String pastId(int i) {
@@ -97,17 +88,22 @@ final class World implements AutoCloseable {
         return i % FAILED_ONE_IN == 0;
     }
 
+    TestTopics topics() {
+        return topics;
+    }
+
     /** Created events of long ago, one a second, with their answers; the bridge's group is behind them. */
     void past(int count) throws Exception {
-        var encoder = new EventEncoder(completed(), failed(), name + "-dlt", name);
+        var encoder = new EventEncoder(topics.completed(), topics.failed(), topics.deadLetter(), name);
         var decoder = new EventDecoder(InstantSource.system());
         past = count;
         for (int i = 0; i < count; i++) {
             byte[] value = ("{\"taskId\":\"" + pastId(i) + "\"}").getBytes(UTF_8);
             long at = PAST.plusSeconds(i).toEpochMilli();
-            var unused = producer.send(new ProducerRecord<byte[], byte[]>(created(), i % PARTITIONS, at, null, value));
+            var unused = producer.send(
+                    new ProducerRecord<byte[], byte[]>(topics.created(), i % PARTITIONS, at, null, value));
             var record = new InboundRecord(
-                    created(), i % PARTITIONS, i / PARTITIONS, Instant.ofEpochMilli(at), null, value, List.of());
+                    topics.created(), i % PARTITIONS, i / PARTITIONS, Instant.ofEpochMilli(at), null, value, List.of());
             var task = ((Decoded.Task) decoder.decode(record)).task();
             unused = producer.send(Records.outbound(encoder.encode(outcome(task, i)), null));
         }
@@ -116,7 +112,7 @@ final class World implements AutoCloseable {
             Map<TopicPartition, OffsetAndMetadata> ends = IntStream.range(0, PARTITIONS)
                     .boxed()
                     .collect(Collectors.toMap(
-                            p -> new TopicPartition(created(), p),
+                            p -> new TopicPartition(topics.created(), p),
                             p -> new OffsetAndMetadata((count - p + PARTITIONS - 1) / PARTITIONS)));
             admin.alterConsumerGroupOffsets(name, ends).all().get(30, TimeUnit.SECONDS);
         }
@@ -140,10 +136,7 @@ final class World implements AutoCloseable {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
         environment.put("BRIDGE_GROUP_ID", name);
         environment.put("BRIDGE_INSTANCE_ID", "replica-1");
-        environment.put("BRIDGE_TOPICS_CREATED", created());
-        environment.put("BRIDGE_TOPICS_COMPLETED", completed());
-        environment.put("BRIDGE_TOPICS_FAILED", failed());
-        environment.put("BRIDGE_TOPICS_DEAD_LETTER", name + "-dlt");
+        environment.putAll(topics.environment());
         environment.put("BRIDGE_MAX_TASK_AGE", "3650d");
         environment.put("MPS_ENDPOINT", simulator.uri().toString());
         environment.put("MPS_RATE_LIMIT", String.valueOf(limit));
@@ -163,7 +156,8 @@ final class World implements AutoCloseable {
     void liveTask() {
         long millis = (long) (MEDIAN_MILLIS * Math.exp(SIGMA * new Random(live * 7_919L).nextGaussian()));
         String id = "sim-live-" + live++ + ";at=" + InstantSource.system().millis() + ";for=" + millis + "ms";
-        var unused = producer.send(new ProducerRecord<>(created(), ("{\"taskId\":\"" + id + "\"}").getBytes(UTF_8)));
+        var unused =
+                producer.send(new ProducerRecord<>(topics.created(), ("{\"taskId\":\"" + id + "\"}").getBytes(UTF_8)));
     }
 
     int liveTasks() {
@@ -214,11 +208,11 @@ final class World implements AutoCloseable {
     /** Waits until answers with that replay's name, or none, are there. */
     void awaitAnswers(String replay, long count, Duration within) {
         long deadline = System.nanoTime() + within.toNanos();
-        while (byTask(replay, completed(), failed()).size() < count) {
+        while (byTask(replay, topics.completed(), topics.failed()).size() < count) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError(
-                        "only " + byTask(replay, completed(), failed()).size() + " of " + count + " answers to '"
-                                + replay + "' within " + within);
+                throw new AssertionError("only "
+                        + byTask(replay, topics.completed(), topics.failed()).size() + " of " + count + " answers to '"
+                        + replay + "' within " + within);
             }
             LockSupport.parkNanos(Duration.ofMillis(500 + count).toNanos());
         }

@@ -6,10 +6,10 @@ import io.mpsbridge.task.TaskCreated;
 import java.time.Instant;
 
 /** Tasks to be shown. */
-final class Tasks {
+final class TaskFixtures {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
-    private Tasks() {}
+    private TaskFixtures() {}
 
     static TaskCreated created(String id) {
         Instant created = NOW.minusSeconds(60);

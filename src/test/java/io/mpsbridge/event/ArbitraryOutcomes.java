@@ -10,8 +10,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Random outcomes of every kind. */
-final class Outcomes {
-    private Outcomes() {}
+final class ArbitraryOutcomes {
+    private ArbitraryOutcomes() {}
 
     static Arbitrary<TaskOutcome> any() {
         Arbitrary<TaskCreated> tasks = tasks();

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What a downstream consumer sees: committed records of the terminal topics, counted by task id. */
-final class Answers implements AutoCloseable {
+final class OutcomeCounter implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,7 +24,7 @@ final class Answers implements AutoCloseable {
     private int failed;
     private int deadLetters;
 
-    Answers(String servers, Settings settings) {
+    OutcomeCounter(String servers, Settings settings) {
         this.completedTopic = settings.kafka().topics().completed();
         this.deadLetterTopic = settings.kafka().topics().deadLetter();
         this.consumer = new KafkaConsumer<>(

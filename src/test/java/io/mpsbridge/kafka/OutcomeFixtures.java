@@ -6,9 +6,9 @@ import io.mpsbridge.task.TaskOutcome;
 import java.util.List;
 
 /** Answers of a vendor that does not exist. */
-final class Outcomes {
+final class OutcomeFixtures {
 
-    private Outcomes() {}
+    private OutcomeFixtures() {}
 
     static TaskOutcome completed(Accepted task) {
         return completed(task, "https://images.example/" + task.task().taskId() + ".png");
