@@ -55,7 +55,8 @@ class ReplayUnderFireIT {
             report(quiet, replayed);
             assertExactly("window", replayed, windowIds());
             assertExactly("failures", replayed, failedIds());
-            assertThat(replayed.byTask("", replayed.topics().completed(), replayed.topics().failed()))
+            assertThat(replayed.byTask(
+                            "", replayed.topics().completed(), replayed.topics().failed()))
                     .hasSize(replayed.answers())
                     .doesNotContainValue(2);
         }
