@@ -1,6 +1,7 @@
 package io.mpsbridge.kafka;
 
 import io.mpsbridge.offsets.OffsetTracker;
+import io.mpsbridge.task.Origin;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -11,76 +12,47 @@ import org.jspecify.annotations.Nullable;
 /** One partition during one assignment. Owned by the loop's thread. */
 final class AssignedPartition {
 
-    private final TopicPartition partition;
+    private final TopicPartition topicPartition;
     private final int epoch;
     private final Deque<ConsumerRecord<byte[], byte[]>> pending = new ArrayDeque<>();
     private final InFlight inFlight;
+    private PartitionState state = new PartitionState.Loading(null);
+    private long position;
 
-    private @Nullable OffsetTracker tracker;
-    private @Nullable PauseReason pause = PauseReason.LOADING;
-    /** Why the log cannot be read, whatever room there is; null while it can, or is tried. */
-    private @Nullable PauseReason obstacle;
-
-    private @Nullable String heldBecause;
-    private LoopStatus.@Nullable Loading loading;
-    private long next;
-    private long retryAtNanos;
-
-    AssignedPartition(TopicPartition partition, int epoch, InFlight all) {
-        this.partition = partition;
+    AssignedPartition(TopicPartition topicPartition, int epoch, InFlight all) {
+        this.topicPartition = topicPartition;
         this.epoch = epoch;
         this.inFlight = new InFlight(all);
     }
 
-    TopicPartition partition() {
-        return partition;
+    TopicPartition topicPartition() {
+        return topicPartition;
+    }
+
+    int number() {
+        return topicPartition.partition();
     }
 
     int epoch() {
         return epoch;
     }
 
+    Origin origin(long offset, int bytes) {
+        return new Origin(number(), epoch, offset, bytes);
+    }
+
+    PartitionState state() {
+        return state;
+    }
+
+    /** Only once it {@linkplain PartitionState#isBegun has begun}. */
+    OffsetTracker tracker() {
+        return state.tracker();
+    }
+
     /** What this partition holds, counted in what all hold too. */
     InFlight inFlight() {
         return inFlight;
-    }
-
-    void begin(OffsetTracker loaded, long position) {
-        tracker = loaded;
-        pause = null;
-        next = position;
-        loading = null;
-    }
-
-    void hold(String reason) {
-        heldBecause = reason;
-        pause = PauseReason.HELD;
-        loading = null;
-    }
-
-    boolean isLoading() {
-        return pause == PauseReason.LOADING;
-    }
-
-    /** Since when, and why, what the broker has to tell first is waited for. */
-    void waitsFor(LoopStatus.Loading what) {
-        loading = what;
-    }
-
-    LoopStatus.@Nullable Loading loading() {
-        return loading;
-    }
-
-    boolean isWorking() {
-        return tracker != null;
-    }
-
-    /** Call only while {@link #isWorking}. */
-    OffsetTracker tracker() {
-        if (tracker == null) {
-            throw new IllegalStateException("partition " + partition + " is not loaded");
-        }
-        return tracker;
     }
 
     /** Records in hand that have not been admitted yet, oldest first. */
@@ -92,72 +64,61 @@ final class AssignedPartition {
         pending.addAll(records);
     }
 
-    /** The consumer's position, past everything that was received. */
-    void position(long position) {
-        next = position;
-    }
-
-    /** The first offset that was not received yet. */
+    /** The first offset that was not received yet: the consumer's position. */
     long position() {
-        return next;
+        return position;
     }
 
-    /** The log no longer holds what is to be read next; where to go on is being looked up. What is in flight goes on. */
-    void locate() {
-        obstacle = PauseReason.LOCATING;
+    void begin(OffsetTracker loaded, long from) {
+        state = state.begun(loaded);
+        position = from;
     }
 
-    boolean isLocating() {
-        return obstacle == PauseReason.LOCATING;
+    void hold(String reason) {
+        state = state.held(reason);
     }
 
-    /** Reading goes on there. */
-    void located(long position) {
-        obstacle = null;
-        loading = null;
-        next = position;
+    /** Since when, and why, what the broker has to tell first is waited for. */
+    void waitsFor(LoopStatus.Loading what) {
+        state = state.waitingFor(what);
     }
 
-    /** What is to be read next cannot be; it is tried again at that time. What is in flight goes on. */
-    void unreadable(String reason, long retryAt) {
-        obstacle = PauseReason.UNREADABLE;
-        heldBecause = reason;
-        retryAtNanos = retryAt;
+    /** The log no longer holds what is to be read next; where to go on has to be looked up. */
+    void placeLost() {
+        state = state.placeLost();
     }
 
-    boolean isUnreadable() {
-        return obstacle == PauseReason.UNREADABLE;
+    void located(long next) {
+        state = state.located();
+        position = next;
     }
 
-    /** Reads again, on trial, if it is time; the reason stands until something was read. */
-    void retry(long now) {
-        if (isUnreadable() && now - retryAtNanos >= 0) {
-            obstacle = null;
-        }
+    /** What is to be read next cannot be; it is tried again at that time. */
+    void unreadable(String reason, long retryAtNanos) {
+        state = state.unreadable(reason, retryAtNanos);
     }
 
-    boolean isOnTrial() {
-        return isWorking() && obstacle == null && heldBecause != null;
+    /** Reads again, on trial, if it is time. */
+    void retry(long nowNanos) {
+        state = state.at(nowNanos);
     }
 
-    /** Something was read. */
-    void readable() {
-        heldBecause = null;
+    /** Everything below was received, or is not in the log. */
+    void readUpTo(long next) {
+        state = state.read();
+        position = next;
     }
 
     /** Says why reading stops, or that it goes on; once all in hand is admitted the tracker learns the position. */
-    void admitted(@Nullable PauseReason stopped) {
-        pause = stopped;
+    void admitted(@Nullable PauseReason noRoom) {
+        state = state.admitted(noRoom);
         if (pending.isEmpty()) {
-            tracker().nextPosition(next);
+            tracker().nextPosition(position);
         }
     }
 
-    @Nullable PauseReason pause() {
-        return obstacle == null ? pause : obstacle;
-    }
-
-    @Nullable String heldBecause() {
-        return heldBecause;
+    @Override
+    public String toString() {
+        return topicPartition.toString();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -183,7 +184,7 @@ public final class BridgeLoop implements Runnable {
         poll();
         publisher.settle();
         loader.load(assigned.loading().stream()
-                .filter(work -> !publisher.isCommitting(work.partition()))
+                .filter(partition -> !publisher.isCommitting(partition.topicPartition()))
                 .toList());
         Intake.Admitted admitted = intake.admit();
         admitted.deadLetters().forEach(publisher::add);
@@ -226,31 +227,28 @@ public final class BridgeLoop implements Runnable {
 
     /** Recomputed from what is, never from what was: a rebalance may have lost the consumer's own flags. */
     private void pause() {
-        Set<TopicPartition> paused = assigned.all().stream()
-                .filter(work -> work.pause() != null)
-                .map(AssignedPartition::partition)
-                .collect(Collectors.toSet());
-        Set<TopicPartition> flowing = assigned.all().stream()
-                .map(AssignedPartition::partition)
-                .filter(partition -> !paused.contains(partition))
-                .collect(Collectors.toSet());
-        consumer.pause(paused);
-        consumer.resume(flowing);
+        consumer.pause(topicPartitions(state -> state.pause() != null));
+        consumer.resume(topicPartitions(state -> state.pause() == null));
+    }
+
+    private List<TopicPartition> topicPartitions(Predicate<PartitionState> states) {
+        return assigned.in(states).stream()
+                .map(AssignedPartition::topicPartition)
+                .toList();
     }
 
     /** The quota's permits go with the partitions. */
     private void tellShare() {
-        Set<Integer> owned = assigned.all().stream()
-                .map(work -> work.partition().partition())
-                .collect(Collectors.toSet());
+        Set<Integer> owned =
+                assigned.all().stream().map(AssignedPartition::number).collect(Collectors.toSet());
         shareNotifier.tell(owned, loader.partitionCount(), listener);
     }
 
     private void drop(Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            AssignedPartition work = assigned.drop(partition);
-            if (work != null) {
-                listener.forget(partition.partition(), work.epoch());
+        for (TopicPartition each : partitions) {
+            AssignedPartition dropped = assigned.drop(each);
+            if (dropped != null) {
+                listener.forget(dropped.number(), dropped.epoch());
             }
         }
     }
@@ -280,7 +278,7 @@ public final class BridgeLoop implements Runnable {
             partitions.forEach(assigned::assign);
             consumer.pause(partitions);
             // Any position: without one every poll would fail for all, as long as one of them is not begun.
-            partitions.forEach(partition -> consumer.seek(partition, 0));
+            partitions.forEach(each -> consumer.seek(each, 0));
             lease.assigned();
             LOG.atInfo().addKeyValue("partitions", partitions.toString()).log("partitions assigned");
         }

@@ -54,32 +54,28 @@ final class Intake {
     /** Admits what has room, of all partitions, and says for each why it stops. */
     Admitted admit() {
         Admitted admitted = new Admitted(new ArrayList<>(), new ArrayList<>());
-        for (AssignedPartition work : assigned.all()) {
-            if (work.isWorking()) {
-                work.admitted(admit(work, admitted));
-            }
-        }
+        assigned.begun().forEach(partition -> partition.admitted(admit(partition, admitted)));
         return admitted;
     }
 
-    private @Nullable PauseReason admit(AssignedPartition work, Admitted admitted) {
-        while (!work.pending().isEmpty()) {
-            ConsumerRecord<byte[], byte[]> record = work.pending().getFirst();
-            if (!isSettled(work, record)) {
-                PauseReason full = full(work, record);
+    private @Nullable PauseReason admit(AssignedPartition partition, Admitted admitted) {
+        while (!partition.pending().isEmpty()) {
+            ConsumerRecord<byte[], byte[]> record = partition.pending().getFirst();
+            if (!isSettled(partition, record)) {
+                PauseReason full = full(partition, record);
                 if (full != null) {
                     return full;
                 }
-                accept(work, record, admitted);
+                accept(partition, record, admitted);
             }
-            work.pending().removeFirst();
+            partition.pending().removeFirst();
         }
         return nothingMore();
     }
 
     /** Answered before, or nothing to answer. */
-    private boolean isSettled(AssignedPartition work, ConsumerRecord<byte[], byte[]> record) {
-        if (work.tracker().isDone(record.offset())) {
+    private boolean isSettled(AssignedPartition partition, ConsumerRecord<byte[], byte[]> record) {
+        if (partition.tracker().isDone(record.offset())) {
             counts.skippedAsDone++;
             return true;
         }
@@ -90,7 +86,7 @@ final class Intake {
         return false;
     }
 
-    private @Nullable PauseReason full(AssignedPartition work, ConsumerRecord<byte[], byte[]> record) {
+    private @Nullable PauseReason full(AssignedPartition partition, ConsumerRecord<byte[], byte[]> record) {
         PauseReason closed = closed();
         if (closed != null) {
             return closed;
@@ -100,7 +96,7 @@ final class Intake {
         if (all.tasks() > 0 && all.bytes() + size(record) > settings.maxInFlightBytes()) {
             return PauseReason.BYTES_FULL;
         }
-        return work.tracker().canAdmit(record.offset()) ? null : PauseReason.OFFSETS_FULL;
+        return partition.tracker().canAdmit(record.offset()) ? null : PauseReason.OFFSETS_FULL;
     }
 
     /** With nothing in hand, reading stops only for want of room for anything at all. */
@@ -121,12 +117,12 @@ final class Intake {
         return assigned.inFlight().tasks() >= settings.maxInFlight() ? PauseReason.TASKS_FULL : null;
     }
 
-    private void accept(AssignedPartition work, ConsumerRecord<byte[], byte[]> record, Admitted admitted) {
+    private void accept(AssignedPartition partition, ConsumerRecord<byte[], byte[]> record, Admitted admitted) {
         int size = size(record);
-        work.tracker().admit(record.offset());
-        work.inFlight().add(size);
+        partition.tracker().admit(record.offset());
+        partition.inFlight().add(size);
         counts.events++;
-        Origin origin = new Origin(record.partition(), work.epoch(), record.offset(), size);
+        Origin origin = partition.origin(record.offset(), size);
         InboundRecord inbound = Records.inbound(record);
         Decoded decoded = decode(inbound);
         if (decoded instanceof Decoded.Task task) {

@@ -64,24 +64,25 @@ final class LoopStatusBoard {
                 lost.status());
     }
 
-    private LoopStatus.Partition partition(AssignedPartition work) {
-        int number = work.partition().partition();
-        int tasks = work.inFlight().tasks();
-        if (!work.isWorking()) {
+    private LoopStatus.Partition partition(AssignedPartition partition) {
+        int number = partition.number();
+        int tasks = partition.inFlight().tasks();
+        PartitionState state = partition.state();
+        if (!state.isBegun()) {
             return new LoopStatus.Partition(
-                    number, tasks, work.pause(), work.heldBecause(), -1, 0, -1, 0, 0, work.loading());
+                    number, tasks, state.pause(), state.heldBecause(), -1, 0, -1, 0, 0, state.loading());
         }
-        OffsetStatus offsets = work.tracker().status();
+        OffsetStatus offsets = partition.tracker().status();
         return new LoopStatus.Partition(
                 number,
                 tasks,
-                work.pause(),
-                work.heldBecause(),
-                work.tracker().watermark(),
+                state.pause(),
+                state.heldBecause(),
+                partition.tracker().watermark(),
                 offsets.span(),
-                consumer.currentLag(work.partition()).orElse(-1),
+                consumer.currentLag(partition.topicPartition()).orElse(-1),
                 offsets.metadataChars(),
                 offsets.limit(),
-                work.loading());
+                state.loading());
     }
 }

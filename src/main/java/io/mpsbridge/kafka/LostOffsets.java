@@ -58,7 +58,7 @@ final class LostOffsets {
         after.look(now);
         if (after.isDue(now)) {
             after.asked(queries.firstAfter(
-                    load.work().partition(), newestAnswer.get().get()));
+                    load.partition().topicPartition(), newestAnswer.get().get()));
         }
         return after.isThere() || after.failure() != null;
     }
@@ -72,7 +72,7 @@ final class LostOffsets {
         long after = load.firstAfterAnswers().get();
         long below = after < 0 ? log.end() : Math.min(after, log.end());
         if (below > log.begin()) {
-            answeredBelow.put(load.work().partition().partition(), below);
+            answeredBelow.put(load.partition().number(), below);
             tell(below - log.begin());
         }
     }

@@ -75,7 +75,7 @@ final class OffsetLoader {
             return;
         }
         long now = nanos.getAsLong();
-        loading.forEach(work -> loads.computeIfAbsent(work, each -> new PartitionLoad(each, now)));
+        loading.forEach(partition -> loads.computeIfAbsent(partition, each -> new PartitionLoad(each, now)));
         look(now);
         if (limits.isKnown()) {
             List.copyOf(loads.values()).stream()
@@ -128,10 +128,11 @@ final class OffsetLoader {
         if (partitionsAtFirst == 0) {
             partitionsAtFirst = topic.partitions().size();
         }
-        boolean finished =
-                load.work().isLoading() ? begin(load, TopicWatch.id(topic)) : relocate(load, TopicWatch.id(topic));
-        if (finished) {
-            loads.remove(load.work());
+        if (load.partition().state().isBegun()) {
+            relocate(load, TopicWatch.id(topic));
+            loads.remove(load.partition());
+        } else if (begin(load, TopicWatch.id(topic))) {
+            loads.remove(load.partition());
         }
     }
 
@@ -140,7 +141,7 @@ final class OffsetLoader {
         Optional<OffsetAndMetadata> committed = load.committed().get();
         PartitionLoad.LogRange log = load.log();
         if (committed.isPresent()) {
-            start.committed(load.work(), committed.get(), log, topicId);
+            start.committed(load.partition(), committed.get(), log, topicId);
             return true;
         }
         if (!hasCommitted.isThere()) {
@@ -152,7 +153,7 @@ final class OffsetLoader {
             }
             lost.begins(load);
         }
-        start.fresh(load.work(), beginsAtEnd(load.work()) ? log.end() : log.begin(), topicId);
+        start.fresh(load.partition(), beginsAtEnd(load.partition()) ? log.end() : log.begin(), topicId);
         return true;
     }
 
@@ -160,23 +161,22 @@ final class OffsetLoader {
      * {@code bridge.start=latest} is about what a new group finds. A partition that appears under a group that has
      * committed offsets was made since: what it holds was meant for this group.
      */
-    private boolean beginsAtEnd(AssignedPartition work) {
+    private boolean beginsAtEnd(AssignedPartition partition) {
         return settings.start() == KafkaSettings.Start.LATEST
                 && !hasCommitted.get()
-                && work.partition().partition() < partitionsAtFirst;
+                && partition.number() < partitionsAtFirst;
     }
 
-    private boolean relocate(PartitionLoad load, UUID topicId) {
-        AssignedPartition work = load.work();
-        if (!work.tracker().topicId().equals(topicId) || !start.relocate(work, load.log())) {
+    private void relocate(PartitionLoad load, UUID topicId) {
+        AssignedPartition partition = load.partition();
+        if (!partition.tracker().topicId().equals(topicId) || !start.relocate(partition, load.log())) {
             LOG.atError()
-                    .addKeyValue("partition", work.partition().toString())
-                    .addKeyValue("position", work.position())
+                    .addKeyValue("partition", partition.toString())
+                    .addKeyValue("position", partition.position())
                     .addKeyValue("end", load.log().end())
                     .log("a partition was cut off or made anew: it begins again at what was committed");
-            restart.accept(work.partition());
+            restart.accept(partition.topicPartition());
         }
-        return true;
     }
 
     /** One line for each reason that is new. */
@@ -185,11 +185,11 @@ final class OffsetLoader {
         for (PartitionLoad load : loads.values()) {
             Throwable failure = load.failure() == null ? hasCommitted.failure() : load.failure();
             String reason = failure == null ? "asked, not answered yet" : words(failure);
-            load.work().waitsFor(new LoopStatus.Loading(load.sinceNanos(), reason));
+            load.partition().waitsFor(new LoopStatus.Loading(load.sinceNanos(), reason));
             if (failure != null) {
                 partitionsByReason
                         .computeIfAbsent(reason, each -> new TreeSet<>())
-                        .add(load.work().partition().toString());
+                        .add(load.partition().toString());
             }
         }
         partitionsByReason.forEach((reason, partitions) -> {

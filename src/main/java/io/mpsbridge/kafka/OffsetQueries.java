@@ -150,8 +150,9 @@ public final class OffsetQueries {
             return;
         }
         ListConsumerGroupOffsetsSpec spec = new ListConsumerGroupOffsetsSpec()
-                .topicPartitions(
-                        loads.stream().map(load -> load.work().partition()).toList());
+                .topicPartitions(loads.stream()
+                        .map(load -> load.partition().topicPartition())
+                        .toList());
         KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> all = admin.listConsumerGroupOffsets(
                         Map.of(group, spec),
                         new ListConsumerGroupOffsetsOptions()
@@ -159,7 +160,7 @@ public final class OffsetQueries {
                                 .timeoutMs(TIMEOUT_MILLIS))
                 .partitionsToOffsetAndMetadata(group);
         for (PartitionLoad load : loads) {
-            TopicPartition partition = load.work().partition();
+            TopicPartition partition = load.partition().topicPartition();
             load.committed().asked(all.thenApply(committed -> {
                 if (!committed.containsKey(partition)) {
                     throw new UnstableOffsetCommitException("a predecessor's transaction is still open");
@@ -174,13 +175,13 @@ public final class OffsetQueries {
             return;
         }
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        loads.forEach(load -> asked.put(load.work().partition(), spec));
+        loads.forEach(load -> asked.put(load.partition().topicPartition(), spec));
         ListOffsetsResult result = admin.listOffsets(
                 asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(TIMEOUT_MILLIS));
         for (PartitionLoad load : loads) {
             take.accept(
                     load,
-                    result.partitionResult(load.work().partition())
+                    result.partitionResult(load.partition().topicPartition())
                             .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset));
         }
     }

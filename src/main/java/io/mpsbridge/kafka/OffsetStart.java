@@ -10,7 +10,6 @@ import io.mpsbridge.offsets.OffsetTracker;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,23 +34,23 @@ final class OffsetStart {
     }
 
     /** Without a committed offset: at the log's begin, or at its end. */
-    void fresh(AssignedPartition work, long offset, UUID topicId) {
-        begin(work, OffsetMap.startingAt(offset), topicId, true);
+    void fresh(AssignedPartition partition, long offset, UUID topicId) {
+        begin(partition, OffsetMap.startingAt(offset), topicId, true);
     }
 
     /** From a committed offset and its metadata. */
-    void committed(AssignedPartition work, OffsetAndMetadata committed, LogRange log, UUID topicId) {
+    void committed(AssignedPartition partition, OffsetAndMetadata committed, LogRange log, UUID topicId) {
         long offset = committed.offset();
         int chars = committed.metadata().length();
         DecodedOffsets decoded = OffsetMapCodec.decode(committed.metadata(), offset, topicId, log.end());
         if (decoded instanceof DecodedOffsets.Mapped && chars > limits.brokersOffsetMetadata()) {
-            tooLarge(work, chars, offset);
+            tooLarge(partition, chars, offset);
         } else if (decoded instanceof DecodedOffsets.Mapped mapped) {
-            resume(work, mapped.map(), log, topicId);
+            resume(partition, mapped.map(), log, topicId);
         } else if (decoded instanceof DecodedOffsets.Unreadable unreadable) {
-            unreadable(work, unreadable, offset, log, topicId);
+            unreadable(partition, unreadable, offset, log, topicId);
         } else {
-            resume(work, OffsetMap.startingAt(offset), log, topicId);
+            resume(partition, OffsetMap.startingAt(offset), log, topicId);
         }
     }
 
@@ -60,58 +59,62 @@ final class OffsetStart {
      *
      * @return false if the log was cut off before that place: nothing above its end is what it was
      */
-    boolean relocate(AssignedPartition work, LogRange log) {
-        long position = work.position();
+    boolean relocate(AssignedPartition partition, LogRange log) {
+        long position = partition.position();
         if (position > log.end()) {
             return false;
         }
         if (position < log.begin()) {
-            deleted(work, position, log.begin());
+            deleted(partition, position, log.begin());
         }
         long next = Math.max(position, log.begin());
-        consumer.seek(work.partition(), next);
-        work.located(next);
+        consumer.seek(partition.topicPartition(), next);
+        partition.located(next);
         return true;
     }
 
-    private void resume(AssignedPartition work, OffsetMap map, LogRange log, UUID topicId) {
+    private void resume(AssignedPartition partition, OffsetMap map, LogRange log, UUID topicId) {
         if (map.base() > log.end()) {
             reset(
-                    work,
+                    partition,
                     "the committed offset lies beyond the log's end: the partition was cut off",
                     map.base(),
                     log.end());
-            begin(work, OffsetMap.startingAt(log.end()), topicId, true);
+            begin(partition, OffsetMap.startingAt(log.end()), topicId, true);
             return;
         }
-        begin(work, map, topicId, false);
+        begin(partition, map, topicId, false);
         if (map.base() < log.begin()) {
-            deleted(work, map.base(), log.begin());
-            seek(work, log.begin());
+            deleted(partition, map.base(), log.begin());
+            seek(partition, log.begin());
         }
     }
 
     /** Retention was faster than we. */
-    private void deleted(AssignedPartition work, long from, long to) {
-        counts.recordsLost += work.tracker().notDone(from, to);
-        reset(work, "records were deleted before they were answered: see the topic's retention", from, to);
+    private void deleted(AssignedPartition partition, long from, long to) {
+        counts.recordsLost += partition.tracker().notDone(from, to);
+        reset(partition, "records were deleted before they were answered: see the topic's retention", from, to);
     }
 
     private void unreadable(
-            AssignedPartition work, DecodedOffsets.Unreadable unreadable, long offset, LogRange log, UUID topicId) {
+            AssignedPartition partition,
+            DecodedOffsets.Unreadable unreadable,
+            long offset,
+            LogRange log,
+            UUID topicId) {
         switch (unreadable.problem()) {
             case OTHER_TOPIC -> {
-                reset(work, "the topic was deleted and made anew", offset, log.begin());
-                begin(work, OffsetMap.startingAt(log.begin()), topicId, true);
+                reset(partition, "the topic was deleted and made anew", offset, log.begin());
+                begin(partition, OffsetMap.startingAt(log.begin()), topicId, true);
             }
             case BEYOND_LOG_END -> {
                 long from = Math.min(offset, log.end());
-                reset(work, "the partition was cut off: what follows is asked about again", offset, from);
-                begin(work, OffsetMap.startingAt(Math.max(from, log.begin())), topicId, true);
+                reset(partition, "the partition was cut off: what follows is asked about again", offset, from);
+                begin(partition, OffsetMap.startingAt(Math.max(from, log.begin())), topicId, true);
             }
             case BROKEN, UNKNOWN_VERSION, OTHER_OFFSET ->
                 hold(
-                        work,
+                        partition,
                         "the metadata of the committed offset " + offset + " cannot be trusted (" + unreadable.detail()
                                 + "). Stop",
                         offset);
@@ -119,9 +122,9 @@ final class OffsetStart {
     }
 
     /** Until enough of it is done no commit with this map would be taken, and each commit is all partitions'. */
-    private void tooLarge(AssignedPartition work, int chars, long offset) {
+    private void tooLarge(AssignedPartition partition, int chars, long offset) {
         hold(
-                work,
+                partition,
                 "the metadata of the committed offset " + offset + " has " + chars + " characters, the broker takes "
                         + limits.brokersOffsetMetadata()
                         + " by now. Raise its offset.metadata.max.bytes and start again"
@@ -129,42 +132,42 @@ final class OffsetStart {
                 offset);
     }
 
-    private void hold(AssignedPartition work, String problem, long offset) {
-        TopicPartition partition = work.partition();
+    private void hold(AssignedPartition partition, String problem, long offset) {
         String command = "kafka-consumer-groups --bootstrap-server <brokers> --group " + group + " --topic "
-                + partition.topic() + ":" + partition.partition() + " --reset-offsets --to-offset " + offset
+                + partition.topicPartition().topic() + ":" + partition.number() + " --reset-offsets --to-offset "
+                + offset
                 + " --execute";
         String reason = problem + " all replicas and run `" + command
                 + "`: what lies above is asked about again, under the same event ids";
-        work.hold(reason);
+        partition.hold(reason);
         LOG.atError()
-                .addKeyValue("partition", work.partition().toString())
+                .addKeyValue("partition", partition.toString())
                 .addKeyValue("reason", reason)
                 .log("a partition is held");
     }
 
-    private void begin(AssignedPartition work, OffsetMap map, UUID topicId, boolean fresh) {
+    private void begin(AssignedPartition partition, OffsetMap map, UUID topicId, boolean fresh) {
         int limit = limits.offsetMetadata();
         OffsetTracker tracker =
                 fresh ? OffsetTracker.fresh(map.base(), topicId, limit) : OffsetTracker.resuming(map, topicId, limit);
-        work.begin(tracker, map.base());
-        seek(work, map.base());
+        partition.begin(tracker, map.base());
+        seek(partition, map.base());
         LOG.atInfo()
-                .addKeyValue("partition", work.partition().toString())
+                .addKeyValue("partition", partition.toString())
                 .addKeyValue("offset", map.base())
                 .addKeyValue("doneAbove", map.span() - map.count())
                 .log("a partition begins");
     }
 
-    private void seek(AssignedPartition work, long offset) {
-        consumer.seek(work.partition(), offset);
-        work.position(offset);
+    private void seek(AssignedPartition partition, long offset) {
+        consumer.seek(partition.topicPartition(), offset);
+        partition.readUpTo(offset);
     }
 
-    private void reset(AssignedPartition work, String reason, long from, long to) {
+    private void reset(AssignedPartition partition, String reason, long from, long to) {
         counts.resets++;
         LOG.atError()
-                .addKeyValue("partition", work.partition().toString())
+                .addKeyValue("partition", partition.toString())
                 .addKeyValue("position", from)
                 .addKeyValue("goesOnAt", to)
                 .addKeyValue("reason", reason)

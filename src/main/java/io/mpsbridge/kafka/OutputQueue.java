@@ -126,8 +126,9 @@ final class OutputQueue {
     }
 
     private void complete(Item item, List<Item> taken) {
-        AssignedPartition work = assigned.of(item.ready().origin());
-        if (work != null && work.tracker().complete(item.ready().origin().offset())) {
+        AssignedPartition partition = assigned.of(item.ready().origin());
+        if (partition != null
+                && partition.tracker().complete(item.ready().origin().offset())) {
             taken.add(item);
         }
     }

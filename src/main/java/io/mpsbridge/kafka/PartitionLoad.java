@@ -12,7 +12,7 @@ final class PartitionLoad {
     /** What the log of a partition holds: offsets from {@code begin} up to but not including {@code end}. */
     record LogRange(long begin, long end) {}
 
-    private final AssignedPartition work;
+    private final AssignedPartition partition;
     private final long sinceNanos;
     private final PendingAnswer<Optional<OffsetAndMetadata>> committed = new PendingAnswer<>();
     private final PendingAnswer<Long> begin = new PendingAnswer<>();
@@ -20,13 +20,13 @@ final class PartitionLoad {
     private final PendingAnswer<TopicDescription> topic = new PendingAnswer<>();
     private final PendingAnswer<Long> firstAfterAnswers = new PendingAnswer<>();
 
-    PartitionLoad(AssignedPartition work, long now) {
-        this.work = work;
+    PartitionLoad(AssignedPartition partition, long now) {
+        this.partition = partition;
         this.sinceNanos = now;
     }
 
-    AssignedPartition work() {
-        return work;
+    AssignedPartition partition() {
+        return partition;
     }
 
     long sinceNanos() {
@@ -78,6 +78,6 @@ final class PartitionLoad {
     /** One that only lost its place in the log needs nothing of what was committed. */
     private Stream<PendingAnswer<?>> answers() {
         Stream<PendingAnswer<?>> log = Stream.of(begin, end, topic);
-        return work.isLocating() ? log : Stream.concat(Stream.of(committed), log);
+        return partition.state().isBegun() ? log : Stream.concat(Stream.of(committed), log);
     }
 }

@@ -57,8 +57,8 @@ final class Publisher {
             ConsumerGroupMetadata group) {
         Map<TopicPartition, OffsetAndMetadata> offsets() {
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-            snapshots.forEach((work, snapshot) ->
-                    offsets.put(work.partition(), new OffsetAndMetadata(snapshot.offset(), snapshot.metadata())));
+            snapshots.forEach((partition, snapshot) -> offsets.put(
+                    partition.topicPartition(), new OffsetAndMetadata(snapshot.offset(), snapshot.metadata())));
             return offsets;
         }
     }
@@ -129,7 +129,7 @@ final class Publisher {
         Attempt underWay = attempt;
         return underWay != null
                 && underWay.snapshots().keySet().stream()
-                        .anyMatch(work -> work.partition().equals(partition));
+                        .anyMatch(each -> each.topicPartition().equals(partition));
     }
 
     /** What stands in the way of publishing. */
@@ -225,8 +225,8 @@ final class Publisher {
 
     /** Where a partition begins is committed at once: after a crash the log's end would be another place. */
     private boolean anyFresh() {
-        return assigned.all().stream()
-                .anyMatch(work -> work.isWorking() && work.tracker().fresh());
+        return assigned.begun().stream()
+                .anyMatch(partition -> partition.tracker().fresh());
     }
 
     /**
@@ -236,9 +236,9 @@ final class Publisher {
     private Attempt prepare() {
         List<OutputQueue.Item> items = queue.take(BATCH);
         Map<AssignedPartition, OffsetSnapshot> snapshots = new HashMap<>();
-        for (AssignedPartition work : assigned.all()) {
-            if (work.isWorking() && work.tracker().dirty()) {
-                snapshots.put(work, work.tracker().snapshot());
+        for (AssignedPartition partition : assigned.begun()) {
+            if (partition.tracker().dirty()) {
+                snapshots.put(partition, partition.tracker().snapshot());
             }
         }
         return new Attempt(items, snapshots, consumer.groupMetadata());
@@ -319,7 +319,7 @@ final class Publisher {
     private void lookUp(Attempt asked) {
         Collection<TopicPartition> partitions = asked.snapshots().keySet().stream()
                 .filter(this::isOurs)
-                .map(AssignedPartition::partition)
+                .map(AssignedPartition::topicPartition)
                 .toList();
         thread.start(() -> {
             Map<TopicPartition, OffsetAndMetadata> committed = lookUp.committed(partitions);
@@ -336,7 +336,7 @@ final class Publisher {
         retries.stepped();
         boolean inForce = asked.snapshots().entrySet().stream()
                 .filter(each -> isOurs(each.getKey()))
-                .anyMatch(each -> isIn(committed.get(each.getKey().partition()), each.getValue()));
+                .anyMatch(each -> isIn(committed.get(each.getKey().topicPartition()), each.getValue()));
         LOG.atInfo().addKeyValue("committed", inForce).log("the outcome of the unanswered commit is known");
         if (inForce) {
             confirm(asked, records);
@@ -345,8 +345,8 @@ final class Publisher {
         }
     }
 
-    private boolean isOurs(AssignedPartition work) {
-        return assigned.of(work.partition()) == work;
+    private boolean isOurs(AssignedPartition partition) {
+        return assigned.of(partition.topicPartition()) == partition;
     }
 
     private static boolean isIn(@Nullable OffsetAndMetadata committed, OffsetSnapshot snapshot) {
@@ -357,12 +357,12 @@ final class Publisher {
 
     private void confirm(Attempt done, List<OutputEncoder.Encoded> encoded) {
         over();
-        done.snapshots().forEach((work, snapshot) -> work.tracker().committed(snapshot));
+        done.snapshots().forEach((partition, snapshot) -> partition.tracker().committed(snapshot));
         for (int i = 0; i < done.items().size(); i++) {
             PendingOutput item = done.items().get(i).ready();
-            AssignedPartition work = assigned.of(item.origin());
-            if (work != null) {
-                work.inFlight().remove(item.origin().size());
+            AssignedPartition partition = assigned.of(item.origin());
+            if (partition != null) {
+                partition.inFlight().remove(item.origin().size());
             }
             count(item, encoded.get(i));
         }
@@ -373,7 +373,7 @@ final class Publisher {
     /** Keeps the items for the next attempt. */
     private void rollback(Attempt failed) {
         over();
-        failed.snapshots().keySet().forEach(work -> work.tracker().rollback());
+        failed.snapshots().keySet().forEach(partition -> partition.tracker().rollback());
         queue.giveBack(failed.items());
     }
 

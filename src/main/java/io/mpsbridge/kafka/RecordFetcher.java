@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class RecordFetcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordFetcher.class);
-    private static final long RETRY = Duration.ofSeconds(30).toNanos();
+    private static final long RETRY_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Consumer<byte[], byte[]> consumer;
     private final AssignedPartitions assigned;
@@ -62,7 +62,7 @@ final class RecordFetcher {
      * @throws LoopStoppedException if something has to be fixed first
      */
     boolean poll(Duration wait) {
-        assigned.all().forEach(work -> work.retry(nanos.getAsLong()));
+        assigned.all().forEach(each -> each.retry(nanos.getAsLong()));
         Set<TopicPartition> drained = drain();
         try {
             narrow();
@@ -88,75 +88,65 @@ final class RecordFetcher {
 
     /** Elsewhere for one poll: what the client has in hand for the right position is let go. */
     private Set<TopicPartition> drain() {
-        Set<TopicPartition> now = draining.stream()
-                .filter(partition -> unreadable(partition).isPresent())
-                .collect(Collectors.toSet());
+        Set<TopicPartition> drained =
+                draining.stream().filter(each -> unreadable(each).isPresent()).collect(Collectors.toSet());
         draining = Set.of();
-        for (TopicPartition partition : now) {
-            unreadable(partition).ifPresent(work -> consumer.seek(partition, work.position() + 1));
-        }
-        consumer.resume(now);
-        return now;
+        drained.forEach(each -> unreadable(each).ifPresent(partition -> consumer.seek(each, partition.position() + 1)));
+        consumer.resume(drained);
+        return drained;
     }
 
-    private void takeBack(TopicPartition partition) {
-        unreadable(partition).ifPresent(work -> {
-            consumer.pause(List.of(partition));
-            consumer.seek(partition, work.position());
+    private void takeBack(TopicPartition drained) {
+        unreadable(drained).ifPresent(partition -> {
+            consumer.pause(List.of(drained));
+            consumer.seek(drained, partition.position());
         });
     }
 
-    private Optional<AssignedPartition> unreadable(TopicPartition partition) {
-        return Optional.ofNullable(assigned.of(partition)).filter(AssignedPartition::isUnreadable);
+    private Optional<AssignedPartition> unreadable(TopicPartition topicPartition) {
+        return Optional.ofNullable(assigned.of(topicPartition))
+                .filter(partition -> partition.state().pause() == PauseReason.UNREADABLE);
+    }
+
+    private Optional<AssignedPartition> reading(TopicPartition topicPartition) {
+        return Optional.ofNullable(assigned.of(topicPartition))
+                .filter(partition -> partition.state().isReading());
     }
 
     /** Only those that are tried; all flags are set anew at the end of the turn. */
     private void narrow() {
         if (search.isOn()) {
-            Set<TopicPartition> tried = search.tried();
-            consumer.pause(partitions(work -> !tried.contains(work.partition())));
+            Set<TopicPartition> others = topicPartitions(state -> true);
+            others.removeAll(search.tried());
+            consumer.pause(others);
         }
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) {
-        for (TopicPartition partition : records.partitions()) {
-            AssignedPartition work = assigned.of(partition);
-            if (work != null && canTake(work)) {
-                work.received(records.records(partition));
-            }
+        for (TopicPartition each : records.partitions()) {
+            reading(each).ifPresent(partition -> partition.received(records.records(each)));
         }
         // Steps over what the log does not hold, such as transaction markers, even where no record came.
-        records.nextOffsets().forEach((partition, next) -> {
-            AssignedPartition work = assigned.of(partition);
-            if (work != null && canTake(work)) {
-                work.position(next.offset());
-                if (work.isOnTrial()) {
-                    work.readable();
-                    LOG.atInfo().addKeyValue("partition", partition.toString()).log("a partition can be read again");
-                }
-            }
-        });
-    }
-
-    private static boolean canTake(AssignedPartition work) {
-        return work.isWorking() && !work.isUnreadable() && !work.isLocating();
+        records.nextOffsets()
+                .forEach((each, next) -> reading(each).ifPresent(partition -> {
+                    if (partition.state().isOnTrial()) {
+                        LOG.atInfo().addKeyValue("partition", each.toString()).log("a partition can be read again");
+                    }
+                    partition.readUpTo(next.offset());
+                }));
     }
 
     /** The log does not hold what was to be read. Those that are not begun yet are sought when they are. */
     private void lostPlace(InvalidOffsetException failure) {
-        for (TopicPartition partition : failure.partitions()) {
-            AssignedPartition work = assigned.of(partition);
-            if (work == null || !canTake(work)) {
-                continue;
-            }
-            if (failure instanceof LogTruncationException) {
+        for (TopicPartition each : failure.partitions()) {
+            if (!(failure instanceof LogTruncationException)) {
+                reading(each).ifPresent(AssignedPartition::placeLost);
+            } else if (reading(each).isPresent()) {
                 LOG.atError()
-                        .addKeyValue("partition", partition.toString())
+                        .addKeyValue("partition", each.toString())
                         .addKeyValue("reason", failure.toString())
                         .log("a partition was cut off: it begins again at what was committed");
-                restart.accept(partition);
-            } else {
-                work.locate();
+                restart.accept(each);
             }
         }
     }
@@ -164,9 +154,8 @@ final class RecordFetcher {
     /** Finds whose trouble it is, or says that it is nobody's. */
     private boolean failed(Throwable failure) {
         stopIfTold(failure);
-        assigned.all().stream()
-                .filter(RecordFetcher::canTake)
-                .forEach(work -> consumer.seek(work.partition(), work.position()));
+        assigned.in(PartitionState::isReading)
+                .forEach(partition -> consumer.seek(partition.topicPartition(), partition.position()));
         Optional<AssignedPartition> culprit =
                 UnreadableBatch.partition(failure, assigned).or(this::onlyOneOnTrial);
         if (culprit.isEmpty() && search.isOn()) {
@@ -177,19 +166,19 @@ final class RecordFetcher {
             culprit = search.failed(nanos.getAsLong()).map(assigned::of);
         } else if (culprit.isEmpty()) {
             search.start(
-                    partitions(AssignedPartition::isOnTrial),
-                    partitions(work -> canTake(work) && !work.isOnTrial() && work.pause() == null),
+                    topicPartitions(PartitionState::isOnTrial),
+                    topicPartitions(state -> state.isReading() && !state.isOnTrial() && state.pause() == null),
                     nanos.getAsLong());
             return true;
         }
-        culprit.ifPresent(work -> hold(work, failure));
+        // It may have been assigned anew since the search began.
+        culprit.filter(partition -> partition.state().isBegun()).ifPresent(partition -> hold(partition, failure));
         return true;
     }
 
     /** It failed before, and the first failure after it was let in again will be its own. */
     private Optional<AssignedPartition> onlyOneOnTrial() {
-        List<AssignedPartition> onTrial =
-                assigned.all().stream().filter(AssignedPartition::isOnTrial).toList();
+        List<AssignedPartition> onTrial = assigned.in(PartitionState::isOnTrial);
         return onTrial.size() == 1 ? Optional.of(onTrial.get(0)) : Optional.empty();
     }
 
@@ -212,25 +201,23 @@ final class RecordFetcher {
         return false;
     }
 
-    private void hold(AssignedPartition work, Throwable failure) {
-        TopicPartition partition = work.partition();
-        String reason = UnreadableBatch.reason(failure, work.position());
-        if (!reason.equals(work.heldBecause())) {
+    private void hold(AssignedPartition partition, Throwable failure) {
+        String reason = UnreadableBatch.reason(failure, partition.position());
+        if (!reason.equals(partition.state().heldBecause())) {
             LOG.atError()
                     .addKeyValue("partition", partition.toString())
-                    .addKeyValue("offset", work.position())
+                    .addKeyValue("offset", partition.position())
                     .addKeyValue("reason", reason)
                     .setCause(failure)
                     .log("a partition cannot be read");
         }
-        work.unreadable(reason, nanos.getAsLong() + RETRY);
-        draining = Set.of(partition);
+        partition.unreadable(reason, nanos.getAsLong() + RETRY_NANOS);
+        draining = Set.of(partition.topicPartition());
     }
 
-    private Set<TopicPartition> partitions(Predicate<AssignedPartition> which) {
-        return assigned.all().stream()
-                .filter(which)
-                .map(AssignedPartition::partition)
+    private Set<TopicPartition> topicPartitions(Predicate<PartitionState> states) {
+        return assigned.in(states).stream()
+                .map(AssignedPartition::topicPartition)
                 .collect(Collectors.toSet());
     }
 }

@@ -47,9 +47,9 @@ final class TopicWatch {
             description = new PendingAnswer<>();
             lookAt = now + EVERY;
         }
-        boolean working = assigned.all().stream().anyMatch(AssignedPartition::isWorking);
+        boolean begun = !assigned.begun().isEmpty();
         // While it is deleted, or no broker answers, nothing follows from that.
-        if (working && now - lookAt >= 0 && description.isDue(now)) {
+        if (begun && now - lookAt >= 0 && description.isDue(now)) {
             description.asked(queries.topic());
         }
     }
@@ -69,15 +69,15 @@ final class TopicWatch {
     }
 
     private void restartOthersThan(UUID topicId) {
-        List<AssignedPartition> others = assigned.all().stream()
-                .filter(work -> work.isWorking() && !work.tracker().topicId().equals(topicId))
+        List<AssignedPartition> others = assigned.begun().stream()
+                .filter(partition -> !partition.tracker().topicId().equals(topicId))
                 .toList();
-        for (AssignedPartition work : others) {
+        for (AssignedPartition partition : others) {
             LOG.atError()
-                    .addKeyValue("partition", work.partition().toString())
-                    .addKeyValue("tasksDropped", work.inFlight().tasks())
+                    .addKeyValue("partition", partition.toString())
+                    .addKeyValue("tasksDropped", partition.inFlight().tasks())
                     .log("the topic was deleted and made anew: its partition begins again");
-            restart.accept(work.partition());
+            restart.accept(partition.topicPartition());
         }
     }
 }

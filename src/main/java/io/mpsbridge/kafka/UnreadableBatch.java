@@ -20,15 +20,15 @@ final class UnreadableBatch {
             return Optional.ofNullable(assigned.of(typed.topicPartition()));
         }
         String message = String.valueOf(failure.getMessage());
-        List<AssignedPartition> named = assigned.all().stream()
-                .filter(work -> work.isWorking() && names(message, work.partition()))
+        List<AssignedPartition> named = assigned.begun().stream()
+                .filter(partition -> names(message, partition.topicPartition()))
                 .toList();
         return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
     }
 
     /** The name of a topic may end in a hyphen and digits, and be the end of another's. */
-    private static boolean names(String message, TopicPartition partition) {
-        return Pattern.compile("(?<![A-Za-z0-9._-])" + Pattern.quote(partition.toString()) + "(?![0-9A-Za-z_-])")
+    private static boolean names(String message, TopicPartition topicPartition) {
+        return Pattern.compile("(?<![A-Za-z0-9._-])" + Pattern.quote(topicPartition.toString()) + "(?![0-9A-Za-z_-])")
                 .matcher(message)
                 .find();
     }

@@ -46,11 +46,11 @@ public final class Admissions {
     /** The tasks of the records, all of which must find room. */
     public List<Accepted> admit(Collection<ConsumerRecord<byte[], byte[]>> records) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            AssignedPartition work = assigned.of(new TopicPartition(record.topic(), record.partition()));
-            if (work == null) {
+            AssignedPartition partition = assigned.of(new TopicPartition(record.topic(), record.partition()));
+            if (partition == null) {
                 throw new IllegalArgumentException("there is no partition " + record.partition());
             }
-            work.received(List.of(record));
+            partition.received(List.of(record));
         }
         List<Accepted> tasks = intake.admit().tasks();
         if (tasks.size() < records.size()) {

@@ -32,9 +32,9 @@ class IntakeTest {
     @Test
     void anExceptionWhileARecordIsDecodedCostsThatRecordAlone() {
         AssignedPartitions assigned = new AssignedPartitions();
-        AssignedPartition work = assigned.assign(new TopicPartition("task-created", 0));
-        work.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), 4096), 0);
-        work.received(IntStream.range(0, 3)
+        AssignedPartition partition = assigned.assign(new TopicPartition("task-created", 0));
+        partition.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), 4096), 0);
+        partition.received(IntStream.range(0, 3)
                 .mapToObj(offset ->
                         new ConsumerRecord<byte[], byte[]>("task-created", 0, offset, null, LoopRig.json("t" + offset)))
                 .toList());
@@ -54,7 +54,7 @@ class IntakeTest {
             assertThat(letter.rejection().code()).isEqualTo("internal-error");
             assertThat(letter.rejection().message()).contains("ArithmeticException", "planted");
         });
-        assertThat(work.pending()).isEmpty();
+        assertThat(partition.pending()).isEmpty();
     }
 
     /** The decoder looks at its clock once for each record. */

@@ -29,14 +29,14 @@ class OutputQueueTest {
     private final LoopCounts counts = new LoopCounts();
     private final AssignedPartitions assigned = new AssignedPartitions();
     private final OutputQueue queue = new OutputQueue(assigned, UnaryOperator.identity(), counts, now::get);
-    private AssignedPartition work;
+    private AssignedPartition partition;
 
     @BeforeEach
     void threeWait() {
-        work = assigned.assign(PARTITION);
-        work.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), 4096), 0);
+        partition = assigned.assign(PARTITION);
+        partition.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), 4096), 0);
         for (int offset = 0; offset < 3; offset++) {
-            work.tracker().admit(offset);
+            partition.tracker().admit(offset);
             queue.add(letter(offset));
         }
         queue.collect();
@@ -46,7 +46,9 @@ class OutputQueueTest {
         InboundRecord record =
                 new InboundRecord("task-created", 0, offset, Instant.EPOCH, null, new byte[] {1}, List.of());
         return new PendingOutput.Unreadable(
-                new Origin(0, work.epoch(), offset, 1), record, Rejection.internalError(new ArithmeticException()));
+                new Origin(0, partition.epoch(), offset, 1),
+                record,
+                Rejection.internalError(new ArithmeticException()));
     }
 
     @Test
@@ -113,7 +115,7 @@ class OutputQueueTest {
     void reasonsAreBounded() {
         int count = 50;
         IntStream.range(3, count).forEach(offset -> {
-            work.tracker().admit(offset);
+            partition.tracker().admit(offset);
             queue.add(letter(offset));
         });
         queue.collect();
@@ -146,7 +148,7 @@ class OutputQueueTest {
 
     /** As a transaction that failed does. */
     private void giveBack(List<OutputQueue.Item> items) {
-        work.tracker().rollback();
+        partition.tracker().rollback();
         queue.giveBack(items);
     }
 

@@ -80,9 +80,9 @@ class PublisherTest {
     /** Tasks come in, and all but the first end. */
     @BeforeEach
     void tasksEnd() {
-        AssignedPartition work = assigned.assign(PARTITION);
-        work.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), 4096), 0);
-        work.received(IntStream.range(0, TASKS)
+        AssignedPartition partition = assigned.assign(PARTITION);
+        partition.begin(OffsetTracker.resuming(OffsetMap.startingAt(0), new UUID(0, 1), 4096), 0);
+        partition.received(IntStream.range(0, TASKS)
                 .mapToObj(offset ->
                         new ConsumerRecord<byte[], byte[]>("task-created", 0, offset, null, LoopRig.json("t" + offset)))
                 .toList());
