@@ -98,7 +98,7 @@ public final class EventEncoder {
     }
 
     /**
-     * The dead letter of an outcome whose terminal event does not fit its topic: that event's key, value and headers, cut
+     * The dead letter of a terminal event that does not fit its topic: the event's key, value and headers, cut
      * as {@link #deadLetter(InboundRecord, Rejection, int)} says, with the code {@code outcome-too-large}, the header
      * {@code mps-bridge-content} that says {@code outcome}, and the position of the created record, where the task can be
      * read again.
@@ -108,8 +108,7 @@ public final class EventEncoder {
      * @param maxBytes the limit of the dead-letter topic
      */
     public OutboundRecord deadLetterOutcome(
-            TaskOutcome outcome, String createdTopic, Origin origin, int topicBytes, int maxBytes) {
-        OutboundRecord event = encode(outcome);
+            OutboundRecord event, String createdTopic, Origin origin, int topicBytes, int maxBytes) {
         Rejection rejection = new Rejection(
                 OUTCOME_TOO_LARGE,
                 "the terminal event has " + event.batchBytes() + " bytes, the topic " + event.topic() + " takes "
@@ -118,14 +117,13 @@ public final class EventEncoder {
     }
 
     /**
-     * The dead letter of an outcome whose terminal event the broker refuses for good, as {@link #deadLetterOutcome} but
+     * The dead letter of a terminal event that the broker refuses for good, as {@link #deadLetterOutcome} but
      * with the code {@code outcome-refused}.
      *
      * @param reason the broker's words
      */
     public OutboundRecord deadLetterRefused(
-            TaskOutcome outcome, String createdTopic, Origin origin, String reason, int maxBytes) {
-        OutboundRecord event = encode(outcome);
+            OutboundRecord event, String createdTopic, Origin origin, String reason, int maxBytes) {
         Rejection rejection = Rejection.of(
                 RejectionCode.OUTCOME_REFUSED,
                 "the broker refuses the terminal event on the topic " + event.topic() + ": " + reason

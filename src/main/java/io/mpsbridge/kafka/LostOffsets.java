@@ -1,9 +1,7 @@
 package io.mpsbridge.kafka;
 
 import io.mpsbridge.clients.KafkaSettings;
-import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.Origin;
-import io.mpsbridge.task.TaskOutcome;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -98,19 +96,5 @@ final class LostOffsets {
     /** Whether the event was recorded before the newest answer, and nobody knows whether it has one. */
     boolean mayBeAnswered(Origin origin) {
         return origin.offset() < answeredBelow.getOrDefault(origin.partition(), 0L);
-    }
-
-    /** The same, unless it says that MPS does not know a task that may already have an answer. */
-    PendingOutput withoutContradiction(PendingOutput ready) {
-        return ready instanceof PendingOutput.Ended ended
-                        && saysUnknown(ended.outcome())
-                        && mayBeAnswered(ended.origin())
-                ? new PendingOutput.MaybeAnswered(ended.origin(), ended.outcome())
-                : ready;
-    }
-
-    private static boolean saysUnknown(TaskOutcome outcome) {
-        return outcome instanceof TaskOutcome.Failed failed
-                && (failed.reason() == FailureReason.TASK_NOT_FOUND || failed.reason() == FailureReason.RESULT_EXPIRED);
     }
 }

@@ -6,15 +6,16 @@ import io.mpsbridge.clients.BrokerLimits;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.Decoded.Rejection;
 import io.mpsbridge.event.EventEncoder;
+import io.mpsbridge.event.InboundRecord;
 import io.mpsbridge.event.OutboundRecord;
 import io.mpsbridge.input.ForeignText;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,18 +27,15 @@ final class OutputEncoder {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutputEncoder.class);
 
-    private final EventEncoder encoder;
+    private final EventEncoder events;
     private final BrokerLimits limits;
     private final String createdTopic;
 
-    OutputEncoder(EventEncoder encoder, BrokerLimits limits, KafkaSettings.Topics topics) {
-        this.encoder = encoder;
+    OutputEncoder(EventEncoder events, BrokerLimits limits, KafkaSettings.Topics topics) {
+        this.events = events;
         this.limits = limits;
         this.createdTopic = topics.created();
     }
-
-    /** @param deadLetterCode null where the record is the terminal event */
-    record Encoded(OutboundRecord record, @Nullable String deadLetterCode) {}
 
     /**
      * What was made of several.
@@ -54,8 +52,6 @@ final class OutputEncoder {
         for (int i = 0; i < items.size(); i++) {
             try {
                 encoded.add(encode(items.get(i)));
-            } catch (LoopStoppedException e) {
-                throw e;
             } catch (RuntimeException e) {
                 Origin origin = items.get(i).origin();
                 LOG.atError()
@@ -71,82 +67,61 @@ final class OutputEncoder {
 
     private Encoded encode(PendingOutput item) {
         try {
-            return encoded(item);
-        } catch (LoopStoppedException e) {
-            throw e;
+            return item.encode(this);
         } catch (RuntimeException e) {
-            if (!(item instanceof PendingOutput.Ended ended)) {
-                throw e;
-            }
+            PendingOutput letter = item.broken(e).orElseThrow(() -> e);
             LOG.atError()
                     .setCause(e)
                     .addKeyValue("partition", item.origin().partition())
                     .addKeyValue("offset", item.origin().offset())
                     .log("an outcome cannot be written; its task becomes a dead letter");
-            return encoded(
-                    new PendingOutput.Broken(item.origin(), ended.outcome().task(), Rejection.internalError(e)));
+            return letter.encode(this);
         }
     }
 
-    private Encoded encoded(PendingOutput item) {
-        if (item instanceof PendingOutput.Ended ended) {
-            OutboundRecord record = encoder.encode(ended.outcome());
-            if (record.batchBytes() > limits.of(record.topic())) {
-                // The topic may take more by now.
-                limits.reread();
-            }
-            return record.batchBytes() > limits.of(record.topic())
-                    ? tooLarge(ended.origin(), ended.outcome())
-                    : new Encoded(record, null);
+    /** A terminal event, or its dead letter where its topic does not take it. */
+    Encoded terminal(Origin origin, TaskOutcome outcome) {
+        OutboundRecord event = events.encode(outcome);
+        int bytes = event.batchBytes();
+        if (bytes > limits.of(event.topic())) {
+            // The topic may take more by now.
+            limits.reread();
         }
-        if (item instanceof PendingOutput.TooLarge large) {
-            return tooLarge(large.origin(), large.outcome());
-        }
-        if (item instanceof PendingOutput.MaybeAnswered maybe) {
-            Rejection rejection = Rejection.maybeAnswered(maybe.outcome());
-            return letter(
-                    encoder.deadLetterTask(
-                            maybe.outcome().task(), createdTopic, maybe.origin(), rejection, limits.deadLetter()),
-                    rejection.code());
-        }
-        if (item instanceof PendingOutput.Unreadable unreadable) {
-            return letter(
-                    encoder.deadLetter(unreadable.record(), unreadable.rejection(), limits.deadLetter()),
-                    unreadable.rejection().code());
-        }
-        if (item instanceof PendingOutput.Broken broken) {
-            return letter(
-                    encoder.deadLetterTask(
-                            broken.task(), createdTopic, broken.origin(), broken.rejection(), limits.deadLetter()),
-                    broken.rejection().code());
-        }
-        if (item instanceof PendingOutput.Refused refused) {
-            return letter(
-                    encoder.deadLetterRefused(
-                            refused.outcome(), createdTopic, refused.origin(), refused.reason(), limits.deadLetter()),
-                    EventEncoder.OUTCOME_REFUSED);
-        }
-        return keyed(encoded(((PendingOutput.Keyed) item).letter()), item.origin());
+        return bytes > limits.of(event.topic()) ? tooLarge(origin, event) : new Encoded.Terminal(event, outcome);
     }
 
-    private Encoded keyed(Encoded letter, Origin origin) {
-        OutboundRecord record = letter.record();
-        if (record.key() != null) {
-            return letter;
-        }
-        byte[] key = (createdTopic + "/" + origin.partition() + "/" + origin.offset()).getBytes(UTF_8);
-        return new Encoded(
-                new OutboundRecord(record.topic(), key, record.value(), record.headers()), letter.deadLetterCode());
+    /** The dead letter of a terminal event that the broker said is too large. */
+    Encoded tooLarge(Origin origin, TaskOutcome outcome) {
+        return tooLarge(origin, events.encode(outcome));
     }
 
-    private Encoded tooLarge(Origin origin, TaskOutcome outcome) {
-        int takes = limits.of(encoder.encode(outcome).topic());
-        return letter(
-                encoder.deadLetterOutcome(outcome, createdTopic, origin, takes, limits.deadLetter()),
+    private Encoded tooLarge(Origin origin, OutboundRecord event) {
+        return new Encoded.Letter(
+                events.deadLetterOutcome(event, createdTopic, origin, limits.of(event.topic()), limits.deadLetter()),
                 EventEncoder.OUTCOME_TOO_LARGE);
     }
 
-    private static Encoded letter(OutboundRecord record, String code) {
-        return new Encoded(record, code);
+    /** The dead letter of a terminal event that the broker refuses. */
+    Encoded refused(Origin origin, TaskOutcome outcome, String reason) {
+        return new Encoded.Letter(
+                events.deadLetterRefused(events.encode(outcome), createdTopic, origin, reason, limits.deadLetter()),
+                EventEncoder.OUTCOME_REFUSED);
+    }
+
+    /** The dead letter of a task whose created record is no longer at hand. */
+    Encoded task(Origin origin, TaskCreated task, Rejection rejection) {
+        return new Encoded.Letter(
+                events.deadLetterTask(task, createdTopic, origin, rejection, limits.deadLetter()), rejection.code());
+    }
+
+    /** The dead letter of a created record. */
+    Encoded created(InboundRecord record, Rejection rejection) {
+        return new Encoded.Letter(events.deadLetter(record, rejection, limits.deadLetter()), rejection.code());
+    }
+
+    /** The same letter with the position of the created record for a key, if it has none. */
+    Encoded keyed(Origin origin, Encoded letter) {
+        byte[] key = (createdTopic + "/" + origin.partition() + "/" + origin.offset()).getBytes(UTF_8);
+        return letter.keyed(key);
     }
 }

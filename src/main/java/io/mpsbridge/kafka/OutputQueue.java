@@ -1,5 +1,6 @@
 package io.mpsbridge.kafka;
 
+import io.mpsbridge.kafka.TransactionResult.Fault;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,32 +21,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutputQueue {
 
-    private static final long SHORTEST_WAIT = Duration.ofMillis(250).toNanos();
-    private static final long LONGEST_WAIT = Duration.ofSeconds(30).toNanos();
+    private static final long SHORTEST_WAIT_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(30).toNanos();
     /** Different reasons that are told apart; a status must not grow with what is refused. */
     private static final int REASONS = 8;
 
-    private static final long LEADER_WAIT = Duration.ofMillis(500).toNanos();
+    private static final long LEADER_WAIT_NANOS = Duration.ofMillis(500).toNanos();
 
     /**
      * One of them.
      *
      * @param alone it is suspected of having spoilt a transaction, and goes into one of its own
-     * @param waits nanoseconds that it waited the last time; 0 if it did not
+     * @param waitNanos how long it waited the last time; 0 if it did not
      * @param reason why it waits, or null
      */
     record Item(
             PendingOutput ready,
             boolean alone,
-            long waits,
-            long notBefore,
+            long waitNanos,
+            long untilNanos,
             @Nullable String reason) {
         static Item of(PendingOutput ready) {
             return new Item(ready, false, 0, 0, null);
         }
 
-        boolean isDue(long now) {
-            return reason == null || notBefore - now <= 0;
+        boolean isDue(long nowNanos) {
+            return reason == null || untilNanos - nowNanos <= 0;
         }
     }
 
@@ -85,7 +86,7 @@ final class OutputQueue {
     Map<String, Integer> keptBack() {
         Map<String, Integer> byReason = new HashMap<>();
         for (Item item : waiting) {
-            if (item.waits() > 0) {
+            if (item.waitNanos() > 0) {
                 String reason = String.valueOf(item.reason());
                 boolean known = byReason.containsKey(reason) || byReason.size() < REASONS;
                 byReason.merge(known ? reason : "other reasons", 1, Integer::sum);
@@ -145,47 +146,59 @@ final class OutputQueue {
         }
     }
 
+    /** As {@link #giveBack(List)}, but for those that are at fault, by their indices. */
+    void giveBack(List<Item> items, Fault fault, Map<Integer, String> reasons) {
+        giveBack(items);
+        reasons.forEach((index, reason) -> {
+            Item item = items.get(index);
+            switch (fault) {
+                case NO_RECORD -> keepBack(item, reason);
+                case NO_LEADER -> putOff(item, reason);
+                case TOO_LARGE -> tooLarge(item);
+                case REFUSED -> refused(item, reason, items.size() == 1);
+            }
+        });
+    }
+
     private boolean remove(Item item) {
         return item.reason() == null ? kept.remove(item) : waiting.remove(item);
     }
 
-    /** Nothing can be made of it for now: it waits, each time longer; call after {@link #giveBack}. */
-    void keepBack(Item item, String reason) {
-        remove(item);
-        long wait = Math.max(SHORTEST_WAIT, Math.min(LONGEST_WAIT, 2 * item.waits()));
-        waiting.add(new Item(item.ready(), true, wait, nanos.getAsLong() + wait, reason));
+    /** Nothing can be made of it for now: it waits, each time longer. */
+    private void keepBack(Item item, String reason) {
+        long waitNanos = Math.max(SHORTEST_WAIT_NANOS, Math.min(LONGEST_WAIT_NANOS, 2 * item.waitNanos()));
+        replace(item, new Item(item.ready(), true, waitNanos, nanos.getAsLong() + waitNanos, reason));
     }
 
-    /** The partition that it would be written to has no leader; call after {@link #giveBack}. */
-    void putOff(Item item, String reason) {
-        remove(item);
-        waiting.add(new Item(item.ready(), item.alone(), LEADER_WAIT, nanos.getAsLong() + LEADER_WAIT, reason));
+    private void putOff(Item item, String reason) {
+        long untilNanos = nanos.getAsLong() + LEADER_WAIT_NANOS;
+        replace(item, new Item(item.ready(), item.alone(), LEADER_WAIT_NANOS, untilNanos, reason));
     }
 
-    /** It becomes a dead letter, if it is none; call after {@link #giveBack}. */
-    void tooLarge(Item item) {
-        if (item.ready() instanceof PendingOutput.Ended ended && remove(item)) {
-            kept.addFirst(Item.of(new PendingOutput.TooLarge(ended.origin(), ended.outcome())));
-        }
-    }
-
-    /**
-     * The broker refuses these of a transaction for good; call after {@link #giveBack}. Who was blamed beside others goes
-     * alone next time, so that nobody is condemned for a neighbour in his batch.
-     */
-    void refused(List<Item> items, Map<Integer, String> reasons) {
-        long now = nanos.getAsLong();
-        reasons.forEach((index, reason) -> {
-            Item item = items.get(index);
-            if (items.size() > 1) {
-                remove(item);
-                waiting.add(new Item(item.ready(), true, item.waits(), now, reason));
-            } else if (item.ready().refused(reason).equals(item.ready())) {
-                keepBack(item, reason);
-            } else {
-                remove(item);
-                waiting.add(new Item(item.ready().refused(reason), true, 0, now, reason));
+    /** It becomes a dead letter, if it is none. */
+    private void tooLarge(Item item) {
+        item.ready().tooLarge().ifPresent(letter -> {
+            if (remove(item)) {
+                kept.addFirst(Item.of(letter));
             }
         });
+    }
+
+    /** Who was blamed beside others goes alone next time, so that nobody is condemned for a neighbour in his batch. */
+    private void refused(Item item, String reason, boolean wentAlone) {
+        if (!wentAlone) {
+            replace(item, new Item(item.ready(), true, item.waitNanos(), nanos.getAsLong(), reason));
+            return;
+        }
+        item.ready()
+                .refused(reason)
+                .ifPresentOrElse(
+                        letter -> replace(item, new Item(letter, true, 0, nanos.getAsLong(), reason)),
+                        () -> keepBack(item, reason));
+    }
+
+    private void replace(Item item, Item waits) {
+        remove(item);
+        waiting.add(waits);
     }
 }

@@ -2,42 +2,113 @@ package io.mpsbridge.kafka;
 
 import io.mpsbridge.event.Decoded.Rejection;
 import io.mpsbridge.event.InboundRecord;
+import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Something that is ready to be published, and kept until a commit with it succeeded. */
 sealed interface PendingOutput {
 
     Origin origin();
 
-    /** What is published instead once the broker has refused its record for good. */
-    default PendingOutput refused(String reason) {
-        return new Keyed(this);
+    Encoded encode(OutputEncoder encoder);
+
+    /** What is published instead where an exception keeps its record from being made; empty if nothing can be. */
+    default Optional<PendingOutput> broken(RuntimeException failure) {
+        return Optional.empty();
+    }
+
+    /** What is published instead where its topic does not take its record; empty if it is a dead letter, which is cut. */
+    default Optional<PendingOutput> tooLarge() {
+        return Optional.empty();
+    }
+
+    /** What is published instead once the broker has refused its record for good; empty if nothing is left to try. */
+    default Optional<PendingOutput> refused(String reason) {
+        return Optional.of(new Keyed(this));
+    }
+
+    /** The same, unless it says that MPS does not know a task that may already have an answer. */
+    default PendingOutput withoutContradiction(Predicate<Origin> mayBeAnswered) {
+        return this;
     }
 
     /** A task that has ended. */
     record Ended(Origin origin, TaskOutcome outcome) implements PendingOutput {
         @Override
-        public PendingOutput refused(String reason) {
-            return new Refused(origin, outcome, reason);
+        public Encoded encode(OutputEncoder encoder) {
+            return encoder.terminal(origin, outcome);
+        }
+
+        @Override
+        public Optional<PendingOutput> broken(RuntimeException failure) {
+            return Optional.of(new Broken(origin, outcome.task(), Rejection.internalError(failure)));
+        }
+
+        @Override
+        public Optional<PendingOutput> tooLarge() {
+            return Optional.of(new TooLarge(origin, outcome));
+        }
+
+        @Override
+        public Optional<PendingOutput> refused(String reason) {
+            return Optional.of(new Refused(origin, outcome, reason));
+        }
+
+        @Override
+        public PendingOutput withoutContradiction(Predicate<Origin> mayBeAnswered) {
+            return saysUnknown() && mayBeAnswered.test(origin) ? new MaybeAnswered(origin, outcome) : this;
+        }
+
+        private boolean saysUnknown() {
+            return outcome instanceof TaskOutcome.Failed failed
+                    && (failed.reason() == FailureReason.TASK_NOT_FOUND
+                            || failed.reason() == FailureReason.RESULT_EXPIRED);
         }
     }
 
     /** A task that has ended, with an event that its topic does not take. */
-    record TooLarge(Origin origin, TaskOutcome outcome) implements PendingOutput {}
+    record TooLarge(Origin origin, TaskOutcome outcome) implements PendingOutput {
+        @Override
+        public Encoded encode(OutputEncoder encoder) {
+            return encoder.tooLarge(origin, outcome);
+        }
+    }
 
     /** A task that has ended, with an event that the broker refuses, whatever its size. */
-    record Refused(Origin origin, TaskOutcome outcome, String reason) implements PendingOutput {}
+    record Refused(Origin origin, TaskOutcome outcome, String reason) implements PendingOutput {
+        @Override
+        public Encoded encode(OutputEncoder encoder) {
+            return encoder.refused(origin, outcome, reason);
+        }
+    }
 
     /** A task that MPS no longer knows, and that may have been answered while it did: see {@link LostOffsets}. */
-    record MaybeAnswered(Origin origin, TaskOutcome outcome) implements PendingOutput {}
+    record MaybeAnswered(Origin origin, TaskOutcome outcome) implements PendingOutput {
+        @Override
+        public Encoded encode(OutputEncoder encoder) {
+            return encoder.task(origin, outcome.task(), Rejection.maybeAnswered(outcome));
+        }
+    }
 
     /** A record that cannot be read. */
-    record Unreadable(Origin origin, InboundRecord record, Rejection rejection) implements PendingOutput {}
+    record Unreadable(Origin origin, InboundRecord record, Rejection rejection) implements PendingOutput {
+        @Override
+        public Encoded encode(OutputEncoder encoder) {
+            return encoder.created(record, rejection);
+        }
+    }
 
     /** A task that an exception cost its answer. */
-    record Broken(Origin origin, TaskCreated task, Rejection rejection) implements PendingOutput {}
+    record Broken(Origin origin, TaskCreated task, Rejection rejection) implements PendingOutput {
+        @Override
+        public Encoded encode(OutputEncoder encoder) {
+            return encoder.task(origin, task, rejection);
+        }
+    }
 
     /** A dead letter that the broker refused as it was: a topic that is compacted takes none without a key. */
     record Keyed(PendingOutput letter) implements PendingOutput {
@@ -47,8 +118,13 @@ sealed interface PendingOutput {
         }
 
         @Override
-        public PendingOutput refused(String reason) {
-            return this;
+        public Encoded encode(OutputEncoder encoder) {
+            return encoder.keyed(origin(), letter.encode(encoder));
+        }
+
+        @Override
+        public Optional<PendingOutput> refused(String reason) {
+            return Optional.empty();
         }
     }
 }

@@ -70,7 +70,7 @@ class DeadLetterTest {
         var outcome = EventFixtures.completed(EventFixtures.task(EventFixtures.lineage(), null), List.of("u"));
 
         DeadLetter letter = DeadLetter.read(read(EventFixtures.ENCODER.deadLetterOutcome(
-                        outcome, "task-created", new Origin(5, 1, 77, 0), 10, 99_999)))
+                        EventFixtures.ENCODER.encode(outcome), "task-created", new Origin(5, 1, 77, 0), 10, 99_999)))
                 .orElseThrow();
 
         assertThat(letter.whole()).isFalse();

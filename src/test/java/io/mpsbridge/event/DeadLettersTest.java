@@ -204,7 +204,11 @@ class DeadLettersTest {
         List<String> urls = Collections.nCopies(1000, "https://example.com/image.png");
 
         OutboundRecord letter = ENCODER.deadLetterOutcome(
-                completed(task(lineage(), null), urls), "task-created", new Origin(3, 1, 42, 0), 9000, 8000);
+                ENCODER.encode(completed(task(lineage(), null), urls)),
+                "task-created",
+                new Origin(3, 1, 42, 0),
+                9000,
+                8000);
 
         assertThat(letter.topic()).isEqualTo("task-created-dlt");
         assertThat(letter.batchBytes()).isLessThanOrEqualTo(8000);

@@ -57,7 +57,7 @@ class OutcomeWriterTest {
     void recordsAndOffsetsAreInForceTogether() {
         writer.open();
 
-        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Committed.class);
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Committed.class);
 
         assertThat(latest().history()).hasSize(1);
         assertThat(latest().consumerGroupOffsetsHistory()).containsExactly(Map.of("group", OFFSETS));
@@ -68,7 +68,7 @@ class OutcomeWriterTest {
         writer.open();
 
         assertThat(writer.write(RECORDS, OFFSETS, new ConsumerGroupMetadata("group")))
-                .isInstanceOf(OutcomeWriter.Aborted.class);
+                .isInstanceOf(TransactionResult.Aborted.class);
 
         assertThat(latest().transactionInFlight()).isFalse();
         assertThat(latest().sentOffsets()).isFalse();
@@ -79,11 +79,11 @@ class OutcomeWriterTest {
         writer.open();
         latest().sendOffsetsToTransactionException = new CommitFailedException("generation");
 
-        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Aborted.class);
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Aborted.class);
 
         assertThat(latest().transactionAborted()).isTrue();
         latest().sendOffsetsToTransactionException = null;
-        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Committed.class);
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Committed.class);
         assertThat(producers).hasSize(1);
     }
 
@@ -93,7 +93,7 @@ class OutcomeWriterTest {
         MockProducer<byte[], byte[]> first = latest();
         first.commitTransactionException = new TimeoutException("no answer");
 
-        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Unknown.class);
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Unknown.class);
 
         assertThat(first.transactionAborted()).isFalse();
         assertThat(first.closed()).isTrue();
@@ -106,11 +106,11 @@ class OutcomeWriterTest {
         writer.open();
         latest().sendOffsetsToTransactionException = new InvalidPidMappingException("expired");
 
-        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Aborted.class);
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Aborted.class);
 
         assertThat(writer.open()).isTrue();
         assertThat(producers).hasSize(2);
-        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Committed.class);
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Committed.class);
         assertThat(counts.rebuilds).hasValue(1);
     }
 
@@ -171,7 +171,7 @@ class OutcomeWriterTest {
         }
 
         assertThat(writer.open()).isTrue();
-        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Committed.class);
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Committed.class);
     }
 
     @Test
@@ -191,7 +191,7 @@ class OutcomeWriterTest {
                 counts));
         hurried.get().open();
 
-        assertThat(hurried.get().write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Unknown.class);
+        assertThat(hurried.get().write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Unknown.class);
 
         assertThat(hurried.get().open()).isTrue();
         assertThat(producers).hasSize(2);
@@ -209,13 +209,13 @@ class OutcomeWriterTest {
     private void failsAtOffsets(KafkaException failure) {
         writer.open();
         latest().sendOffsetsToTransactionException = failure;
-        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Aborted.class);
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Aborted.class);
     }
 
     private void failsAtCommit(KafkaException failure) {
         writer.open();
         latest().commitTransactionException = failure;
-        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Unknown.class);
+        assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Unknown.class);
     }
 
     @Test
@@ -251,7 +251,7 @@ class OutcomeWriterTest {
         patient.open();
 
         assertThat(patient.write(List.of(RECORD, RECORD, RECORD), OFFSETS, MEMBER))
-                .isInstanceOf(OutcomeWriter.Aborted.class);
+                .isInstanceOf(TransactionResult.Aborted.class);
 
         assertThat(waits).hasValue(1);
         assertThat(latest().closed()).isTrue();
@@ -279,7 +279,7 @@ class OutcomeWriterTest {
         cautious.open();
         latest().sendOffsetsToTransactionException = new CommitFailedException("generation");
 
-        assertThat(cautious.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(OutcomeWriter.Aborted.class);
+        assertThat(cautious.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Aborted.class);
 
         assertThat(latest().closed()).isTrue();
     }

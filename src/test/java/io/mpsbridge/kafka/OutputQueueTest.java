@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.event.Decoded.Rejection;
 import io.mpsbridge.event.InboundRecord;
+import io.mpsbridge.kafka.TransactionResult.Fault;
 import io.mpsbridge.offsets.OffsetMap;
 import io.mpsbridge.offsets.OffsetTracker;
 import io.mpsbridge.task.Origin;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,8 +67,7 @@ class OutputQueueTest {
     @Test
     void whoIsBlamedBesideOthersGoesAloneNextTime() {
         List<OutputQueue.Item> all = take(MANY);
-        giveBack(all);
-        queue.refused(all, Map.of(1, "no"));
+        giveBack(all, Fault.REFUSED, Map.of(1, "no"));
 
         List<OutputQueue.Item> alone = take(MANY);
         assertThat(offsets(alone)).containsExactly(1L);
@@ -82,15 +83,13 @@ class OutputQueueTest {
     void whatIsRefusedEvenWithAKeyWaitsLongerEachTimeUpToHalfAMinute() {
         List<Long> waits = new ArrayList<>();
         List<OutputQueue.Item> item = take(MANY).subList(0, 1);
-        giveBack(item);
-        queue.refused(item, Map.of(0, "no"));
+        giveBack(item, Fault.REFUSED, Map.of(0, "no"));
         for (int i = 0; i < 9; i++) {
             List<OutputQueue.Item> alone = take(MANY);
             assertThat(alone)
                     .singleElement()
                     .satisfies(each -> assertThat(each.ready()).isInstanceOf(PendingOutput.Keyed.class));
-            giveBack(alone);
-            queue.refused(alone, Map.of(0, "no"));
+            giveBack(alone, Fault.REFUSED, Map.of(0, "no"));
             assertThat(queue.keptBack()).containsExactly(Map.entry("no", 1));
             waits.add(Duration.ofNanos(untilReady()).toMillis());
         }
@@ -101,8 +100,7 @@ class OutputQueueTest {
     @Test
     void whatWaitsForALeaderLetsTheOthersPass() {
         List<OutputQueue.Item> all = take(MANY);
-        giveBack(all);
-        queue.putOff(all.get(0), "no leader");
+        giveBack(all, Fault.NO_LEADER, Map.of(0, "no leader"));
 
         assertThat(offsets(take(MANY))).containsExactly(1L, 2L);
         assertThat(queue.hasReady()).isFalse();
@@ -120,10 +118,10 @@ class OutputQueueTest {
         });
         queue.collect();
         List<OutputQueue.Item> all = take(MANY);
-        giveBack(all);
-        for (int i = 0; i < count; i++) {
-            queue.keepBack(all.get(i), "reason " + i);
-        }
+        giveBack(
+                all,
+                Fault.NO_RECORD,
+                IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> i, i -> "reason " + i)));
 
         assertThat(queue.keptBack()).hasSize(9).containsEntry("other reasons", count - 8);
     }
@@ -131,8 +129,7 @@ class OutputQueueTest {
     @Test
     void whatNoAssignmentWaitsForIsDroppedAndCounted() {
         List<OutputQueue.Item> all = take(MANY);
-        giveBack(all);
-        queue.putOff(all.get(0), "no leader");
+        giveBack(all, Fault.NO_LEADER, Map.of(0, "no leader"));
         assigned.drop(PARTITION);
 
         queue.collect();
@@ -148,8 +145,12 @@ class OutputQueueTest {
 
     /** As a transaction that failed does. */
     private void giveBack(List<OutputQueue.Item> items) {
+        giveBack(items, Fault.NO_RECORD, Map.of());
+    }
+
+    private void giveBack(List<OutputQueue.Item> items, Fault fault, Map<Integer, String> reasons) {
         partition.tracker().rollback();
-        queue.giveBack(items);
+        queue.giveBack(items, fault, reasons);
     }
 
     private long untilReady() {

@@ -1,0 +1,49 @@
+package io.mpsbridge.kafka;
+
+import io.mpsbridge.event.ImageRetention;
+import io.mpsbridge.event.OutboundRecord;
+import io.mpsbridge.task.TaskOutcome;
+
+/** A record that goes out, and as what it counts once it is in force. */
+sealed interface Encoded {
+
+    OutboundRecord record();
+
+    void count(LoopCounts counts);
+
+    /** The same under this key, if it has none. */
+    Encoded keyed(byte[] key);
+
+    /** The terminal event of a task. */
+    record Terminal(OutboundRecord record, TaskOutcome outcome) implements Encoded {
+        @Override
+        public void count(LoopCounts counts) {
+            if (outcome instanceof TaskOutcome.Completed completed) {
+                counts.completed(ImageRetention.left(completed));
+            } else {
+                counts.failed++;
+            }
+        }
+
+        @Override
+        public Encoded keyed(byte[] key) {
+            return this; // has one
+        }
+    }
+
+    /** A dead letter, with the code that it carries. */
+    record Letter(OutboundRecord record, String code) implements Encoded {
+        @Override
+        public void count(LoopCounts counts) {
+            counts.deadLetters++;
+            counts.deadLettersByCode.merge(code, 1L, Long::sum);
+        }
+
+        @Override
+        public Encoded keyed(byte[] key) {
+            return record.key() != null
+                    ? this
+                    : new Letter(new OutboundRecord(record.topic(), key, record.value(), record.headers()), code);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.mpsbridge.kafka;
+
+import io.mpsbridge.clients.Records;
+import io.mpsbridge.event.OutboundRecord;
+import io.mpsbridge.kafka.TransactionResult.Fault;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+
+/** The records of one transaction and what became of each, which the producer's own thread tells. */
+final class Transaction {
+
+    private final Producer<byte[], byte[]> producer;
+    private final List<OutboundRecord> records;
+    private final long startedNanos;
+    private final AtomicReferenceArray<@Nullable Exception> failures;
+
+    Transaction(Producer<byte[], byte[]> producer, List<OutboundRecord> records, long startedNanos) {
+        this.producer = producer;
+        this.records = records;
+        this.startedNanos = startedNanos;
+        this.failures = new AtomicReferenceArray<>(records.size());
+    }
+
+    Producer<byte[], byte[]> producer() {
+        return producer;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    /**
+     * The callbacks tell what became of each; the commit waits for them all. A failure at once, as where the topic cannot
+     * be found, has blocked for as long as the client waits, and so would each further record.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // its failure is the callback's
+    void send() {
+        for (int i = 0; i < records.size() && (i == 0 || failures.get(i - 1) == null); i++) {
+            int index = i;
+            producer.send(Records.outbound(records.get(i), null), (metadata, failure) -> failures.set(index, failure));
+        }
+    }
+
+    /** The first send that failed: it tells more than what the client says of itself afterwards. */
+    Optional<Exception> firstFailure() {
+        return all().mapToObj(failures::get)
+                .filter(each -> each != null)
+                .map(Exception.class::cast)
+                .findFirst();
+    }
+
+    /** Whether a send was given up: it may still arrive. */
+    boolean hasUnanswered() {
+        return all().anyMatch(i -> Recovery.isUnanswered(failures.get(i)));
+    }
+
+    /** Those whose records are to blame; the client tells that by their callbacks. */
+    Optional<TransactionResult> blamed() {
+        return blamed(Fault.TOO_LARGE, Recovery.ISOLATE).or(() -> blamed(Fault.REFUSED, Recovery.REFUSED));
+    }
+
+    private Optional<TransactionResult> blamed(Fault fault, Recovery recovery) {
+        Map<Integer, String> reasons = new HashMap<>();
+        for (int i = 0; i < failures.length(); i++) {
+            Exception failure = failures.get(i);
+            if (failure != null && Recovery.of(failure, true) == recovery) {
+                reasons.put(i, ForeignText.of(failure));
+            }
+        }
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(new TransactionResult.SetAside(fault, reasons));
+    }
+
+    private IntStream all() {
+        return IntStream.range(0, failures.length());
+    }
+}
