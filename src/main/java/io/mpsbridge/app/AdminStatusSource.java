@@ -177,7 +177,7 @@ final class AdminStatusSource implements AdminServer.Sources {
     }
 
     private Duration sinceTurn(LoopStatus kafka) {
-        return Duration.ofNanos(nanos.getAsLong() - kafka.turnedAt());
+        return Duration.ofNanos(nanos.getAsLong() - kafka.turnedAtNanos());
     }
 
     private static Health notYet(KafkaStart.Waiting waiting) {

@@ -5,6 +5,7 @@ import io.mpsbridge.task.Origin;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -74,33 +75,13 @@ final class AssignedPartition {
         position = from;
     }
 
-    void hold(String reason) {
-        state = state.held(reason);
-    }
-
-    /** Since when, and why, what the broker has to tell first is waited for. */
-    void waitsFor(LoopStatus.Loading what) {
-        state = state.waitingFor(what);
-    }
-
-    /** The log no longer holds what is to be read next; where to go on has to be looked up. */
-    void placeLost() {
-        state = state.placeLost();
+    void move(UnaryOperator<PartitionState> transition) {
+        state = transition.apply(state);
     }
 
     void located(long next) {
         state = state.located();
         position = next;
-    }
-
-    /** What is to be read next cannot be; it is tried again at that time. */
-    void unreadable(String reason, long retryAtNanos) {
-        state = state.unreadable(reason, retryAtNanos);
-    }
-
-    /** Reads again, on trial, if it is time. */
-    void retry(long nowNanos) {
-        state = state.at(nowNanos);
     }
 
     /** Everything below was received, or is not in the log. */

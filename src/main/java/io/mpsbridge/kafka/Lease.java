@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
  * any more says nothing of the member, who may have been gone for long. So an answer is believed once the next one has
  * come too, and the poll after that has not taken the partitions away.
  *
- * <p>Whoever has not turned for {@link #PAUSE} may have been frozen, and replaced meanwhile: nothing is told further ahead
+ * <p>Whoever has not turned for {@link #PAUSE_NANOS} may have been frozen, and replaced meanwhile: nothing is told further ahead
  * than that, and after such a pause only a heartbeat sent since counts.
  *
  * <p>The monotonic clock stands still while a machine is suspended, so both clocks are compared: what the wall clock ran
@@ -34,75 +34,75 @@ final class Lease {
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
     /** Much longer than a turn, and about as long as a replacement takes to start, join, and have a permit back. */
-    private static final long PAUSE = Duration.ofSeconds(3).toNanos();
+    private static final long PAUSE_NANOS = Duration.ofSeconds(3).toNanos();
 
     private static final String ANSWERS = "heartbeat-total";
     private static final String SLOWEST_ANSWER = "heartbeat-response-time-max";
     private static final String SLOWEST_ASSIGNMENT = "sync-time-max";
 
     private final ToDoubleFunction<String> metrics;
-    private final long session;
-    private final long runs;
+    private final long sessionNanos;
+    private final long runsNanos;
     private final LongSupplier nanos;
     private final InstantSource wall;
 
     private double answers;
-    private long lookedAt;
+    private long lookedAtNanos;
     private long lookedAtWallNanos;
     private long wallEndMillis;
-    private long end;
+    private long endNanos;
     /** What the newest answer is worth, once the next one has come too. */
-    private long promised;
+    private long promisedNanos;
     /** What the answer before it is worth, if the newest is none that takes the partitions away. */
-    private long confirmed;
+    private long confirmedNanos;
     /** Nothing from before counts. */
-    private long trustedFrom;
+    private long trustedFromNanos;
     /** By how much the wall clock was set back since the newest answer. */
-    private long setBack;
+    private long setBackNanos;
 
     /** @param metrics the consumer's own, by name; NaN where there is none */
     Lease(ToDoubleFunction<String> metrics, Duration session, LongSupplier nanos, InstantSource wall) {
         this.metrics = metrics;
-        this.session = session.toNanos();
-        this.runs = session.minus(MARGIN).toNanos();
+        this.sessionNanos = session.toNanos();
+        this.runsNanos = session.minus(MARGIN).toNanos();
         this.nanos = nanos;
         this.wall = wall;
         this.lookedAtWallNanos = wallNanos();
         this.wallEndMillis = wall.millis();
-        this.lookedAt = nanos.getAsLong();
-        this.end = lookedAt;
-        this.promised = lookedAt;
-        this.confirmed = lookedAt;
-        this.trustedFrom = lookedAt;
+        this.lookedAtNanos = nanos.getAsLong();
+        this.endNanos = lookedAtNanos;
+        this.promisedNanos = lookedAtNanos;
+        this.confirmedNanos = lookedAtNanos;
+        this.trustedFromNanos = lookedAtNanos;
     }
 
     /** Looks for new answers; call after every poll. Returns the lease's end on the loop's clock, as far as it is sure. */
     long look() {
         // The wall clock first: a suspension between the two readings must end the lease early, never late.
-        long wallNow = wallNanos();
-        long now = nanos.getAsLong();
-        long ranAhead = wallNow - lookedAtWallNanos - (now - lookedAt);
-        countSuspended(Math.max(0, ranAhead));
+        long wallNowNanos = wallNanos();
+        long nowNanos = nanos.getAsLong();
+        long ranAheadNanos = wallNowNanos - lookedAtWallNanos - (nowNanos - lookedAtNanos);
+        countSuspended(Math.max(0, ranAheadNanos));
         double seen = metrics.applyAsDouble(ANSWERS);
         boolean answered = seen > answers;
-        setBack = answered ? 0 : Math.max(0, setBack - ranAhead);
-        if (now - lookedAt > PAUSE) {
-            trustedFrom = now;
+        setBackNanos = answered ? 0 : Math.max(0, setBackNanos - ranAheadNanos);
+        if (nowNanos - lookedAtNanos > PAUSE_NANOS) {
+            trustedFromNanos = nowNanos;
             lost();
         } else {
-            extendTo(confirmed);
-            long sentAt = lookedAt - millis(SLOWEST_ANSWER);
-            if (answered && sentAt - trustedFrom >= 0) {
-                confirmed = promised;
-                promised = sentAt + runs;
+            extendTo(confirmedNanos);
+            long sentAtNanos = lookedAtNanos - metricNanos(SLOWEST_ANSWER);
+            if (answered && sentAtNanos - trustedFromNanos >= 0) {
+                confirmedNanos = promisedNanos;
+                promisedNanos = sentAtNanos + runsNanos;
             }
         }
         answers = answered ? seen : answers;
-        lookedAt = now;
-        lookedAtWallNanos = wallNow;
-        long until = end - (now + PAUSE) > 0 ? now + PAUSE : end;
-        wallEndMillis = TimeUnit.NANOSECONDS.toMillis(wallNow + (until - now));
-        return until;
+        lookedAtNanos = nowNanos;
+        lookedAtWallNanos = wallNowNanos;
+        long untilNanos = endNanos - (nowNanos + PAUSE_NANOS) > 0 ? nowNanos + PAUSE_NANOS : endNanos;
+        wallEndMillis = TimeUnit.NANOSECONDS.toMillis(wallNowNanos + (untilNanos - nowNanos));
+        return untilNanos;
     }
 
     /**
@@ -110,8 +110,8 @@ final class Lease {
      * its waits by that clock, and sends nothing for as long as it was set back by. The broker has given us up by then.
      */
     Duration silencedByClock() {
-        boolean ended = end - lookedAt <= 0;
-        return ended && setBack > session ? Duration.ofNanos(setBack) : Duration.ZERO;
+        boolean ended = endNanos - lookedAtNanos <= 0;
+        return ended && setBackNanos > sessionNanos ? Duration.ofNanos(setBackNanos) : Duration.ZERO;
     }
 
     /** The end that the last look told, on the wall clock: the lease runs only while both ends are ahead. */
@@ -120,12 +120,12 @@ final class Lease {
     }
 
     /** Time passed that the monotonic clock did not count: everything before it is that much longer ago. */
-    private void countSuspended(long suspended) {
-        lookedAt -= suspended;
-        end -= suspended;
-        promised -= suspended;
-        confirmed -= suspended;
-        trustedFrom -= suspended;
+    private void countSuspended(long suspendedNanos) {
+        lookedAtNanos -= suspendedNanos;
+        endNanos -= suspendedNanos;
+        promisedNanos -= suspendedNanos;
+        confirmedNanos -= suspendedNanos;
+        trustedFromNanos -= suspendedNanos;
     }
 
     private long wallNanos() {
@@ -135,23 +135,23 @@ final class Lease {
 
     /** The broker has just given us partitions. */
     void assigned() {
-        extendTo(lookedAt - Math.max(millis(SLOWEST_ANSWER), millis(SLOWEST_ASSIGNMENT)) + runs);
+        extendTo(lookedAtNanos - Math.max(metricNanos(SLOWEST_ANSWER), metricNanos(SLOWEST_ASSIGNMENT)) + runsNanos);
     }
 
     /** The broker has given our partitions to others, or may have. */
     void lost() {
-        end = nanos.getAsLong();
-        promised = end;
-        confirmed = end;
+        endNanos = nanos.getAsLong();
+        promisedNanos = endNanos;
+        confirmedNanos = endNanos;
     }
 
-    private void extendTo(long later) {
-        if (later - end > 0) {
-            end = later;
+    private void extendTo(long laterNanos) {
+        if (laterNanos - endNanos > 0) {
+            endNanos = laterNanos;
         }
     }
 
-    private long millis(String metric) {
+    private long metricNanos(String metric) {
         double value = metrics.applyAsDouble(metric);
         return value > 0 ? Duration.ofMillis((long) Math.ceil(value)).toNanos() : 0;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the loop stands.
  *
- * @param turnedAt when the loop last turned, in nanoseconds of its clock
+ * @param turnedAtNanos when the loop last turned, in nanoseconds of its clock
  * @param joined whether this replica is a member of its group; without partitions it stands by
  * @param tasks created events held, answered ones included until their commit
  * @param bytes of those events
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param offsetsLost what the group had lost when this process came, or null
  */
 public record LoopStatus(
-        long turnedAt,
+        long turnedAtNanos,
         boolean joined,
         int tasks,
         long bytes,
@@ -127,7 +127,9 @@ public record LoopStatus(
 
     /** What was lost, for as long as an operator should be told. */
     public @Nullable OffsetsLost offsetsLostLately() {
-        return offsetsLost != null && turnedAt - offsetsLost.sinceNanos() < LOSS_TOLD.toNanos() ? offsetsLost : null;
+        return offsetsLost != null && turnedAtNanos - offsetsLost.sinceNanos() < LOSS_TOLD.toNanos()
+                ? offsetsLost
+                : null;
     }
 
     /** Of a loop that has not begun to turn. */

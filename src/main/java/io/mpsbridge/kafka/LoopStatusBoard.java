@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 /** Writes down how the loop stands, a few times a second, for others to read. Updated by the loop's thread alone. */
 final class LoopStatusBoard {
 
-    private static final long INTERVAL = Duration.ofMillis(200).toNanos();
+    private static final long INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
 
     private final Consumer<?, ?> consumer;
     private final AssignedPartitions assigned;
@@ -42,19 +42,19 @@ final class LoopStatusBoard {
     }
 
     void update(boolean joined) {
-        long now = nanos.getAsLong();
-        if (now - latest.turnedAt() >= INTERVAL) {
-            latest = read(now, joined);
+        long nowNanos = nanos.getAsLong();
+        if (nowNanos - latest.turnedAtNanos() >= INTERVAL_NANOS) {
+            latest = read(nowNanos, joined);
         }
     }
 
-    private LoopStatus read(long now, boolean joined) {
+    private LoopStatus read(long nowNanos, boolean joined) {
         List<LoopStatus.Partition> partitions = assigned.all().stream()
                 .map(this::partition)
                 .sorted(Comparator.comparingInt(LoopStatus.Partition::number))
                 .toList();
         return new LoopStatus(
-                now,
+                nowNanos,
                 joined,
                 assigned.inFlight().tasks(),
                 assigned.inFlight().bytes(),

@@ -41,9 +41,9 @@ final class LostOffsets {
      * Whether it is known how much of a partition without committed offset may have been answered; asks for it. Where the
      * broker does not tell, that holds up nobody.
      */
-    boolean isKnown(PartitionLoad load, long now) {
-        newestAnswer.look(now);
-        if (newestAnswer.isDue(now)) {
+    boolean isKnown(PartitionLoad load, long nowNanos) {
+        newestAnswer.look(nowNanos);
+        if (newestAnswer.isDue(nowNanos)) {
             newestAnswer.asked(queries.newestAnswer());
         }
         if (!newestAnswer.isThere()) {
@@ -53,8 +53,8 @@ final class LostOffsets {
             return true;
         }
         PendingAnswer<Long> after = load.firstAfterAnswers();
-        after.look(now);
-        if (after.isDue(now)) {
+        after.look(nowNanos);
+        if (after.isDue(nowNanos)) {
             after.asked(queries.firstAfter(
                     load.partition().topicPartition(), newestAnswer.get().get()));
         }

@@ -38,7 +38,7 @@ final class OffsetLoader {
     private final OffsetQueries queries;
     private final OffsetStart start;
     private final LostOffsets lost;
-    private final TopicWatch topics;
+    private final TopicIdWatch topics;
     private final Consumer<TopicPartition> restart;
     private final LongSupplier nanos;
     private final Map<AssignedPartition, PartitionLoad> loads = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class OffsetLoader {
         this.queries = new OffsetQueries(clients.admin(), settings);
         this.start = new OffsetStart(clients, settings);
         this.lost = new LostOffsets(queries, settings, nanos);
-        this.topics = new TopicWatch(queries, assigned, restart, nanos);
+        this.topics = new TopicIdWatch(queries, assigned, restart, nanos);
         this.restart = restart;
         this.nanos = nanos;
     }
@@ -74,9 +74,9 @@ final class OffsetLoader {
             troubles = Set.of();
             return;
         }
-        long now = nanos.getAsLong();
-        loading.forEach(partition -> loads.computeIfAbsent(partition, each -> new PartitionLoad(each, now)));
-        look(now);
+        long nowNanos = nanos.getAsLong();
+        loading.forEach(partition -> loads.computeIfAbsent(partition, each -> new PartitionLoad(each, nowNanos)));
+        look(nowNanos);
         if (limits.isKnown()) {
             List.copyOf(loads.values()).stream()
                     .filter(PartitionLoad::isComplete)
@@ -105,15 +105,15 @@ final class OffsetLoader {
         return topics.partitionCount();
     }
 
-    private void look(long now) {
-        loads.values().forEach(load -> load.look(now));
-        hasCommitted.look(now);
+    private void look(long nowNanos) {
+        loads.values().forEach(load -> load.look(nowNanos));
+        hasCommitted.look(nowNanos);
         loads.values().forEach(load -> stopIfForbidden(load.failure()));
         stopIfForbidden(hasCommitted.failure());
-        if (hasCommitted.isDue(now)) {
+        if (hasCommitted.isDue(nowNanos)) {
             hasCommitted.asked(queries.hasCommitted());
         }
-        queries.ask(List.copyOf(loads.values()), now);
+        queries.ask(List.copyOf(loads.values()), nowNanos);
     }
 
     private static void stopIfForbidden(@Nullable Throwable failure) {
@@ -129,9 +129,9 @@ final class OffsetLoader {
             partitionsAtFirst = topic.partitions().size();
         }
         if (load.partition().state().isBegun()) {
-            relocate(load, TopicWatch.id(topic));
+            relocate(load, TopicIdWatch.id(topic));
             loads.remove(load.partition());
-        } else if (begin(load, TopicWatch.id(topic))) {
+        } else if (begin(load, TopicIdWatch.id(topic))) {
             loads.remove(load.partition());
         }
     }
@@ -185,7 +185,7 @@ final class OffsetLoader {
         for (PartitionLoad load : loads.values()) {
             Throwable failure = load.failure() == null ? hasCommitted.failure() : load.failure();
             String reason = failure == null ? "asked, not answered yet" : words(failure);
-            load.partition().waitsFor(new LoopStatus.Loading(load.sinceNanos(), reason));
+            load.partition().move(state -> state.waitingFor(new LoopStatus.Loading(load.sinceNanos(), reason)));
             if (failure != null) {
                 partitionsByReason
                         .computeIfAbsent(reason, each -> new TreeSet<>())

@@ -47,15 +47,15 @@ public final class OffsetQueries {
     }
 
     /** Asks for what is due of all these. */
-    void ask(List<PartitionLoad> loads, long now) {
-        askTopic(due(loads, PartitionLoad::topic, now));
-        askCommitted(due(loads, PartitionLoad::committed, now));
+    void ask(List<PartitionLoad> loads, long nowNanos) {
+        askTopic(due(loads, PartitionLoad::topic, nowNanos));
+        askCommitted(due(loads, PartitionLoad::committed, nowNanos));
         askLog(
-                due(loads, PartitionLoad::begin, now),
+                due(loads, PartitionLoad::begin, nowNanos),
                 OffsetSpec.earliest(),
                 (load, offset) -> load.begin().asked(offset));
         askLog(
-                due(loads, PartitionLoad::end, now),
+                due(loads, PartitionLoad::end, nowNanos),
                 OffsetSpec.latest(),
                 (load, offset) -> load.end().asked(offset));
     }
@@ -130,8 +130,8 @@ public final class OffsetQueries {
     }
 
     private static List<PartitionLoad> due(
-            List<PartitionLoad> loads, Function<PartitionLoad, PendingAnswer<?>> which, long now) {
-        return loads.stream().filter(load -> which.apply(load).isDue(now)).toList();
+            List<PartitionLoad> loads, Function<PartitionLoad, PendingAnswer<?>> which, long nowNanos) {
+        return loads.stream().filter(load -> which.apply(load).isDue(nowNanos)).toList();
     }
 
     private void askTopic(List<PartitionLoad> loads) {

@@ -139,7 +139,7 @@ final class OffsetStart {
                 + " --execute";
         String reason = problem + " all replicas and run `" + command
                 + "`: what lies above is asked about again, under the same event ids";
-        partition.hold(reason);
+        partition.move(state -> state.held(reason));
         LOG.atError()
                 .addKeyValue("partition", partition.toString())
                 .addKeyValue("reason", reason)

@@ -5,9 +5,9 @@ import io.mpsbridge.input.ForeignText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,7 +35,10 @@ final class OutcomeWriter implements AutoCloseable {
     private final Duration transactionTimeout;
     private final LoopCounts counts;
     private final Takeovers takeovers = new Takeovers();
-    private final AtomicReference<ProducerState> state = new AtomicReference<>(new ProducerState.Absent(null));
+    private final Object lock = new Object();
+    /** Replaced under the lock, read without it. */
+    private volatile ProducerState state = new ProducerState.Absent(null);
+
     /** What the last transaction failed with, or null if it is in force: told once, not with every try. */
     private @Nullable String failedWith;
 
@@ -58,7 +61,7 @@ final class OutcomeWriter implements AutoCloseable {
      * @throws FencedInstanceIdException as {@link #write}
      */
     boolean open() {
-        ProducerState before = state.get();
+        ProducerState before = state;
         if (before.isOpen() || !before.mayOpen(nanos.getAsLong())) {
             return before.isOpen();
         }
@@ -69,20 +72,20 @@ final class OutcomeWriter implements AutoCloseable {
         } catch (KafkaException e) {
             return notYet(before, e);
         }
-        if (state.updateAndGet(now -> now.opening(made)).producer().isEmpty()) {
+        if (move(current -> current.opening(made)).producer().isEmpty()) {
             made.close(Duration.ZERO);
             return false;
         }
         try {
             made.initTransactions();
-            return state.updateAndGet(ProducerState::opened).isOpen();
+            return move(ProducerState::opened).isOpen();
         } catch (KafkaException e) {
             made.close(Duration.ZERO);
             Recovery recovery = Recovery.of(e, true);
             if (recovery == Recovery.STOP) {
                 throw stop(e);
             }
-            boolean endedByOwner = state.get().isEndedByOwner();
+            boolean endedByOwner = state.isEndedByOwner();
             notYet(before, e);
             fenced(endedByOwner, recovery, e);
             return false;
@@ -94,17 +97,17 @@ final class OutcomeWriter implements AutoCloseable {
         if (!reason.equals(before.trouble())) {
             LOG.atWarn().addKeyValue("reason", reason).log("the transactional producer cannot be opened yet");
         }
-        state.updateAndGet(now -> now.failed(reason));
+        move(current -> current.discarded(reason));
         return false;
     }
 
     /** Why the producer could not be opened when that was tried last, or null; from any thread. */
     @Nullable String trouble() {
-        return state.get().trouble();
+        return state.trouble();
     }
 
     boolean isOpen() {
-        return state.get().isOpen();
+        return state.isOpen();
     }
 
     /** What the open producer knows of the topic's partitions; may wait for it. */
@@ -114,7 +117,7 @@ final class OutcomeWriter implements AutoCloseable {
 
     /** Ends whatever call is under way: the producer is closed, and its transaction ends with the next one's opening. */
     void giveUp() {
-        state.getAndUpdate(ProducerState::givenUp).producer().ifPresent(open -> open.close(Duration.ZERO));
+        leave(ProducerState::givenUp).producer().ifPresent(open -> open.close(Duration.ZERO));
     }
 
     /**
@@ -168,7 +171,7 @@ final class OutcomeWriter implements AutoCloseable {
 
     /** What the client says once {@link #giveUp} or {@link #close} has closed it; else it is a bug. */
     private IllegalStateException unlessEndedByOwner(IllegalStateException failure) {
-        if (state.get().isEndedByOwner()) {
+        if (state.isEndedByOwner()) {
             return failure;
         }
         throw failure;
@@ -212,13 +215,13 @@ final class OutcomeWriter implements AutoCloseable {
     }
 
     private void discard(Recovery recovery, Exception failure) {
-        boolean endedByOwner = state.get().isEndedByOwner();
+        boolean endedByOwner = state.isEndedByOwner();
         discard();
         fenced(endedByOwner, recovery, failure);
     }
 
     private void discard() {
-        state.getAndUpdate(ProducerState::discarded).producer().ifPresent(open -> {
+        leave(current -> current.discarded(null)).producer().ifPresent(open -> {
             open.close(Duration.ZERO);
             counts.rebuilds.incrementAndGet();
         });
@@ -229,18 +232,35 @@ final class OutcomeWriter implements AutoCloseable {
         if (!endedByOwner) {
             takeovers
                     .seen(recovery, failure, nanos.getAsLong())
-                    .ifPresent(untilNanos -> state.updateAndGet(now -> now.fenced(untilNanos)));
+                    .ifPresent(untilNanos -> move(current -> current.fenced(untilNanos)));
         }
     }
 
     @Override
     public void close() {
-        ProducerState before = state.getAndUpdate(ProducerState::closed);
+        ProducerState before = leave(ProducerState::closed);
         before.producer().ifPresent(open -> open.close(before.isOpen() ? CLOSE_TIMEOUT : Duration.ZERO));
     }
 
+    /** Returns the state that follows. */
+    private ProducerState move(UnaryOperator<ProducerState> transition) {
+        synchronized (lock) {
+            state = transition.apply(state);
+            return state;
+        }
+    }
+
+    /** Returns the state that was. */
+    private ProducerState leave(UnaryOperator<ProducerState> transition) {
+        synchronized (lock) {
+            ProducerState before = state;
+            state = transition.apply(before);
+            return before;
+        }
+    }
+
     private Producer<byte[], byte[]> producer() {
-        return state.get().producer().orElseThrow(() -> new IllegalStateException("the producer is not open"));
+        return state.producer().orElseThrow(() -> new IllegalStateException("the producer is not open"));
     }
 
     private static LoopStoppedException stop(Exception failure) {

@@ -78,8 +78,8 @@ final class OutputQueue {
 
     /** Whether something may go into a transaction now. */
     boolean hasReady() {
-        long now = nanos.getAsLong();
-        return hasWork() || waiting.stream().anyMatch(item -> item.isDue(now));
+        long nowNanos = nanos.getAsLong();
+        return hasWork() || waiting.stream().anyMatch(item -> item.isDue(nowNanos));
     }
 
     /** How many wait until something changes, by their reasons. */
@@ -109,10 +109,10 @@ final class OutputQueue {
     /** Takes what one transaction may hold out of the queue, and completes it in the trackers, tentatively. */
     List<Item> take(int most) {
         List<Item> taken = new ArrayList<>();
-        long now = nanos.getAsLong();
+        long nowNanos = nanos.getAsLong();
         for (Iterator<Item> due = waiting.iterator(); due.hasNext() && taken.size() < most; ) {
             Item item = due.next();
-            if (item.isDue(now) && (!item.alone() || taken.isEmpty())) {
+            if (item.isDue(nowNanos) && (!item.alone() || taken.isEmpty())) {
                 due.remove();
                 complete(item, taken);
                 if (item.alone()) {

@@ -6,52 +6,33 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** What has to be known of one partition before it is read, each answer by itself. Owned by the loop's thread. */
-final class PartitionLoad {
+/**
+ * What has to be known of one partition before it is read, each answer by itself. Owned by the loop's thread.
+ *
+ * @param firstAfterAnswers the first offset later than all answers, -1 where there is none; asked for only where nothing
+ *     was committed
+ */
+record PartitionLoad(
+        AssignedPartition partition,
+        long sinceNanos,
+        PendingAnswer<Optional<OffsetAndMetadata>> committed,
+        PendingAnswer<Long> begin,
+        PendingAnswer<Long> end,
+        PendingAnswer<TopicDescription> topic,
+        PendingAnswer<Long> firstAfterAnswers) {
 
     /** What the log of a partition holds: offsets from {@code begin} up to but not including {@code end}. */
     record LogRange(long begin, long end) {}
 
-    private final AssignedPartition partition;
-    private final long sinceNanos;
-    private final PendingAnswer<Optional<OffsetAndMetadata>> committed = new PendingAnswer<>();
-    private final PendingAnswer<Long> begin = new PendingAnswer<>();
-    private final PendingAnswer<Long> end = new PendingAnswer<>();
-    private final PendingAnswer<TopicDescription> topic = new PendingAnswer<>();
-    private final PendingAnswer<Long> firstAfterAnswers = new PendingAnswer<>();
-
-    PartitionLoad(AssignedPartition partition, long now) {
-        this.partition = partition;
-        this.sinceNanos = now;
-    }
-
-    AssignedPartition partition() {
-        return partition;
-    }
-
-    long sinceNanos() {
-        return sinceNanos;
-    }
-
-    PendingAnswer<Optional<OffsetAndMetadata>> committed() {
-        return committed;
-    }
-
-    PendingAnswer<Long> begin() {
-        return begin;
-    }
-
-    PendingAnswer<Long> end() {
-        return end;
-    }
-
-    PendingAnswer<TopicDescription> topic() {
-        return topic;
-    }
-
-    /** The first offset later than all answers, -1 where there is none; asked for only where nothing was committed. */
-    PendingAnswer<Long> firstAfterAnswers() {
-        return firstAfterAnswers;
+    PartitionLoad(AssignedPartition partition, long sinceNanos) {
+        this(
+                partition,
+                sinceNanos,
+                new PendingAnswer<>(),
+                new PendingAnswer<>(),
+                new PendingAnswer<>(),
+                new PendingAnswer<>(),
+                new PendingAnswer<>());
     }
 
     /** Call only once it {@link #isComplete}. */
@@ -59,8 +40,8 @@ final class PartitionLoad {
         return new LogRange(begin.get(), Math.max(begin.get(), end.get()));
     }
 
-    void look(long now) {
-        answers().forEach(answer -> answer.look(now));
+    void look(long nowNanos) {
+        answers().forEach(answer -> answer.look(nowNanos));
     }
 
     boolean isComplete() {

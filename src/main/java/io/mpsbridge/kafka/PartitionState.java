@@ -129,18 +129,25 @@ sealed interface PartitionState {
         }
     }
 
-    /** @param pause why there is no room for more, or null */
-    record Reading(OffsetTracker tracker, @Nullable PauseReason pause) implements Begun {
+    /** What a poll returns is taken, as long as there is room. */
+    sealed interface Intact extends Begun {
         @Override
-        public boolean isReading() {
+        default boolean isReading() {
             return true;
         }
 
         @Override
-        public PartitionState placeLost() {
+        default PartitionState placeLost() {
             return new Locating(this, null);
         }
+    }
 
+    /**
+     * Nothing stands in the way.
+     *
+     * @param pause why there is no room for more, or null
+     */
+    record Reading(OffsetTracker tracker, @Nullable PauseReason pause) implements Intact {
         @Override
         public PartitionState admitted(@Nullable PauseReason noRoom) {
             return new Reading(tracker, noRoom);
@@ -151,20 +158,10 @@ sealed interface PartitionState {
     record OnTrial(
             OffsetTracker tracker,
             String heldBecause,
-            @Nullable PauseReason pause) implements Begun {
-        @Override
-        public boolean isReading() {
-            return true;
-        }
-
+            @Nullable PauseReason pause) implements Intact {
         @Override
         public boolean isOnTrial() {
             return true;
-        }
-
-        @Override
-        public PartitionState placeLost() {
-            return new Locating(this, null);
         }
 
         @Override
@@ -192,7 +189,7 @@ sealed interface PartitionState {
     }
 
     /** The log no longer holds what is to be read next; where it goes on is being asked. */
-    record Locating(Begun before, LoopStatus.@Nullable Loading loading) implements Begun {
+    record Locating(Intact before, LoopStatus.@Nullable Loading loading) implements Begun {
         @Override
         public PauseReason pause() {
             return PauseReason.LOCATING;

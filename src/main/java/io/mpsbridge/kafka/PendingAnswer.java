@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingAnswer<T> {
 
-    private static final long FIRST_BACKOFF = Duration.ofMillis(50).toNanos();
-    private static final long LONGEST_BACKOFF = Duration.ofMillis(500).toNanos();
+    private static final long FIRST_BACKOFF_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long LONGEST_BACKOFF_NANOS = Duration.ofMillis(500).toNanos();
 
     private @Nullable Future<T> open;
     private @Nullable T answer;
@@ -22,8 +22,8 @@ final class PendingAnswer<T> {
     private long backoffNanos;
 
     /** Whether it is to be asked for now. */
-    boolean isDue(long now) {
-        return open == null && answer == null && (failure == null || now - askAgainAtNanos >= 0);
+    boolean isDue(long nowNanos) {
+        return open == null && answer == null && (failure == null || nowNanos - askAgainAtNanos >= 0);
     }
 
     void asked(Future<T> future) {
@@ -31,7 +31,7 @@ final class PendingAnswer<T> {
     }
 
     /** Takes the answer, or its failure, if it has come. */
-    void look(long now) {
+    void look(long nowNanos) {
         if (open == null || !open.isDone()) {
             return;
         }
@@ -41,19 +41,19 @@ final class PendingAnswer<T> {
             answer = done.get();
             failure = null;
         } catch (ExecutionException e) {
-            failed(e.getCause() == null ? e : e.getCause(), now);
+            failed(e.getCause() == null ? e : e.getCause(), nowNanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void failed(Throwable cause, long now) {
+    private void failed(Throwable cause, long nowNanos) {
         failure = cause;
         // Another's transaction ends within moments: it stands in the way of a restart.
         backoffNanos = cause instanceof UnstableOffsetCommitException
-                ? FIRST_BACKOFF
-                : Math.min(LONGEST_BACKOFF, Math.max(FIRST_BACKOFF, 2 * backoffNanos));
-        askAgainAtNanos = now + backoffNanos;
+                ? FIRST_BACKOFF_NANOS
+                : Math.min(LONGEST_BACKOFF_NANOS, Math.max(FIRST_BACKOFF_NANOS, 2 * backoffNanos));
+        askAgainAtNanos = nowNanos + backoffNanos;
     }
 
     boolean isThere() {

@@ -42,16 +42,18 @@ sealed interface ProducerState {
         throw illegal("opened");
     }
 
-    default ProducerState failed(String reason) {
-        throw illegal("failed");
-    }
-
     default ProducerState fenced(long untilNanos) {
         throw illegal("fenced");
     }
 
-    /** There is none any more; whatever was open ends with the next one's opening. */
-    ProducerState discarded();
+    /**
+     * There is none any more; whatever was open ends with the next one's opening.
+     *
+     * @param trouble why it could not be opened, or null
+     */
+    default ProducerState discarded(@Nullable String trouble) {
+        return new Absent(trouble);
+    }
 
     /** Its owner does not wait for it any longer. */
     default ProducerState givenUp() {
@@ -74,18 +76,8 @@ sealed interface ProducerState {
         }
 
         @Override
-        public ProducerState failed(String reason) {
-            return new Absent(reason);
-        }
-
-        @Override
         public ProducerState fenced(long untilNanos) {
             return new Fenced(untilNanos);
-        }
-
-        @Override
-        public ProducerState discarded() {
-            return this;
         }
     }
 
@@ -100,11 +92,6 @@ sealed interface ProducerState {
         public boolean mayOpen(long nowNanos) {
             return nowNanos - untilNanos >= 0;
         }
-
-        @Override
-        public ProducerState discarded() {
-            return new Absent(trouble());
-        }
     }
 
     /** There is one. */
@@ -114,11 +101,6 @@ sealed interface ProducerState {
         @Override
         default Optional<Producer<byte[], byte[]>> producer() {
             return Optional.of(made());
-        }
-
-        @Override
-        default ProducerState discarded() {
-            return new Absent(null);
         }
 
         @Override
@@ -132,11 +114,6 @@ sealed interface ProducerState {
         @Override
         public ProducerState opened() {
             return new Open(made);
-        }
-
-        @Override
-        public ProducerState failed(String reason) {
-            return new Absent(reason);
         }
     }
 
@@ -158,11 +135,6 @@ sealed interface ProducerState {
         @Override
         public ProducerState opened() {
             return this;
-        }
-
-        @Override
-        public ProducerState failed(String reason) {
-            return new Absent(reason);
         }
     }
 
@@ -189,17 +161,12 @@ sealed interface ProducerState {
         }
 
         @Override
-        public ProducerState failed(String reason) {
-            return this;
-        }
-
-        @Override
         public ProducerState fenced(long untilNanos) {
             return this;
         }
 
         @Override
-        public ProducerState discarded() {
+        public ProducerState discarded(@Nullable String trouble) {
             return this;
         }
     }

@@ -47,7 +47,7 @@ final class Publisher {
     private final LongSupplier nanos;
     private final TransactionThread thread;
     private final OutputQueue queue;
-    private final Retries retries;
+    private final PublishBackoff backoff;
     private PublisherState state = new PublisherState.NoEpoch();
     private long lastCommitNanos;
     private long restUntilNanos;
@@ -69,7 +69,7 @@ final class Publisher {
         this.nanos = nanos;
         this.thread = new TransactionThread("mps-bridge-transactions");
         this.queue = new OutputQueue(assigned, ready -> ready.withoutContradiction(lost::mayBeAnswered), counts, nanos);
-        this.retries = new Retries(nanos);
+        this.backoff = new PublishBackoff(nanos);
         this.lastCommitNanos = nanos.getAsLong();
         this.restUntilNanos = lastCommitNanos;
     }
@@ -94,7 +94,7 @@ final class Publisher {
 
     /** What stands in the way of publishing. */
     LoopStatus.Publishing status() {
-        return new LoopStatus.Publishing(retries.reason(), retries.sinceNanos(), queue.keptBack());
+        return new LoopStatus.Publishing(backoff.reason(), backoff.sinceNanos(), queue.keptBack());
     }
 
     /** Settles what the transaction thread has done; never blocks. */
@@ -111,7 +111,7 @@ final class Publisher {
 
     private void beginNow() {
         queue.collect();
-        if (thread.isBusy() || !retries.isDue()) {
+        if (thread.isBusy() || !backoff.isDue()) {
             return;
         }
         switch (state.next()) {
@@ -132,8 +132,8 @@ final class Publisher {
             beginNow();
             if (thread.isBusy()) {
                 thread.settle(SLICE);
-            } else if (!retries.isDue()) {
-                LockSupport.parkNanos(Math.min(SLICE.toNanos(), retries.leftNanos()));
+            } else if (!backoff.isDue()) {
+                LockSupport.parkNanos(Math.min(SLICE.toNanos(), backoff.leftNanos()));
             }
         }
         if (thread.isBusy()) {
@@ -158,9 +158,9 @@ final class Publisher {
         return () -> {
             if (opened) {
                 state = state.opened();
-                retries.stepped();
+                backoff.stepped();
             } else {
-                retries.failed(Objects.requireNonNullElse(writer.trouble(), "the producer is closed"));
+                backoff.failed(Objects.requireNonNullElse(writer.trouble(), "the producer is closed"));
             }
         };
     }
@@ -168,12 +168,12 @@ final class Publisher {
     private void write() {
         boolean idle = !queue.hasReady();
         if (idle && !anyFresh() && nanos.getAsLong() - lastCommitNanos < IDLE_COMMIT_NANOS) {
-            retries.worked();
+            backoff.worked();
             return;
         }
         Attempt prepared = prepare();
         if (prepared.snapshots().isEmpty()) {
-            retries.worked();
+            backoff.worked();
             lastCommitNanos = nanos.getAsLong();
             return;
         }
@@ -224,14 +224,14 @@ final class Publisher {
         @Override
         public void unknown(String reason) {
             state = state.unanswered(written.records());
-            retries.failed(reason);
+            backoff.failed(reason);
         }
 
         @Override
         public void aborted(String reason) {
             rollback(attempt);
             queue.giveBack(attempt.items());
-            retries.failed(reason);
+            backoff.failed(reason);
         }
 
         @Override
@@ -256,10 +256,10 @@ final class Publisher {
     /** Only what was ours all the time tells: elsewhere the next owner has committed, if anybody. */
     private void resolve(Attempt asked, @Nullable Map<TopicPartition, OffsetAndMetadata> committed) {
         if (committed == null) {
-            retries.failed("the group's committed offsets cannot be looked up");
+            backoff.failed("the group's committed offsets cannot be looked up");
             return;
         }
-        retries.stepped();
+        backoff.stepped();
         boolean inForce = asked.snapshots().entrySet().stream()
                 .filter(each -> isOurs(each.getKey()))
                 .anyMatch(each -> isIn(committed.get(each.getKey().topicPartition()), each.getValue()));
@@ -294,7 +294,7 @@ final class Publisher {
             records.get(i).count(counts);
         }
         lastCommitNanos = nanos.getAsLong();
-        retries.worked();
+        backoff.worked();
     }
 
     /** Its items are in flight again; the caller gives them back to the queue. */

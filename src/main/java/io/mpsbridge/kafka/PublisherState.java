@@ -16,7 +16,9 @@ sealed interface PublisherState {
         LOOK_UP
     }
 
-    Step next();
+    default Step next() {
+        return Step.OPEN;
+    }
 
     /** What its attempt completed must not count as done in another one. */
     default Optional<Attempt> attempt() {
@@ -55,17 +57,8 @@ sealed interface PublisherState {
         return new IllegalStateException(step + " is nothing for " + getClass().getSimpleName());
     }
 
-    private static PublisherState free(boolean isOpen) {
-        return isOpen ? new Ready() : new NoEpoch();
-    }
-
     /** The first one, or the next, is to be opened. */
     record NoEpoch() implements PublisherState {
-        @Override
-        public Step next() {
-            return Step.OPEN;
-        }
-
         @Override
         public PublisherState opened() {
             return new Ready();
@@ -85,78 +78,47 @@ sealed interface PublisherState {
         }
     }
 
-    /** The transaction thread has an attempt. If that threw, nobody knows what became of it, as {@link CommitUnknown}. */
-    record InTransaction(Attempt underWay) implements PublisherState {
+    /** Whether the attempt is in force is not known. */
+    sealed interface Unsettled extends PublisherState {
+        Attempt underWay();
+
         @Override
-        public Step next() {
-            return Step.OPEN;
+        default Optional<Attempt> attempt() {
+            return Optional.of(underWay());
         }
 
         @Override
-        public Optional<Attempt> attempt() {
-            return Optional.of(underWay);
+        default PublisherState opened() {
+            return new LookingUp(underWay(), records());
         }
 
         @Override
-        public PublisherState opened() {
-            return new LookingUp(underWay, List.of());
+        default PublisherState settled(boolean isOpen) {
+            return isOpen ? new Ready() : new NoEpoch();
         }
+    }
 
+    /** The transaction thread has it. If that threw, nobody knows what became of it, as after an unanswered commit. */
+    record InTransaction(Attempt underWay) implements Unsettled {
         @Override
         public PublisherState unanswered(List<Encoded> records) {
             return new CommitUnknown(underWay, records);
         }
-
-        @Override
-        public PublisherState settled(boolean isOpen) {
-            return free(isOpen);
-        }
     }
 
-    /** Whether the attempt is in force can be told only once another epoch is open (invariant T3). */
-    record CommitUnknown(Attempt asked, List<Encoded> records) implements PublisherState {
-        @Override
-        public Step next() {
-            return Step.OPEN;
-        }
+    /** The group tells, but only once another epoch is open (invariant T3). */
+    record CommitUnknown(Attempt underWay, List<Encoded> records) implements Unsettled {}
 
-        @Override
-        public Optional<Attempt> attempt() {
-            return Optional.of(asked);
-        }
-
-        @Override
-        public PublisherState opened() {
-            return new LookingUp(asked, records);
-        }
-
-        /** The look-up was under way when it was given up. */
-        @Override
-        public PublisherState settled(boolean isOpen) {
-            return free(isOpen);
-        }
-    }
-
-    /** The next epoch is open, so that whatever the last one left is finished or aborted: the group's offsets tell. */
-    record LookingUp(Attempt asked, List<Encoded> records) implements PublisherState {
+    /** The next epoch is open, so that whatever the last one left is finished or aborted: the group is asked. */
+    record LookingUp(Attempt underWay, List<Encoded> records) implements Unsettled {
         @Override
         public Step next() {
             return Step.LOOK_UP;
         }
 
         @Override
-        public Optional<Attempt> attempt() {
-            return Optional.of(asked);
-        }
-
-        @Override
-        public PublisherState settled(boolean isOpen) {
-            return free(isOpen);
-        }
-
-        @Override
         public PublisherState givenUp() {
-            return new CommitUnknown(asked, records);
+            return new CommitUnknown(underWay, records);
         }
     }
 }

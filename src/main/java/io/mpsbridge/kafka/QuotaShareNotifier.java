@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
 final class QuotaShareNotifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuotaShareNotifier.class);
-    private static final long EVERY = Duration.ofSeconds(1).toNanos();
+    private static final long EVERY_NANOS = Duration.ofSeconds(1).toNanos();
     /** What the client knows it tells at once; what it has forgotten is not worth more. */
     private static final Duration AT_ONCE = Duration.ofMillis(50);
 
     private final Consumer<?, ?> consumer;
     private final String topic;
     private final LongSupplier nanos;
-    private long lookAt;
+    private long lookAtNanos;
     private int partitions;
     private Share told = new Share(Set.of(), 0);
 
@@ -31,7 +31,7 @@ final class QuotaShareNotifier {
         this.consumer = consumer;
         this.topic = topic;
         this.nanos = nanos;
-        this.lookAt = nanos.getAsLong();
+        this.lookAtNanos = nanos.getAsLong();
     }
 
     /**
@@ -52,11 +52,11 @@ final class QuotaShareNotifier {
 
     private void look(int described) {
         partitions = Math.max(partitions, described);
-        long now = nanos.getAsLong();
-        if (now - lookAt < 0) {
+        long nowNanos = nanos.getAsLong();
+        if (nowNanos - lookAtNanos < 0) {
             return;
         }
-        lookAt = now + EVERY;
+        lookAtNanos = nowNanos + EVERY_NANOS;
         try {
             partitions =
                     Math.max(described, consumer.partitionsFor(topic, AT_ONCE).size());

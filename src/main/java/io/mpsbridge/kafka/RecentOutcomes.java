@@ -86,10 +86,10 @@ public final class RecentOutcomes {
     }
 
     private void read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, List<Lifetime> found) {
-        long deadline = nanos.getAsLong() + LIMIT.toNanos();
+        long deadlineNanos = nanos.getAsLong() + LIMIT.toNanos();
         long bytes = 0;
         ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-        while (!ends.isEmpty() && bytes < BYTES && deadline - nanos.getAsLong() > 0) {
+        while (!ends.isEmpty() && bytes < BYTES && deadlineNanos - nanos.getAsLong() > 0) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 bytes += Math.max(0, record.serializedValueSize());
                 if (record.value() != null) {

@@ -39,7 +39,7 @@ final class RecordFetcher {
     private final AssignedPartitions assigned;
     private final java.util.function.Consumer<TopicPartition> restart;
     private final LongSupplier nanos;
-    private final SuspectSearch search = new SuspectSearch();
+    private final UnreadablePartitionSearch search = new UnreadablePartitionSearch();
     /** Held just now; the client still has the broken batch in hand, and lets it go in a poll at another position. */
     private Set<TopicPartition> draining = Set.of();
 
@@ -62,7 +62,7 @@ final class RecordFetcher {
      * @throws LoopStoppedException if something has to be fixed first
      */
     boolean poll(Duration wait) {
-        assigned.all().forEach(each -> each.retry(nanos.getAsLong()));
+        assigned.all().forEach(each -> each.move(state -> state.at(nanos.getAsLong())));
         Set<TopicPartition> drained = drain();
         try {
             narrow();
@@ -140,7 +140,7 @@ final class RecordFetcher {
     private void lostPlace(InvalidOffsetException failure) {
         for (TopicPartition each : failure.partitions()) {
             if (!(failure instanceof LogTruncationException)) {
-                reading(each).ifPresent(AssignedPartition::placeLost);
+                reading(each).ifPresent(partition -> partition.move(PartitionState::placeLost));
             } else if (reading(each).isPresent()) {
                 LOG.atError()
                         .addKeyValue("partition", each.toString())
@@ -211,7 +211,7 @@ final class RecordFetcher {
                     .setCause(failure)
                     .log("a partition cannot be read");
         }
-        partition.unreadable(reason, nanos.getAsLong() + RETRY_NANOS);
+        partition.move(state -> state.unreadable(reason, nanos.getAsLong() + RETRY_NANOS));
         draining = Set.of(partition.topicPartition());
     }
 

@@ -2,6 +2,7 @@ package io.mpsbridge.kafka;
 
 import io.mpsbridge.clients.Records;
 import io.mpsbridge.event.OutboundRecord;
+import io.mpsbridge.input.ForeignText;
 import io.mpsbridge.kafka.TransactionResult.Fault;
 import java.util.HashMap;
 import java.util.List;

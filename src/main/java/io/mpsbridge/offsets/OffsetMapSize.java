@@ -36,14 +36,6 @@ public final class OffsetMapSize {
 
     private final long[] sparseBits = new long[WIDEST + 1];
 
-    public static OffsetMapSize of(OffsetMap map) {
-        OffsetMapSize size = new OffsetMapSize();
-        for (int i = 0; i < map.count(); i++) {
-            size.add(map.gapAfter(i));
-        }
-        return size;
-    }
-
     /** Becomes as long as the other one is now. */
     void set(OffsetMapSize other) {
         System.arraycopy(other.sparseBits, 0, sparseBits, 0, sparseBits.length);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.offsets.OffsetMap;
 import io.mpsbridge.offsets.OffsetMapCodec;
-import io.mpsbridge.offsets.OffsetMapSize;
+import io.mpsbridge.offsets.Sizes;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.testing.BrokerOptions;
@@ -332,11 +332,10 @@ class OffsetsIT {
                             .distinct()
                             .sorted()
                             .toArray());
-            UUID topic = TopicWatch.id(LoopRig.get(rig.admin()
-                            .describeTopics(List.of(rig.topics().created()))
-                            .allTopicNames())
+            UUID topic = TopicIdWatch.id(LoopRig.get(
+                            rig.admin().describeTopics(List.of(rig.topics().created())).allTopicNames())
                     .get(rig.topics().created()));
-            String metadata = OffsetMapCodec.encode(map, OffsetMapSize.of(map), topic);
+            String metadata = OffsetMapCodec.encode(map, Sizes.of(map), topic);
             assertThat(metadata.length()).isGreaterThan(limit);
             rig.commit(0, new OffsetAndMetadata(0));
 

@@ -27,17 +27,17 @@ class ProducerStateTest {
 
     @Test
     void whatCannotBeOpenedSaysWhy() {
-        assertThat(opening.failed("no coordinator")).isEqualTo(new ProducerState.Absent("no coordinator"));
-        assertThat(absent.failed("no address").trouble()).isEqualTo("no address");
+        assertThat(opening.discarded("no coordinator")).isEqualTo(new ProducerState.Absent("no coordinator"));
+        assertThat(absent.discarded("no address").trouble()).isEqualTo("no address");
     }
 
     @Test
     void whoWasFencedWaitsBeforeTheIdIsTakenBack() {
-        ProducerState fenced = open.discarded().fenced(100);
+        ProducerState fenced = open.discarded(null).fenced(100);
 
         assertThat(fenced.mayOpen(99)).isFalse();
         assertThat(fenced.mayOpen(100)).isTrue();
-        assertThat(fenced.discarded().mayOpen(0)).isTrue();
+        assertThat(fenced.discarded(null).mayOpen(0)).isTrue();
     }
 
     @Test
@@ -47,7 +47,7 @@ class ProducerStateTest {
             assertThat(givenUp.isOpen()).isFalse();
             assertThat(givenUp.isEndedByOwner()).isTrue();
             assertThat(givenUp.producer()).contains(PRODUCER);
-            assertThat(givenUp.discarded()).isEqualTo(absent);
+            assertThat(givenUp.discarded(null)).isEqualTo(absent);
         }
     }
 
@@ -58,7 +58,7 @@ class ProducerStateTest {
         assertThat(closed.opened()).isEqualTo(closed);
         assertThat(closed.opening(PRODUCER).producer()).isEmpty();
         assertThat(closed.mayOpen(0)).isFalse();
-        assertThat(closed.discarded().fenced(0).failed("late")).isEqualTo(closed);
+        assertThat(closed.discarded(null).fenced(0).discarded("late")).isEqualTo(closed);
     }
 
     static Stream<Runnable> impossible() {
@@ -66,7 +66,6 @@ class ProducerStateTest {
         return Stream.of(
                 () -> opening.opening(PRODUCER),
                 () -> opening.opened().opening(PRODUCER),
-                () -> opening.opened().failed("too late"),
                 () -> opening.opened().fenced(0),
                 () -> new ProducerState.Absent(null).opened());
     }

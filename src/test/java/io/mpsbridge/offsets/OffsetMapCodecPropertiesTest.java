@@ -38,7 +38,7 @@ class OffsetMapCodecPropertiesTest {
     void whatIsEncodedIsReadBackAndIsAsLongAsForetold(
             @ForAll("maps") OffsetMap map, @ForAll long high, @ForAll long low) {
         UUID topicId = new UUID(high, low);
-        OffsetMapSize size = OffsetMapSize.of(map);
+        OffsetMapSize size = Sizes.of(map);
 
         String metadata = OffsetMapCodec.encode(map, size, topicId);
 
@@ -68,7 +68,7 @@ class OffsetMapCodecPropertiesTest {
             @ForAll("maps") OffsetMap map,
             @ForAll @NotEmpty @Size(max = 4) List<@IntRange(max = 1 << 20) Integer> places,
             @ForAll @Size(min = 4, max = 4) List<@IntRange(max = 4_000) Integer> changes) {
-        StringBuilder metadata = new StringBuilder(OffsetMapCodec.encode(map, OffsetMapSize.of(map), new UUID(0, 1)));
+        StringBuilder metadata = new StringBuilder(OffsetMapCodec.encode(map, Sizes.of(map), new UUID(0, 1)));
         for (int i = 0; i < places.size(); i++) {
             change(metadata, places.get(i), changes.get(i));
         }

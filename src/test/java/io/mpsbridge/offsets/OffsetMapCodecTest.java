@@ -144,6 +144,6 @@ class OffsetMapCodecTest {
     }
 
     private static String encode(OffsetMap map, UUID topicId) {
-        return OffsetMapCodec.encode(map, OffsetMapSize.of(map), topicId);
+        return OffsetMapCodec.encode(map, Sizes.of(map), topicId);
     }
 }

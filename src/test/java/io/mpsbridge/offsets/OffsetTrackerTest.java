@@ -134,7 +134,7 @@ class OffsetTrackerTest {
     void announcedRecordsThatAreGoneMakeRoomForTheNextOne() {
         long[] gone = LongStream.range(0, 60).map(i -> 1000 + 100 * i).toArray();
         OffsetMap map = new OffsetMap(1000, 7000, gone);
-        int limit = Math.toIntExact(OffsetMapSize.of(map).chars(map.span()));
+        int limit = Math.toIntExact(Sizes.of(map).chars(map.span()));
         OffsetTracker tracker = OffsetTracker.resuming(map, TOPIC, limit);
         assertThat(tracker.canAdmit(50_000)).isTrue();
         assertThat(tracker.watermark()).isEqualTo(50_000);

@@ -14,9 +14,9 @@ import net.jqwik.api.constraints.IntRange;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-class SuspectSearchTest {
+class UnreadablePartitionSearchTest {
 
-    private final SuspectSearch search = new SuspectSearch();
+    private final UnreadablePartitionSearch search = new UnreadablePartitionSearch();
 
     @Property
     void eachPartitionThatFailsIsFoundAndNoOtherWithinTwicePollsPerSuspect(
@@ -29,12 +29,12 @@ class SuspectSearchTest {
 
         Set<TopicPartition> found = new HashSet<>();
         int polls = 0;
-        for (long now = 0; search.isOn(); now += SuspectSearch.TRIAL_NANOS, polls++) {
+        for (long now = 0; search.isOn(); now += UnreadablePartitionSearch.TRIAL_NANOS, polls++) {
             Set<TopicPartition> tried = search.tried();
             if (tried.stream().anyMatch(broken::contains)) {
                 search.failed(now).ifPresent(found::add);
             } else {
-                search.quiet(Set.of(), now + SuspectSearch.TRIAL_NANOS);
+                search.quiet(Set.of(), now + UnreadablePartitionSearch.TRIAL_NANOS);
             }
         }
 
@@ -45,13 +45,13 @@ class SuspectSearchTest {
     @Test
     void aPartitionIsWellOnceItWasReadOrNothingFailedForLongerThanAFetch() {
         search.start(Set.of(), partitions(2), 0);
-        search.quiet(Set.of(), SuspectSearch.TRIAL_NANOS);
-        search.quiet(Set.of(partition(0)), SuspectSearch.TRIAL_NANOS + 1);
+        search.quiet(Set.of(), UnreadablePartitionSearch.TRIAL_NANOS);
+        search.quiet(Set.of(partition(0)), UnreadablePartitionSearch.TRIAL_NANOS + 1);
 
         assertThat(search.tried()).containsExactly(partition(1));
-        search.quiet(Set.of(), 2 * SuspectSearch.TRIAL_NANOS - 1);
+        search.quiet(Set.of(), 2 * UnreadablePartitionSearch.TRIAL_NANOS - 1);
         assertThat(search.isOn()).isTrue();
-        search.quiet(Set.of(), 2 * SuspectSearch.TRIAL_NANOS);
+        search.quiet(Set.of(), 2 * UnreadablePartitionSearch.TRIAL_NANOS);
         assertThat(search.isOn()).isFalse();
     }
 
@@ -60,13 +60,15 @@ class SuspectSearchTest {
         search.start(List.of(partition(7)), partitions(3), 0);
 
         assertThat(search.isNobodys()).isTrue();
-        search.quiet(Set.of(), SuspectSearch.TRIAL_NANOS);
-        assertThat(search.failed(SuspectSearch.TRIAL_NANOS)).isEqualTo(Optional.of(partition(7)));
+        search.quiet(Set.of(), UnreadablePartitionSearch.TRIAL_NANOS);
+        assertThat(search.failed(UnreadablePartitionSearch.TRIAL_NANOS)).isEqualTo(Optional.of(partition(7)));
         assertThat(search.tried()).isEqualTo(partitions(3));
     }
 
     private static Set<TopicPartition> partitions(int count) {
-        return IntStream.range(0, count).mapToObj(SuspectSearchTest::partition).collect(Collectors.toSet());
+        return IntStream.range(0, count)
+                .mapToObj(UnreadablePartitionSearchTest::partition)
+                .collect(Collectors.toSet());
     }
 
     private static TopicPartition partition(int number) {

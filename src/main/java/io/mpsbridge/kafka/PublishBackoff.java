@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * When publishing is tried again after a failure, and since when it has not worked. Only a commit makes the pause short
  * again: a producer that opens and then fails each time must not be replaced in a tight loop. Owned by the loop's thread.
  */
-final class Retries {
+final class PublishBackoff {
 
     private static final long SHORTEST_NANOS = Duration.ofMillis(50).toNanos();
     private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
@@ -19,7 +19,7 @@ final class Retries {
     private @Nullable String reason;
     private long sinceNanos;
 
-    Retries(LongSupplier nanos) {
+    PublishBackoff(LongSupplier nanos) {
         this.nanos = nanos;
         this.retryAtNanos = nanos.getAsLong();
     }
@@ -47,12 +47,12 @@ final class Retries {
 
     /** The step is tried again after a pause that grows up to a second. */
     void failed(String why) {
-        long now = nanos.getAsLong();
+        long nowNanos = nanos.getAsLong();
         if (reason == null) {
-            sinceNanos = now;
+            sinceNanos = nowNanos;
         }
         reason = why;
-        retryAtNanos = now + pauseNanos;
+        retryAtNanos = nowNanos + pauseNanos;
         pauseNanos = Math.min(LONGEST_NANOS, 2 * pauseNanos);
     }
 

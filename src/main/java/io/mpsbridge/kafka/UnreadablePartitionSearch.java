@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  * <p>A partition is well once it was read, or once nothing failed for longer than a fetch takes: the client has one fetch
  * open with each broker, and asks for others only after that. Decides only; the polls are the caller's, and stay short.
  */
-final class SuspectSearch {
+final class UnreadablePartitionSearch {
 
     /** Longer than the client's {@code fetch.max.wait.ms} of 500, with the fetch after it. */
     static final long TRIAL_NANOS = Duration.ofMillis(1_500).toNanos();
@@ -26,14 +26,14 @@ final class SuspectSearch {
     private long groupSinceNanos;
 
     /** @param before those that were in trouble before, each tried by itself */
-    void start(Collection<TopicPartition> before, Collection<TopicPartition> others, long now) {
+    void start(Collection<TopicPartition> before, Collection<TopicPartition> others, long nowNanos) {
         groups.clear();
         groups.add(Set.of());
         before.forEach(each -> groups.add(Set.of(each)));
         if (!others.isEmpty()) {
             groups.add(Set.copyOf(others));
         }
-        groupSinceNanos = now;
+        groupSinceNanos = nowNanos;
     }
 
     boolean isOn() {
@@ -51,7 +51,7 @@ final class SuspectSearch {
     }
 
     /** Nothing failed, and these were read. */
-    void quiet(Set<TopicPartition> read, long now) {
+    void quiet(Set<TopicPartition> read, long nowNanos) {
         if (!isOn()) {
             return;
         }
@@ -59,17 +59,17 @@ final class SuspectSearch {
         Set<TopicPartition> left = new HashSet<>(group);
         left.removeAll(read);
         boolean well = !group.isEmpty() && left.isEmpty();
-        if (well || now - groupSinceNanos >= TRIAL_NANOS) {
-            groupSinceNanos = now;
+        if (well || nowNanos - groupSinceNanos >= TRIAL_NANOS) {
+            groupSinceNanos = nowNanos;
         } else {
             groups.addFirst(Set.copyOf(left));
         }
     }
 
     /** One of those that are polled is in trouble; returned if there is only one. */
-    Optional<TopicPartition> failed(long now) {
+    Optional<TopicPartition> failed(long nowNanos) {
         List<TopicPartition> group = List.copyOf(groups.removeFirst());
-        groupSinceNanos = now;
+        groupSinceNanos = nowNanos;
         if (group.size() == 1) {
             return Optional.of(group.get(0));
         }

@@ -16,40 +16,40 @@ import org.slf4j.LoggerFactory;
  * under the same name may take offsets that mean other records; a partition that is paused would never find out. Never
  * waits. Owned by the loop's thread.
  */
-final class TopicWatch {
+final class TopicIdWatch {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
-    private static final long EVERY = Duration.ofSeconds(10).toNanos();
+    private static final Logger LOG = LoggerFactory.getLogger(TopicIdWatch.class);
+    private static final long EVERY_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final OffsetQueries queries;
     private final AssignedPartitions assigned;
     private final Consumer<TopicPartition> restart;
     private final LongSupplier nanos;
     private PendingAnswer<TopicDescription> description = new PendingAnswer<>();
-    private long lookAt;
+    private long lookAtNanos;
     private int partitionCount;
 
-    TopicWatch(
+    TopicIdWatch(
             OffsetQueries queries, AssignedPartitions assigned, Consumer<TopicPartition> restart, LongSupplier nanos) {
         this.queries = queries;
         this.assigned = assigned;
         this.restart = restart;
         this.nanos = nanos;
-        this.lookAt = nanos.getAsLong() + EVERY;
+        this.lookAtNanos = nanos.getAsLong() + EVERY_NANOS;
     }
 
     void look() {
-        long now = nanos.getAsLong();
-        description.look(now);
+        long nowNanos = nanos.getAsLong();
+        description.look(nowNanos);
         if (description.isThere()) {
             described(description.get());
             restartOthersThan(id(description.get()));
             description = new PendingAnswer<>();
-            lookAt = now + EVERY;
+            lookAtNanos = nowNanos + EVERY_NANOS;
         }
         boolean begun = !assigned.begun().isEmpty();
         // While it is deleted, or no broker answers, nothing follows from that.
-        if (begun && now - lookAt >= 0 && description.isDue(now)) {
+        if (begun && nowNanos - lookAtNanos >= 0 && description.isDue(nowNanos)) {
             description.asked(queries.topic());
         }
     }
