@@ -1,6 +1,7 @@
 package io.mpsbridge.app;
 
 import io.mpsbridge.clients.ClientConfigs;
+import io.mpsbridge.clients.ClientSettingsException;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.config.Settings;
 import java.util.ArrayList;
@@ -41,7 +42,8 @@ public final class KafkaCheck {
      * @throws ClientSettingsException if the client cannot be made with these settings
      */
     public List<Finding> findings() throws InterruptedException {
-        try (Admin admin = open()) {
+        ClientConfigs configs = new ClientConfigs(settings);
+        try (Admin admin = ClientSettingsException.unlessRefused(() -> Admin.create(configs.admin()))) {
             String cluster = get(admin.describeCluster().clusterId());
             List<Finding> findings = new ArrayList<>();
             findings.add(Finding.good("kafka", "cluster " + cluster + " at " + servers));
@@ -55,14 +57,6 @@ public final class KafkaCheck {
             return List.of(Finding.bad(
                     "kafka",
                     "the brokers at " + servers + " (kafka.bootstrap.servers) cannot be reached: " + reason(e)));
-        }
-    }
-
-    private Admin open() {
-        try {
-            return Admin.create(new ClientConfigs(settings).admin());
-        } catch (KafkaException e) {
-            throw ClientSettingsException.of(e);
         }
     }
 

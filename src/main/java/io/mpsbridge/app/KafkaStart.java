@@ -1,6 +1,7 @@
 package io.mpsbridge.app;
 
 import io.mpsbridge.clients.ClientConfigs;
+import io.mpsbridge.clients.ClientSettingsException;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.kafka.LoopStatus;

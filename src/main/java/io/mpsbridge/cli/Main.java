@@ -1,6 +1,6 @@
 package io.mpsbridge.cli;
 
-import io.mpsbridge.app.ClientSettingsException;
+import io.mpsbridge.clients.ClientSettingsException;
 import io.mpsbridge.config.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,5 @@
 package io.mpsbridge.cli;
 
-import io.mpsbridge.app.Replays;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.replay.Replay;
 import io.mpsbridge.replay.ReplayException;
@@ -11,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -31,7 +31,12 @@ final class ReplayRunner {
 
     /** Looks ahead, or sends. */
     int run(Settings settings, ReplayRequest request, boolean execute) {
-        try (Replay replay = Replays.replay(settings, request)) {
+        try (Replay replay = Replay.open(
+                settings.kafka(),
+                settings.pipeline().maxTaskAge(),
+                request,
+                InstantSource.system(),
+                System::nanoTime)) {
             return Interruptible.run(() -> run(replay, execute), replay::stop);
         }
     }

@@ -1,6 +1,6 @@
 package io.mpsbridge.cli;
 
-import io.mpsbridge.app.Submission;
+import io.mpsbridge.replay.Submission;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mpsbridge.event.DeadLetter;
 import io.mpsbridge.replay.ReplayReport.State;
 import io.mpsbridge.testing.ReadCommitted;
 import java.util.ArrayList;
@@ -359,7 +360,7 @@ class ReplayIT {
     @Test
     void lettersAreListedWithWhatIsWrong() {
         rig.answerAll();
-        List<Letter> found = new ArrayList<>();
+        List<DeadLetter> found = new ArrayList<>();
         try (DeadLetterReader letters = DeadLetterReader.open(rig.settings().kafka(), System::nanoTime)) {
             assertThat(letters.read(
                             new Selection(null, null, Set.of(), Set.of("no-such"), List.of(), true), 9, found::add))
@@ -371,9 +372,9 @@ class ReplayIT {
         assertThat(found).singleElement().satisfies(letter -> {
             assertThat(letter.code()).isEqualTo("not-json");
             assertThat(letter.message()).contains("JSON");
-            assertThat(letter.topic()).isEqualTo(rig.created());
-            assertThat(letter.originOffset()).isEqualTo(100);
-            assertThat(letter.value()).isEqualTo("{".getBytes(UTF_8));
+            assertThat(letter.original().topic()).isEqualTo(rig.created());
+            assertThat(letter.original().offset()).isEqualTo(100);
+            assertThat(letter.original().value()).isEqualTo("{".getBytes(UTF_8));
         });
     }
 }
