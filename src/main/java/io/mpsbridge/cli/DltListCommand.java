@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -83,8 +82,6 @@ final class DltListCommand implements Callable<Integer> {
             table.print(out);
             out.println(found + " dead letters" + (found > limit ? ", the first " + limit + " are listed" : ""));
             return ExitCode.DONE;
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.DeadLetter;
 import io.mpsbridge.event.InboundRecord;
 import io.mpsbridge.replay.DeadLetterReader;
+import io.mpsbridge.replay.InvalidRequestException;
 import io.mpsbridge.replay.OffsetRange;
 import io.mpsbridge.replay.Selection;
 import java.io.IOException;
@@ -56,6 +57,9 @@ final class DltShowCommand implements Callable<Integer> {
         try (DeadLetterReader letters = DeadLetterReader.open(kafka, System::nanoTime)) {
             Selection selection = new Selection(null, null, Set.of(), Set.of(), List.of(place), true);
             letters.read(selection, 1, found::set);
+        } catch (InvalidRequestException e) {
+            command.commandLine().getErr().println("mps-bridge: " + Text.line(e.message(RequestOptions::name)));
+            return ExitCode.FAILED;
         }
         DeadLetter letter = found.get();
         if (letter == null) {

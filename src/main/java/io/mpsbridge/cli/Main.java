@@ -2,6 +2,7 @@ package io.mpsbridge.cli;
 
 import io.mpsbridge.clients.ClientSettingsException;
 import io.mpsbridge.config.ConfigurationException;
+import io.mpsbridge.replay.InvalidRequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /** The command {@code mps-bridge}. */
 @Command(
@@ -74,8 +76,14 @@ public final class Main {
     }
 
     /** A failure is a line, not a stack trace: whoever reads it wants to know what to do. */
-    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         PrintWriter err = command.getErr();
+        if (failure instanceof InvalidRequestException request) {
+            return command.getParameterExceptionHandler()
+                    .handleParseException(
+                            new ParameterException(command, request.message(RequestOptions::name), request),
+                            parsed.originalArgs().toArray(String[]::new));
+        }
         if (failure instanceof ConfigurationException configuration) {
             err.println("The configuration has " + configuration.problems().size() + " problem(s):");
             configuration.problems().forEach(problem -> err.println("  " + Text.line(problem.toString())));

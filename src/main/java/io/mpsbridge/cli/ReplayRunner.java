@@ -1,6 +1,7 @@
 package io.mpsbridge.cli;
 
 import io.mpsbridge.config.Settings;
+import io.mpsbridge.replay.InvalidRequestException;
 import io.mpsbridge.replay.Replay;
 import io.mpsbridge.replay.ReplayException;
 import io.mpsbridge.replay.ReplayReport;
@@ -14,7 +15,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /** Runs a replay for a command and tells how it went. */
 final class ReplayRunner {
@@ -42,26 +42,31 @@ final class ReplayRunner {
     }
 
     private int run(Replay replay, boolean execute) {
-        PrintWriter out = command.getOut();
-        ReplayProgress progress = new ReplayProgress(json ? out : command.getErr(), json, System::nanoTime);
         try {
-            ReplayReport report = execute ? replay.execute(progress) : replay.preview(progress);
-            progress.end();
-            tell(report, out);
+            ReplayReport report = report(replay, execute);
+            tell(report, command.getOut());
             return switch (report.state()) {
                 case DRY_RUN, DONE -> ExitCode.DONE;
                 case RUNNING, STOPPED, PARTLY_DONE -> ExitCode.PARTLY;
             };
-        } catch (IllegalArgumentException e) {
-            progress.end();
-            throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+        } catch (InvalidRequestException e) {
+            throw e;
         } catch (ReplayException e) {
-            progress.end();
-            command.getErr().println("mps-bridge: " + Text.line(Text.reason(e)));
+            command.getErr().println("mps-bridge: " + Text.line(e.message(RequestOptions::name)));
             if (e.getCause() != null) {
                 goOn();
             }
             return ExitCode.FAILED;
+        }
+    }
+
+    private ReplayReport report(Replay replay, boolean execute) {
+        PrintWriter shown = json ? command.getOut() : command.getErr();
+        ReplayProgress progress = new ReplayProgress(shown, json, System::nanoTime);
+        try {
+            return execute ? replay.execute(progress) : replay.preview(progress);
+        } finally {
+            progress.end();
         }
     }
 

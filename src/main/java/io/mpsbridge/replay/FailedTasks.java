@@ -35,7 +35,10 @@ final class FailedTasks implements Decision.Chooser {
             reasons.put(new Key(event.causationId(), event.taskId()), reason);
         });
         if (reasons.size() > MOST) {
-            throw new ReplayException("more than " + MOST + " failed tasks are chosen; narrow --from and --to");
+            throw new ReplayException(
+                    "more than " + MOST + " failed tasks are chosen; narrow %s and %s",
+                    RequestField.FROM,
+                    RequestField.TO);
         }
     }
 

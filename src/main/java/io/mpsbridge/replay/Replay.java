@@ -82,7 +82,7 @@ public final class Replay implements AutoCloseable {
      *
      * @param progress told of every step
      * @throws ReplayException if it cannot go on; what was sent is kept account of
-     * @throws IllegalArgumentException if the name was used for another selection
+     * @throws InvalidRequestException if the name was used for another selection
      */
     public ReplayReport execute(Consumer<ReplayReport> progress) {
         return guarded(() -> {

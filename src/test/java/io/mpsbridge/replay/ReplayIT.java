@@ -196,8 +196,9 @@ class ReplayIT {
 
         assertThatThrownBy(() ->
                         rig.execute(request("mine", Source.CREATED, Mode.REPROCESS, selection(T0, T0.plusSeconds(11)))))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("--name");
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        refused -> assertThat(refused.field()).isEqualTo(RequestField.NAME));
         assertThat(rig.replayed("mine")).hasSize(10);
     }
 
