@@ -39,13 +39,15 @@ class ArchitectureTest {
             Map.entry("kafka", List.of("clients", "offsets", "event", "task")),
             Map.entry("replay", List.of("event", "clients", "task")),
             Map.entry("pipeline", List.of("poll", "limit", "task")),
-            Map.entry("admin", List.of("pipeline", "task")),
+            Map.entry("admin", List.of("kafka", "limit", "pipeline", "task")),
             Map.entry("telemetry", List.of("clients", "kafka", "pipeline", "limit", "task")),
             Map.entry("simulator", List.of()),
             Map.entry("config", List.of("clients", "mps", "limit", "poll", "pipeline", "admin")),
+            Map.entry("check", List.of("clients", "config", "kafka", "limit", "mps", "task")),
             Map.entry(
                     "app",
                     List.of(
+                            "check",
                             "config",
                             "clients",
                             "kafka",
@@ -57,12 +59,12 @@ class ArchitectureTest {
                             "telemetry",
                             "event",
                             "task")),
-            Map.entry("cli", List.of("app", "clients", "config", "event", "pipeline", "replay", "simulator")));
+            Map.entry("cli", List.of("app", "check", "clients", "config", "event", "pipeline", "replay", "simulator")));
 
     /** Which packages may use a library. */
     private static final Map<String, List<String>> CONFINED = Map.of(
             // Micrometer's binder wants the clients themselves.
-            "org.apache.kafka..", List.of("clients", "kafka", "replay", "app", "telemetry"),
+            "org.apache.kafka..", List.of("clients", "kafka", "replay", "check", "app", "telemetry"),
             "io.micrometer..", List.of("telemetry"),
             "io.opentelemetry..", List.of("telemetry"),
             "reactor.netty..", List.of("mps", "admin", "simulator"),
@@ -114,6 +116,22 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** The composition root builds, starts and stops: events pass through the two adapters alone, which only pass them on. */
+    @Test
+    void nothingPerEventHappensInTheCompositionRoot() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "app..")
+                .and()
+                .doNotHaveSimpleName("PipelineListener")
+                .and()
+                .doNotHaveSimpleName("LoopOutcomes")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "task..")
+                .check(CLASSES);
+    }
+
     @Test
     void everyPackageIsListedHere() {
         List<String> found = CLASSES.stream()
@@ -151,7 +169,7 @@ class ArchitectureTest {
     @Test
     void theMonotonicClockIsReadWhereTheProgramIsPutTogetherAndNowhereElse() {
         noClasses()
-                .that(resideInAnyPackage(except("app", "cli")))
+                .that(resideInAnyPackage(except("app", "check", "cli")))
                 .should()
                 .callMethod(System.class, "nanoTime")
                 .check(CLASSES);

@@ -81,6 +81,8 @@ public final class TaskPipeline {
     private final Polling polling;
     private final PollDispatcher turns;
     private final UnexpectedErrors oddErrors = new UnexpectedErrors();
+    /** True until the share is known: nothing has been let in by then. */
+    private volatile boolean hasPermits = true;
 
     /** Nothing is asked before {@link #run} is subscribed to. */
     public TaskPipeline(PipelineSettings settings, Pacing pacing, Asker asker, Outcomes outcomes, Clocks clocks) {
@@ -137,8 +139,9 @@ public final class TaskPipeline {
 
     /** The partitions that are this replica's, and with them its share of the quota; from any thread. */
     public void assignmentChanged(Set<Integer> owned, int partitions) {
+        int share = Shares.of(owned, partitions, pacing.quota().limit());
+        hasPermits = share > 0;
         worker.schedule(() -> {
-            int share = Shares.of(owned, partitions, pacing.quota().limit());
             pacing.quota().share(share, clocks.nanos().getAsLong());
             LOG.atInfo()
                     .addKeyValue("permits", share)
@@ -146,6 +149,11 @@ public final class TaskPipeline {
                     .log("share of the quota");
             turns.changed();
         });
+    }
+
+    /** Whether this replica may ask at all; from any thread. */
+    public boolean hasPermits() {
+        return hasPermits;
     }
 
     /** Nothing is asked from this moment of the monotonic clock on, until it is put off; from any thread. */

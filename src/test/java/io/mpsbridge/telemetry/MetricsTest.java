@@ -120,7 +120,8 @@ class MetricsTest {
 
     @Test
     void gaugesAndCountersShowTheReading() {
-        assertThat(lines(Readings.of(Readings.totals(Map.of("not-json", 2L)), Readings.partition(3, null))))
+        assertThat(lines(ScrapeSnapshots.of(
+                        ScrapeSnapshots.totals(Map.of("not-json", 2L)), ScrapeSnapshots.partition(3, null))))
                 .contains(
                         "mpsbridge_ready 1.0",
                         "mpsbridge_tasks_in_flight 6.0",
@@ -150,10 +151,13 @@ class MetricsTest {
 
     @Test
     void partitionsThatWentAwayAreNotShownAnyMore() {
-        lines(Readings.of(Readings.totals(Map.of()), Readings.partition(3, null), Readings.partition(4, null)));
+        lines(ScrapeSnapshots.of(
+                ScrapeSnapshots.totals(Map.of()),
+                ScrapeSnapshots.partition(3, null),
+                ScrapeSnapshots.partition(4, null)));
 
-        List<String> later =
-                lines(Readings.of(Readings.totals(Map.of()), Readings.partition(4, PauseReason.OFFSETS_FULL)));
+        List<String> later = lines(ScrapeSnapshots.of(
+                ScrapeSnapshots.totals(Map.of()), ScrapeSnapshots.partition(4, PauseReason.OFFSETS_FULL)));
 
         assertThat(later)
                 .noneMatch(line -> line.contains("partition=\"3\""))
@@ -165,7 +169,7 @@ class MetricsTest {
 
     @Test
     void deadLettersAreCountedOnceHoweverOftenTheyAreLookedAt() {
-        ScrapeSnapshot reading = Readings.of(Readings.totals(Map.of("not-json", 2L)));
+        ScrapeSnapshot reading = ScrapeSnapshots.of(ScrapeSnapshots.totals(Map.of("not-json", 2L)));
         lines(reading);
 
         assertThat(lines(reading)).contains("mpsbridge_dead_letters_total{code=\"not-json\"} 2.0");
@@ -181,7 +185,8 @@ class MetricsTest {
 
     @Test
     void whatHoldsPollingIsShownByItsKind() {
-        assertThat(lines(Readings.held(Quota.Held.NO_LEASE, new Hold(Hold.Kind.SUSPENDED, "AuthFailure", "m", NOW))))
+        assertThat(lines(ScrapeSnapshots.held(
+                        Quota.Held.NO_LEASE, new Hold(Hold.Kind.SUSPENDED, "AuthFailure", "m", NOW))))
                 .contains(
                         "mpsbridge_polling_held{by=\"suspended\"} 1.0",
                         "mpsbridge_polling_held{by=\"outage\"} 0.0",
@@ -229,7 +234,7 @@ class MetricsTest {
     }
 
     private List<String> lines() {
-        return lines(Readings.of(Readings.totals(Map.of())));
+        return lines(ScrapeSnapshots.of(ScrapeSnapshots.totals(Map.of())));
     }
 
     private List<String> lines(ScrapeSnapshot reading) {

@@ -1,4 +1,4 @@
-package io.mpsbridge.app;
+package io.mpsbridge.check;
 
 import io.mpsbridge.clients.KafkaSettings;
 import java.util.ArrayList;
@@ -16,14 +16,15 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** What the bridge needs of Kafka before its loop can turn: brokers that answer, and its four topics with the rights. */
-final class Prerequisites {
+public final class Prerequisites {
 
     /** Short, so that what is wrong is known soon; who asks, asks again. */
     private static final int ANSWER_MILLIS = 5_000;
 
     private final TopicRights rights;
 
-    Prerequisites(KafkaSettings settings, String servers) {
+    /** @param servers for the commands to be typed */
+    public Prerequisites(KafkaSettings settings, String servers) {
         this.rights = new TopicRights(settings.topics(), servers);
     }
 
@@ -33,7 +34,7 @@ final class Prerequisites {
      * @return what is missing, a sentence each; empty where nothing is. Fails with {@link KafkaRefusedException} where
      *     waiting would not help, and with anything else where the brokers did not answer.
      */
-    CompletableFuture<List<String>> look(Admin admin) {
+    public CompletableFuture<List<String>> look(Admin admin) {
         DescribeTopicsOptions options =
                 new DescribeTopicsOptions().timeoutMs(ANSWER_MILLIS).includeAuthorizedOperations(true);
         List<CompletableFuture<List<String>>> asked = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.mpsbridge.app;
+package io.mpsbridge.check;
 
 import io.mpsbridge.clients.ClientConfigs;
 import io.mpsbridge.clients.ClientSettingsException;
