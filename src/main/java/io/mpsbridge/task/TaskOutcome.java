@@ -2,6 +2,7 @@ package io.mpsbridge.task;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How a task ended: exactly one for every created event. */
@@ -21,6 +22,9 @@ public sealed interface TaskOutcome {
     /** The vendor's id of the deciding answer, or null where none was needed. */
     @Nullable String requestId();
 
+    /** What the one function makes of images, or the other of a failure. */
+    <R> R fold(Function<Completed, R> completed, Function<Failed, R> failed);
+
     /** The same with another trace context for the terminal event. */
     TaskOutcome traced(String traceparent, @Nullable String tracestate);
 
@@ -39,6 +43,11 @@ public sealed interface TaskOutcome {
             implements TaskOutcome {
         public Completed {
             imageUrls = List.copyOf(imageUrls);
+        }
+
+        @Override
+        public <R> R fold(Function<Completed, R> completed, Function<Failed, R> failed) {
+            return completed.apply(this);
         }
 
         @Override
@@ -64,6 +73,11 @@ public sealed interface TaskOutcome {
             Instant detectedAt,
             int polls)
             implements TaskOutcome {
+        @Override
+        public <R> R fold(Function<Completed, R> completed, Function<Failed, R> failed) {
+            return failed.apply(this);
+        }
+
         @Override
         public Failed traced(String traceparent, @Nullable String tracestate) {
             return new Failed(
