@@ -16,7 +16,6 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Whether Kafka can be reached and has the topics, with the rights that the bridge needs. Blocks for seconds. */
 public final class KafkaCheck {
@@ -74,7 +73,7 @@ public final class KafkaCheck {
                     .map(problem -> Finding.bad(what, problem))
                     .orElseGet(() -> Finding.good(what, description.partitions().size() + " partitions"));
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+            if (KafkaFailure.of(e) == KafkaFailure.TOPIC_MISSING) {
                 return Finding.bad(what, rights.missing(topic));
             }
             return Finding.bad(what, reason(e));

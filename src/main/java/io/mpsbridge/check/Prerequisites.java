@@ -9,11 +9,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** What the bridge needs of Kafka before its loop can turn: brokers that answer, and its four topics with the rights. */
 public final class Prerequisites {
@@ -56,12 +51,14 @@ public final class Prerequisites {
             }
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            if (cause instanceof UnknownTopicOrPartitionException) {
-                return List.of("topic " + topic + " " + rights.missing(topic));
+            switch (KafkaFailure.of(cause)) {
+                case TOPIC_MISSING:
+                    return List.of("topic " + topic + " " + rights.missing(topic));
+                case TRANSACTIONAL_ID_DENIED, CLUSTER_DENIED, REFUSED:
+                    throw new KafkaRefusedException("topic " + topic + ": " + cause.getMessage(), cause);
+                default:
+                    throw new CompletionException(cause);
             }
-            throw isFinal(cause)
-                    ? new KafkaRefusedException("topic " + topic + ": " + cause.getMessage(), cause)
-                    : new CompletionException(cause);
         });
     }
 
@@ -69,12 +66,5 @@ public final class Prerequisites {
         rights.lackingRight(topic, description).ifPresent(problem -> {
             throw new KafkaRefusedException("topic " + topic + ": " + problem);
         });
-    }
-
-    private static boolean isFinal(Throwable cause) {
-        return cause instanceof AuthenticationException
-                || cause instanceof AuthorizationException
-                || cause instanceof UnsupportedVersionException
-                || cause instanceof InvalidTopicException;
     }
 }

@@ -28,8 +28,8 @@ final class FailedTasks implements Decision.Chooser {
 
     private record Key(String eventId, String taskId) {}
 
-    /** A terminal event that was chosen. */
-    void add(InboundRecord record) {
+    /** A terminal event that was chosen; true, for there may be more. */
+    boolean add(InboundRecord record) {
         TerminalEvent.read(record).ifPresent(event -> {
             String reason = event.reason() == null ? "" : event.reason();
             reasons.put(new Key(event.causationId(), event.taskId()), reason);
@@ -40,6 +40,7 @@ final class FailedTasks implements Decision.Chooser {
                     RequestField.FROM,
                     RequestField.TO);
         }
+        return true;
     }
 
     @Override
