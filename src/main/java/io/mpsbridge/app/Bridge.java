@@ -206,9 +206,7 @@ public final class Bridge implements AutoCloseable {
         Disposable unused = client.describe("rehearsal", () -> false)
                 .subscribeOn(Schedulers.boundedElastic())
                 .subscribe(
-                        verdict -> LOG.atDebug()
-                                .addKeyValue("verdict", verdict.toString())
-                                .log("the rehearsed call went wrong"),
+                        verdict -> LOG.atDebug().addKeyValue("verdict", verdict).log("the rehearsed call went wrong"),
                         failure -> LOG.atDebug().setCause(failure).log("the rehearsed call failed"));
     }
 }

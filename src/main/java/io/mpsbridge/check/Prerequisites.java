@@ -51,14 +51,12 @@ public final class Prerequisites {
             }
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            switch (KafkaFailure.of(cause)) {
-                case TOPIC_MISSING:
-                    return List.of("topic " + topic + " " + rights.missing(topic));
-                case TRANSACTIONAL_ID_DENIED, CLUSTER_DENIED, REFUSED:
+            return switch (KafkaFailure.of(cause)) {
+                case TOPIC_MISSING -> List.of("topic " + topic + " " + rights.missing(topic));
+                case TRANSACTIONAL_ID_DENIED, CLUSTER_DENIED, REFUSED ->
                     throw new KafkaRefusedException("topic " + topic + ": " + cause.getMessage(), cause);
-                default:
-                    throw new CompletionException(cause);
-            }
+                case TIMEOUT, OTHER -> throw new CompletionException(cause);
+            };
         });
     }
 
