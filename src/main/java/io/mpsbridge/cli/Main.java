@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 
 /** The command {@code mps-bridge}. */
 @Command(
@@ -79,10 +78,7 @@ public final class Main {
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         PrintWriter err = command.getErr();
         if (failure instanceof InvalidRequestException request) {
-            return command.getParameterExceptionHandler()
-                    .handleParseException(
-                            new ParameterException(command, request.message(RequestOptions::name), request),
-                            parsed.originalArgs().toArray(String[]::new));
+            return RequestOptions.refused(request, command, parsed);
         }
         if (failure instanceof ConfigurationException configuration) {
             err.println("The configuration has " + configuration.problems().size() + " problem(s):");
