@@ -40,13 +40,15 @@ class ArchitectureTest {
             Map.entry("kafka", List.of("clients", "offsets", "event", "task", "input")),
             Map.entry("replay", List.of("event", "clients", "task", "input")),
             Map.entry("pipeline", List.of("poll", "limit", "task", "input")),
-            Map.entry("admin", List.of("pipeline", "task", "input")),
+            Map.entry("admin", List.of("kafka", "limit", "pipeline", "task", "input")),
             Map.entry("telemetry", List.of("clients", "kafka", "pipeline", "limit", "task", "input")),
             Map.entry("simulator", List.of()),
             Map.entry("config", List.of("clients", "mps", "limit", "poll", "pipeline", "admin", "input")),
+            Map.entry("check", List.of("clients", "config", "kafka", "limit", "mps", "task", "input")),
             Map.entry(
                     "app",
                     List.of(
+                            "check",
                             "config",
                             "clients",
                             "kafka",
@@ -58,15 +60,15 @@ class ArchitectureTest {
                             "telemetry",
                             "event",
                             "input",
-                            "replay",
-                            "task",
-                            "simulator")),
-            Map.entry("cli", List.of("app", "config", "input", "replay", "simulator")));
+                            "task")),
+            Map.entry(
+                    "cli",
+                    List.of("app", "check", "clients", "config", "event", "input", "pipeline", "replay", "simulator")));
 
     /** Which packages may use a library. */
     private static final Map<String, List<String>> CONFINED = Map.of(
             // Micrometer's binder wants the clients themselves.
-            "org.apache.kafka..", List.of("clients", "kafka", "replay", "app", "telemetry"),
+            "org.apache.kafka..", List.of("clients", "kafka", "replay", "check", "app", "telemetry"),
             "io.micrometer..", List.of("telemetry"),
             "io.opentelemetry..", List.of("telemetry"),
             "reactor.netty..", List.of("mps", "admin", "simulator"),
@@ -118,6 +120,22 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** The composition root builds, starts and stops: events pass through the two adapters alone, which only pass them on. */
+    @Test
+    void nothingPerEventHappensInTheCompositionRoot() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "app..")
+                .and()
+                .doNotHaveSimpleName("PipelineListener")
+                .and()
+                .doNotHaveSimpleName("LoopOutcomes")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "task..")
+                .check(CLASSES);
+    }
+
     @Test
     void everyPackageIsListedHere() {
         List<String> found = CLASSES.stream()
@@ -155,7 +173,7 @@ class ArchitectureTest {
     @Test
     void theMonotonicClockIsReadWhereTheProgramIsPutTogetherAndNowhereElse() {
         noClasses()
-                .that(resideInAnyPackage(except("app", "cli")))
+                .that(resideInAnyPackage(except("app", "check", "cli")))
                 .should()
                 .callMethod(System.class, "nanoTime")
                 .check(CLASSES);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -92,10 +93,10 @@ public final class Activity implements PollRecorder {
             if (outcomes.size() > OUTCOMES) {
                 outcomes.removeFirst();
             }
-            if (outcome instanceof TaskOutcome.Failed failed) {
+            failure(outcome).ifPresent(failed -> {
                 String code = failed.errorCode();
                 count(failures, failed.reason() + (code == null ? "" : " " + code));
-            }
+            });
             String replay = outcome.task().lineage().replayName();
             if (replay != null) {
                 count(replays, replay);
@@ -134,19 +135,26 @@ public final class Activity implements PollRecorder {
     }
 
     private Outcome shown(long number, TaskOutcome outcome, @Nullable Double delay) {
-        TaskOutcome.Failed failed = outcome instanceof TaskOutcome.Failed it ? it : null;
+        Optional<TaskOutcome.Failed> failure = failure(outcome);
         return new Outcome(
                 number,
                 outcome.task().taskId(),
                 outcome.task().model(),
-                failed == null ? null : failed.reason().name(),
-                failed == null ? null : failed.message(),
+                failure.map(failed -> failed.reason().name()).orElse(null),
+                failure.map(TaskOutcome.Failed::message).orElse(null),
                 outcome.detectedAt(),
                 seconds(outcome.task().createdAt(), outcome.detectedAt()),
                 delay,
-                outcome instanceof TaskOutcome.Completed completed ? availableUntil.apply(completed) : null,
+                outcome.<Optional<Instant>>fold(
+                                completed -> Optional.ofNullable(availableUntil.apply(completed)),
+                                failed -> Optional.empty())
+                        .orElse(null),
                 outcome.polls(),
                 outcome.task().lineage().replayName());
+    }
+
+    private static Optional<TaskOutcome.Failed> failure(TaskOutcome outcome) {
+        return outcome.fold(completed -> Optional.empty(), Optional::of);
     }
 
     private static double delay(TaskOutcome outcome) {

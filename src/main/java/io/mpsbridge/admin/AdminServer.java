@@ -53,9 +53,6 @@ public final class AdminServer {
         /** Every task in flight, in slices. */
         Flux<List<TaskView>> tasks();
 
-        /** What the last minutes were like. */
-        Activity activity();
-
         /** The contract as documents, by name. */
         Map<String, HttpContent> documents();
     }
@@ -73,9 +70,10 @@ public final class AdminServer {
     /**
      * Binds the port.
      *
+     * @param activity what the last minutes were like
      * @throws UncheckedIOException if it is taken; the message names the key to change
      */
-    public static AdminServer start(AdminSettings settings, Sources sources) {
+    public static AdminServer start(AdminSettings settings, Sources sources, Activity activity) {
         LoopResources loops = LoopResources.create("mps-bridge-admin", 1, true);
         Scheduler scheduler = Schedulers.newSingle("mps-bridge-console", true);
         Connections connections = new Connections(MAX_CONNECTIONS);
@@ -92,7 +90,7 @@ public final class AdminServer {
                     .httpRequestDecoder(
                             spec -> spec.maxHeaderSize(MAX_HEADER_BYTES).maxInitialLineLength(MAX_LINE_BYTES))
                     .doOnChannelInit((observer, channel, address) -> connections.opened(channel))
-                    .route(new Routes(sources, scheduler)::addTo)
+                    .route(new Routes(sources, activity, scheduler)::addTo)
                     .bindNow(BIND_TIMEOUT);
             return new AdminServer(server, loops, scheduler);
         } catch (ChannelBindException e) {

@@ -27,12 +27,12 @@ final class Routes {
     private final TaskTable tasks;
     private final EventStream events;
 
-    Routes(AdminServer.Sources sources, Scheduler scheduler) {
+    Routes(AdminServer.Sources sources, Activity activity, Scheduler scheduler) {
         this.sources = sources;
         this.status = sources.status().cache(FRESH, scheduler);
         this.metrics = sources.metrics().cache(FRESH, scheduler);
         this.tasks = new TaskTable(sources::tasks, scheduler);
-        this.events = new EventStream(status, sources.activity(), scheduler);
+        this.events = new EventStream(status, activity, scheduler);
     }
 
     void addTo(HttpServerRoutes routes) {

@@ -9,26 +9,21 @@ import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.kafka.BridgeLoop;
-import io.mpsbridge.kafka.LoopListener;
 import io.mpsbridge.kafka.RecentOutcomes;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
-import io.mpsbridge.limit.Shares;
 import io.mpsbridge.mps.CredentialPlaces;
 import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.mps.MpsClient;
 import io.mpsbridge.pipeline.TaskPipeline;
-import io.mpsbridge.task.Accepted;
-import io.mpsbridge.task.Origin;
-import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.telemetry.Metrics;
+import io.mpsbridge.telemetry.Observers;
 import io.mpsbridge.telemetry.TaskSpans;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +31,6 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -61,14 +55,11 @@ public final class Bridge implements AutoCloseable {
     private final CredentialSource credentials;
     private final MpsClient client;
     private final TaskPipeline pipeline;
-    private final RecentOutcomes history;
     private final KafkaStart kafka;
     private final AdminServer admin;
-    private final LoopListener listener;
 
     private Bridge(Settings settings, Map<String, String> environment, InstantSource wall, KafkaStart kafka) {
         this.kafka = kafka;
-        this.listener = new Listener(settings.limit().permitsPerSecond());
         KafkaSettings.Topics topics = settings.kafka().topics();
         TaskSpans spans = TaskSpans.ofProcess(new TaskSpans.Topics(
                 topics.created(),
@@ -86,16 +77,12 @@ public final class Bridge implements AutoCloseable {
                 settings.pipeline(),
                 pacing(settings, wall),
                 observers.over(client::describe, System::nanoTime),
-                new Publication(),
+                observers.over(new LoopOutcomes(kafka)),
                 new TaskPipeline.Clocks(wall, System::nanoTime, scheduler));
-        this.history = new RecentOutcomes(settings.kafka(), System::nanoTime);
         this.admin = AdminServer.start(
                 settings.admin(),
-                new AdminStatusSource(
-                        new AdminStatusSource.Parts(
-                                kafka, pipeline, credentials, metrics, activity, about(settings, wall)),
-                        wall,
-                        System::nanoTime));
+                new AdminStatusSource(kafka, pipeline, credentials, metrics, about(settings, wall)),
+                activity);
     }
 
     /**
@@ -113,11 +100,15 @@ public final class Bridge implements AutoCloseable {
                 () -> BridgeLoop.create(
                         settings.kafka(),
                         codec(settings.kafka(), wall),
-                        new LateListener(wired.thenApply(bridge -> bridge.listener)),
-                        LateListener.observer(wired.thenApply(bridge -> bridge.metrics.clients())),
+                        new PipelineListener(
+                                () -> wired.join().pipeline,
+                                () -> wired.join().observers,
+                                new RecentOutcomes(settings.kafka(), System::nanoTime)),
+                        new LateObserver(wired.thenApply(bridge -> bridge.metrics.clients())),
                         System::nanoTime,
                         wall),
-                new KafkaStart.Clocks(wall, System::nanoTime));
+                wall,
+                System::nanoTime);
         kafka.begin();
         Bridge bridge;
         try {
@@ -215,80 +206,7 @@ public final class Bridge implements AutoCloseable {
         Disposable unused = client.describe("rehearsal", () -> false)
                 .subscribeOn(Schedulers.boundedElastic())
                 .subscribe(
-                        verdict -> LOG.atDebug()
-                                .addKeyValue("verdict", verdict.toString())
-                                .log("the rehearsed call went wrong"),
+                        verdict -> LOG.atDebug().addKeyValue("verdict", verdict).log("the rehearsed call went wrong"),
                         failure -> LOG.atDebug().setCause(failure).log("the rehearsed call failed"));
-    }
-
-    /** Learns from what ended before, beside everything else: polling does not wait for it. */
-    private void warmUp() {
-        Disposable unused = Mono.fromCallable(history::read)
-                .subscribeOn(Schedulers.boundedElastic())
-                .subscribe(
-                        pipeline::learn,
-                        failure -> LOG.atWarn()
-                                .addKeyValue("reason", failure.toString())
-                                .log("how long tasks take is learned anew"));
-    }
-
-    private final class Publication implements TaskPipeline.Outcomes {
-        @Override
-        public void finished(Origin origin, TaskOutcome outcome) {
-            kafka.loop().finished(origin, observers.answered(outcome));
-            observers.finished(outcome);
-        }
-
-        @Override
-        public void failed(Accepted event, Throwable error) {
-            LOG.atError()
-                    .addKeyValue("partition", event.origin().partition())
-                    .addKeyValue("offset", event.origin().offset())
-                    .setCause(error)
-                    .log("an unexpected exception cost an event its answer; it becomes a dead letter");
-            kafka.loop().failed(event, error);
-        }
-    }
-
-    private final class Listener implements LoopListener {
-        private final int permits;
-        private boolean owns;
-        /** True until the share is known: nothing has been read by then. */
-        private boolean hasPermits = true;
-
-        Listener(int permits) {
-            this.permits = permits;
-        }
-
-        @Override
-        public void watch(List<Accepted> tasks) {
-            tasks.forEach(observers::accepted);
-            pipeline.watch(tasks);
-        }
-
-        @Override
-        public void forget(int partition, int epoch) {
-            pipeline.forget(partition, epoch);
-        }
-
-        @Override
-        public void assignmentChanged(Set<Integer> partitions, int of) {
-            if (!owns && !partitions.isEmpty()) {
-                warmUp();
-            }
-            owns = !partitions.isEmpty();
-            hasPermits = Shares.of(partitions, of, permits) > 0;
-            pipeline.assignmentChanged(partitions, of);
-        }
-
-        @Override
-        public boolean hasPermits() {
-            return hasPermits;
-        }
-
-        @Override
-        public void leaseUntil(long endNanos, long wallEndMillis) {
-            pipeline.leaseUntil(endNanos, wallEndMillis);
-        }
     }
 }

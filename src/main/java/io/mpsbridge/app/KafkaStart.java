@@ -1,6 +1,10 @@
 package io.mpsbridge.app;
 
+import io.mpsbridge.check.KafkaRefusedException;
+import io.mpsbridge.check.Prerequisites;
+import io.mpsbridge.check.Reachability;
 import io.mpsbridge.clients.ClientConfigs;
+import io.mpsbridge.clients.ClientSettingsException;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.kafka.LoopStatus;
@@ -45,14 +49,11 @@ final class KafkaStart {
      */
     record Waiting(Instant since, String reason) {}
 
-    /** Where time is read. */
-    record Clocks(InstantSource wall, LongSupplier nanos) {}
-
     private final ClientConfigs configs;
     private final Prerequisites prerequisites;
     private final String servers;
     private final Supplier<BridgeLoop> maker;
-    private final Clocks clocks;
+    private final LongSupplier nanos;
     private final CompletableFuture<Void> wired = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -62,13 +63,13 @@ final class KafkaStart {
     private volatile @Nullable BridgeLoop turning;
 
     /** @param maker opens the clients of the loop; nothing is sent yet */
-    KafkaStart(KafkaSettings settings, Supplier<BridgeLoop> maker, Clocks clocks) {
+    KafkaStart(KafkaSettings settings, Supplier<BridgeLoop> maker, InstantSource wall, LongSupplier nanos) {
         this.configs = new ClientConfigs(settings);
         this.servers = settings.clients().admin().getOrDefault("bootstrap.servers", "");
         this.prerequisites = new Prerequisites(settings, servers);
         this.maker = maker;
-        this.clocks = clocks;
-        this.waiting = new Waiting(clocks.wall().instant(), "the brokers at " + servers + " have not answered yet");
+        this.nanos = nanos;
+        this.waiting = new Waiting(wall.instant(), "the brokers at " + servers + " have not answered yet");
     }
 
     /** Starts the thread. */
@@ -112,7 +113,7 @@ final class KafkaStart {
     /** How the loop stands; one that waits to turn is not late. */
     LoopStatus status() {
         BridgeLoop loop = turning;
-        return loop == null ? LoopStatus.none(clocks.nanos().getAsLong()) : loop.status();
+        return loop == null ? LoopStatus.none(nanos.getAsLong()) : loop.status();
     }
 
     /** What is waited for; empty once the loop turns. */

@@ -1,8 +1,8 @@
 package io.mpsbridge.cli;
 
-import io.mpsbridge.app.Finding;
-import io.mpsbridge.app.KafkaCheck;
-import io.mpsbridge.app.MpsCheck;
+import io.mpsbridge.check.Finding;
+import io.mpsbridge.check.KafkaCheck;
+import io.mpsbridge.check.MpsCheck;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.input.ForeignText;
 import java.io.PrintWriter;

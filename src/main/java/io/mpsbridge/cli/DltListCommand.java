@@ -1,8 +1,8 @@
 package io.mpsbridge.cli;
 
-import io.mpsbridge.app.Replays;
+import io.mpsbridge.clients.KafkaSettings;
+import io.mpsbridge.event.DeadLetter;
 import io.mpsbridge.replay.DeadLetterReader;
-import io.mpsbridge.replay.Letter;
 import io.mpsbridge.replay.OffsetRange;
 import io.mpsbridge.replay.Selection;
 import java.io.PrintWriter;
@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -62,7 +61,8 @@ final class DltListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = command.commandLine().getOut();
-        try (DeadLetterReader letters = Replays.letters(configuration.load().settings())) {
+        KafkaSettings kafka = configuration.load().settings().kafka();
+        try (DeadLetterReader letters = DeadLetterReader.open(kafka, System::nanoTime)) {
             Selection selection = new Selection(from, to, Set.of(), Set.copyOf(codes), partitions, true);
             if (output.isJson()) {
                 letters.read(selection, limit, letter -> OutputOption.printJson(out, summary(letter)));
@@ -75,18 +75,17 @@ final class DltListCommand implements Callable<Integer> {
                     letter -> table.row(
                             letter.partition() + ":" + letter.offset(),
                             letter.at(),
-                            letter.topic() + "/" + letter.originPartition() + "/" + letter.originOffset(),
+                            letter.original().topic() + "/" + letter.original().partition() + "/"
+                                    + letter.original().offset(),
                             letter.code(),
                             letter.message()));
             table.print(out);
             out.println(found + " dead letters" + (found > limit ? ", the first " + limit + " are listed" : ""));
             return ExitCode.DONE;
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static Map<String, Object> summary(Letter letter) {
+    private static Map<String, Object> summary(DeadLetter letter) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("partition", letter.partition());
         summary.put("offset", letter.offset());
@@ -94,9 +93,9 @@ final class DltListCommand implements Callable<Integer> {
         summary.put("code", letter.code());
         summary.put("message", letter.message());
         summary.put("whole", letter.whole());
-        summary.put("topic", letter.topic());
-        summary.put("recordPartition", letter.originPartition());
-        summary.put("recordOffset", letter.originOffset());
+        summary.put("topic", letter.original().topic());
+        summary.put("recordPartition", letter.original().partition());
+        summary.put("recordOffset", letter.original().offset());
         return summary;
     }
 }

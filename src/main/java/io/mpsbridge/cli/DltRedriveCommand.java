@@ -79,16 +79,12 @@ final class DltRedriveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            return sending.run(configuration.load().settings(), place == null ? many() : one(place));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return sending.run(configuration.load().settings(), place == null ? many() : one(place));
     }
 
     private ReplayRequest one(OffsetRange letter) {
         if (letter.first() != letter.last()) {
-            throw new IllegalArgumentException("one letter is PARTITION:OFFSET, such as 0:17");
+            throw usage("one letter is PARTITION:OFFSET, such as 0:17");
         }
         Selection selection = new Selection(from, to, Set.of(), Set.copyOf(codes), List.of(letter), true);
         String ownName = "redrive-" + letter.partition() + "-" + letter.first();
@@ -97,11 +93,10 @@ final class DltRedriveCommand implements Callable<Integer> {
 
     private ReplayRequest many() {
         if (valueFile != null || !headers.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "--value-file and --header mend one letter: say which, PARTITION:OFFSET");
+            throw usage("--value-file and --header mend one letter: say which, PARTITION:OFFSET");
         }
         if (name == null) {
-            throw new IllegalArgumentException("--name is required where not one letter alone is meant");
+            throw usage("--name is required where not one letter alone is meant");
         }
         Selection selection = new Selection(from, to, Set.of(), Set.copyOf(codes), List.of(), false);
         return sending.request(name, Source.DLT, Mode.REPROCESS, selection, null);
@@ -117,11 +112,15 @@ final class DltRedriveCommand implements Callable<Integer> {
         }
         try {
             if (Files.size(valueFile) > LARGEST_VALUE) {
-                throw new IllegalArgumentException("--value-file " + valueFile + " is larger than any record");
+                throw usage("--value-file " + valueFile + " is larger than any record");
             }
             return Files.readAllBytes(valueFile);
         } catch (IOException e) {
-            throw new IllegalArgumentException("--value-file " + valueFile + " cannot be read: " + e, e);
+            throw usage("--value-file " + valueFile + " cannot be read: " + e);
         }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 }

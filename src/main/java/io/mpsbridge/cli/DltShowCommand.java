@@ -1,8 +1,11 @@
 package io.mpsbridge.cli;
 
-import io.mpsbridge.app.Replays;
+import io.mpsbridge.clients.KafkaSettings;
+import io.mpsbridge.event.DeadLetter;
+import io.mpsbridge.event.InboundRecord;
+import io.mpsbridge.input.ForeignText;
 import io.mpsbridge.replay.DeadLetterReader;
-import io.mpsbridge.replay.Letter;
+import io.mpsbridge.replay.InvalidRequestException;
 import io.mpsbridge.replay.OffsetRange;
 import io.mpsbridge.replay.Selection;
 import java.io.IOException;
@@ -50,34 +53,40 @@ final class DltShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        AtomicReference<@Nullable Letter> found = new AtomicReference<>();
-        try (DeadLetterReader letters = Replays.letters(configuration.load().settings())) {
+        AtomicReference<@Nullable DeadLetter> found = new AtomicReference<>();
+        KafkaSettings kafka = configuration.load().settings().kafka();
+        try (DeadLetterReader letters = DeadLetterReader.open(kafka, System::nanoTime)) {
             Selection selection = new Selection(null, null, Set.of(), Set.of(), List.of(place), true);
             letters.read(selection, 1, found::set);
+        } catch (InvalidRequestException e) {
+            command.commandLine().getErr().println("mps-bridge: " + ForeignText.clean(e.message(RequestOptions::name)));
+            return ExitCode.FAILED;
         }
-        Letter letter = found.get();
+        DeadLetter letter = found.get();
         if (letter == null) {
             command.commandLine().getErr().println("mps-bridge: there is no dead letter at " + place);
             return ExitCode.FAILED;
         }
         if (valueTo != null) {
-            Files.write(valueTo, letter.value() == null ? new byte[0] : letter.value());
+            byte[] value = letter.original().value();
+            Files.write(valueTo, value == null ? new byte[0] : value);
         }
         print(letter, command.commandLine().getOut());
         return ExitCode.DONE;
     }
 
-    private static void print(Letter letter, PrintWriter out) {
+    private static void print(DeadLetter letter, PrintWriter out) {
+        InboundRecord record = letter.original();
         Table table = new Table("LETTER", letter.partition() + ":" + letter.offset());
         table.row("put aside", letter.at());
         table.row("code", letter.code());
         table.row("wrong", letter.message());
-        table.row("record", letter.topic() + "/" + letter.originPartition() + "/" + letter.originOffset());
+        table.row("record", record.topic() + "/" + record.partition() + "/" + record.offset());
         table.row(
                 "whole", letter.whole() ? "yes" : "no: the record itself is read where it stood, if it is still there");
-        table.row("key", text(letter.key()));
-        letter.headers().forEach(header -> table.row("header " + header.name(), text(header.value())));
-        table.row("value", text(letter.value()));
+        table.row("key", text(record.key()));
+        record.headers().forEach(header -> table.row("header " + header.name(), text(header.value())));
+        table.row("value", text(record.value()));
         table.print(out);
     }
 

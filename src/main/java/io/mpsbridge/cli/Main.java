@@ -1,8 +1,9 @@
 package io.mpsbridge.cli;
 
-import io.mpsbridge.app.ClientSettingsException;
+import io.mpsbridge.clients.ClientSettingsException;
 import io.mpsbridge.config.ConfigurationException;
 import io.mpsbridge.input.ForeignText;
+import io.mpsbridge.replay.InvalidRequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -75,8 +76,11 @@ public final class Main {
     }
 
     /** A failure is a line, not a stack trace: whoever reads it wants to know what to do. */
-    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         PrintWriter err = command.getErr();
+        if (failure instanceof InvalidRequestException request) {
+            return RequestOptions.refused(request, command, parsed);
+        }
         if (failure instanceof ConfigurationException configuration) {
             err.println("The configuration has " + configuration.problems().size() + " problem(s):");
             configuration.problems().forEach(problem -> err.println("  " + ForeignText.clean(problem.toString())));

@@ -93,12 +93,8 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "--from and --to are required, unless --partition says which offsets");
         }
-        try {
-            Selection selection = new Selection(
-                    from, to, TaskIds.read(taskIds), Set.copyOf(failureReasons), partitions, includeReplayed);
-            return sending.request(name, source, mode, selection, null);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        Set<String> ids = TaskIds.read(taskIds, command.commandLine());
+        Selection selection = new Selection(from, to, ids, Set.copyOf(failureReasons), partitions, includeReplayed);
+        return sending.request(name, source, mode, selection, null);
     }
 }

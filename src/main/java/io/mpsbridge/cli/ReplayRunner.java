@@ -1,8 +1,8 @@
 package io.mpsbridge.cli;
 
-import io.mpsbridge.app.Replays;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.input.ForeignText;
+import io.mpsbridge.replay.InvalidRequestException;
 import io.mpsbridge.replay.Replay;
 import io.mpsbridge.replay.ReplayException;
 import io.mpsbridge.replay.ReplayReport;
@@ -12,10 +12,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /** Runs a replay for a command and tells how it went. */
 final class ReplayRunner {
@@ -32,32 +32,42 @@ final class ReplayRunner {
 
     /** Looks ahead, or sends. */
     int run(Settings settings, ReplayRequest request, boolean execute) {
-        try (Replay replay = Replays.replay(settings, request)) {
+        try (Replay replay = Replay.open(
+                settings.kafka(),
+                settings.pipeline().maxTaskAge(),
+                request,
+                InstantSource.system(),
+                System::nanoTime)) {
             return Interruptible.run(() -> run(replay, execute), replay::stop);
         }
     }
 
     private int run(Replay replay, boolean execute) {
-        PrintWriter out = command.getOut();
-        ReplayProgress progress = new ReplayProgress(json ? out : command.getErr(), json, System::nanoTime);
         try {
-            ReplayReport report = execute ? replay.execute(progress) : replay.preview(progress);
-            progress.end();
-            tell(report, out);
+            ReplayReport report = report(replay, execute);
+            tell(report, command.getOut());
             return switch (report.state()) {
                 case DRY_RUN, DONE -> ExitCode.DONE;
                 case RUNNING, STOPPED, PARTLY_DONE -> ExitCode.PARTLY;
             };
-        } catch (IllegalArgumentException e) {
-            progress.end();
-            throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+        } catch (InvalidRequestException e) {
+            throw e;
         } catch (ReplayException e) {
-            progress.end();
-            command.getErr().println("mps-bridge: " + ForeignText.clean(Text.reason(e)));
+            command.getErr().println("mps-bridge: " + ForeignText.clean(e.message(RequestOptions::name)));
             if (e.getCause() != null) {
                 goOn();
             }
             return ExitCode.FAILED;
+        }
+    }
+
+    private ReplayReport report(Replay replay, boolean execute) {
+        PrintWriter shown = json ? command.getOut() : command.getErr();
+        ReplayProgress progress = new ReplayProgress(shown, json, System::nanoTime);
+        try {
+            return execute ? replay.execute(progress) : replay.preview(progress);
+        } finally {
+            progress.end();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.mpsbridge.cli;
 
 import io.mpsbridge.app.Bridge;
-import io.mpsbridge.app.ClientSettingsException;
+import io.mpsbridge.clients.ClientSettingsException;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.input.ForeignText;
 import java.util.concurrent.Callable;

@@ -1,6 +1,7 @@
 package io.mpsbridge.cli;
 
-import io.mpsbridge.app.Contract;
+import io.mpsbridge.event.SchemaCheck;
+import io.mpsbridge.event.Schemas;
 import io.mpsbridge.input.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,23 +34,23 @@ final class SchemaCommand {
     int list(@Mixin OutputOption output) {
         PrintWriter out = out();
         if (output.isJson()) {
-            Contract.documents().forEach(document -> OutputOption.printJson(out, document));
+            Schemas.all().forEach(document -> OutputOption.printJson(out, document));
             return ExitCode.DONE;
         }
         Table table = new Table("NAME", "MEDIA TYPE");
-        Contract.documents().forEach(document -> table.row(document.name(), document.mediaType()));
+        Schemas.all().forEach(document -> table.row(document.name(), document.mediaType()));
         table.print(out);
         return ExitCode.DONE;
     }
 
     @Command(name = "show", description = "Prints a document.", mixinStandardHelpOptions = true)
     int show(@Parameters(paramLabel = "<name>", description = "As `schema list` gives it.") String name) {
-        Optional<String> text = Contract.text(name).or(() -> Contract.text(name + ".schema.json"));
-        if (text.isEmpty()) {
+        Optional<Schemas.Document> document = Schemas.find(name).or(() -> Schemas.find(name + ".schema.json"));
+        if (document.isEmpty()) {
             throw usage("there is no document '" + name + "'; `schema list` names them");
         }
         PrintWriter out = out();
-        out.print(text.get());
+        out.print(document.get().text());
         out.flush();
         return ExitCode.DONE;
     }
@@ -71,10 +72,10 @@ final class SchemaCommand {
             @Parameters(paramLabel = "<file>", description = "A file with one JSON document; - for standard input.")
                     String file)
             throws IOException {
-        if (!Contract.events().contains(event)) {
-            throw usage("--event must be one of " + String.join(", ", Contract.events()) + ", is '" + event + "'");
+        if (!Schemas.events().contains(event)) {
+            throw usage("--event must be one of " + String.join(", ", Schemas.events()) + ", is '" + event + "'");
         }
-        List<String> problems = Contract.problems(event, document(file));
+        List<String> problems = SchemaCheck.problems(event, document(file));
         PrintWriter out = out();
         if (output.isJson()) {
             OutputOption.printJson(out, new Validity(problems.isEmpty(), problems));

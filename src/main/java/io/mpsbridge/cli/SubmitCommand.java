@@ -1,6 +1,7 @@
 package io.mpsbridge.cli;
 
-import io.mpsbridge.app.Submission;
+import io.mpsbridge.clients.KafkaSettings;
+import io.mpsbridge.replay.Submission;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -61,7 +63,8 @@ final class SubmitCommand implements Callable<Integer> {
         if (taskIds.isEmpty() == (file == null)) {
             throw new ParameterException(command.commandLine(), "give task ids, or --file with JSON lines");
         }
-        try (Submission submission = new Submission(configuration.load().settings())) {
+        KafkaSettings kafka = configuration.load().settings().kafka();
+        try (Submission submission = new Submission(kafka, InstantSource.system())) {
             return Interruptible.run(() -> submit(submission), () -> stopped = true);
         }
     }

@@ -1,7 +1,7 @@
 package io.mpsbridge.cli;
 
-import io.mpsbridge.app.Submission;
 import io.mpsbridge.input.ForeignText;
+import io.mpsbridge.replay.Submission;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;

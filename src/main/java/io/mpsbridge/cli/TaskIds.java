@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** Task ids as options give them. */
 final class TaskIds {
@@ -18,13 +20,13 @@ final class TaskIds {
     /**
      * The ids, those in files ({@code @file}, one a line) among them.
      *
-     * @throws IllegalArgumentException if a file cannot be read, or holds what are no ids
+     * @throws ParameterException if a file cannot be read, or holds what are no ids
      */
-    static Set<String> read(List<String> given) {
+    static Set<String> read(List<String> given, CommandLine command) {
         Set<String> ids = new HashSet<>();
         for (String each : given) {
             if (each.startsWith("@")) {
-                readFile(Path.of(each.substring(1)), ids);
+                readFile(Path.of(each.substring(1)), ids, command);
             } else {
                 ids.add(each);
             }
@@ -32,22 +34,24 @@ final class TaskIds {
         return ids;
     }
 
-    private static void readFile(Path file, Set<String> ids) {
+    private static void readFile(Path file, Set<String> ids, CommandLine command) {
         try (BufferedReader in = Files.newBufferedReader(file)) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.length() > LONGEST || ids.size() >= MOST) {
-                    throw new IllegalArgumentException("--task-id @" + file + " must hold at most " + MOST
-                            + " ids, one a line, of at most " + LONGEST + " characters");
+                    throw new ParameterException(
+                            command,
+                            "--task-id @" + file + " must hold at most " + MOST + " ids, one a line, of at most "
+                                    + LONGEST + " characters");
                 }
                 if (!line.isBlank()) {
                     ids.add(line.strip());
                 }
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("--task-id @" + file + " cannot be read: " + e, e);
+            throw new ParameterException(command, "--task-id @" + file + " cannot be read: " + e, e);
         }
         if (ids.isEmpty()) {
-            throw new IllegalArgumentException("--task-id @" + file + " holds no id");
+            throw new ParameterException(command, "--task-id @" + file + " holds no id");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mpsbridge.event;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -7,13 +8,16 @@ import java.util.Set;
 /**
  * A dead letter that the bridge wrote, read back.
  *
+ * @param partition where the letter itself stands, with {@code offset}
+ * @param at when it was put aside
  * @param code what is wrong, for machines
  * @param message what is wrong and what to fix
  * @param whole whether {@code original} is the created record to the byte; else something was cut off, or the letter
  *     holds a terminal event that did not fit its topic, or what was kept of a task
  * @param original the record that was put aside, where it stood; its timestamp is the letter's
  */
-public record DeadLetter(String code, String message, boolean whole, InboundRecord original) {
+public record DeadLetter(
+        int partition, long offset, Instant at, String code, String message, boolean whole, InboundRecord original) {
 
     private static final Set<String> NOTES =
             Set.of(Excerpt.TRUNCATED, Excerpt.DROPPED_KEY, Excerpt.DROPPED_HEADERS, DeadLetters.CONTENT);
@@ -47,7 +51,14 @@ public record DeadLetter(String code, String message, boolean whole, InboundReco
                 List.copyOf(record.headers().subList(0, contentTo)));
         // In earlier releases the code alone says that a letter holds a terminal event.
         boolean whole = contentTo == ownFrom && !code.equals(RejectionCode.OUTCOME_TOO_LARGE.code());
-        return Optional.of(new DeadLetter(code, text(own, DeadLetters.MESSAGE), whole, original));
+        return Optional.of(new DeadLetter(
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                code,
+                text(own, DeadLetters.MESSAGE),
+                whole,
+                original));
     }
 
     private static int lastIndexOf(List<RecordHeader> headers, String name) {

@@ -61,6 +61,11 @@ public final class Schemas {
         return DOCUMENTS;
     }
 
+    /** The events that have a schema. */
+    public static List<String> events() {
+        return List.of(TASK_CREATED, TASK_COMPLETED, TASK_FAILED);
+    }
+
     /** The document of this name. */
     public static Optional<Document> find(String name) {
         return DOCUMENTS.stream()

@@ -116,6 +116,11 @@ public final class BridgeLoop implements Runnable {
 
     /** An unexpected exception cost the task its answer: it becomes a dead letter; from any thread, never blocks. */
     public void failed(Accepted event, Throwable error) {
+        LOG.atError()
+                .addKeyValue("partition", event.origin().partition())
+                .addKeyValue("offset", event.origin().offset())
+                .setCause(error)
+                .log("an unexpected exception cost an event its answer; it becomes a dead letter");
         publisher.add(new PendingOutput.Broken(event.origin(), event.task(), Decoded.Rejection.internalError(error)));
     }
 

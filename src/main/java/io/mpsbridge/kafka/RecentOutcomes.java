@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -37,11 +38,27 @@ public final class RecentOutcomes {
 
     private final KafkaSettings settings;
     private final LongSupplier nanos;
+    private boolean owns;
 
     /** @param nanos a monotonic clock */
     public RecentOutcomes(KafkaSettings settings, LongSupplier nanos) {
         this.settings = settings;
         this.nanos = nanos;
+    }
+
+    /**
+     * Takes note of an assignment; when the first partitions come, reads beside everything else. One thread.
+     *
+     * @param learner gets what was found, on another thread
+     */
+    public void assigned(Set<Integer> partitions, java.util.function.Consumer<List<Lifetime>> learner) {
+        boolean takesOver = !owns && !partitions.isEmpty();
+        owns = !partitions.isEmpty();
+        if (takesOver) {
+            Thread reader = new Thread(() -> learner.accept(read()), "mps-bridge-history");
+            reader.setDaemon(true);
+            reader.start();
+        }
     }
 
     /** What can be read within some seconds, oldest first in each partition. */

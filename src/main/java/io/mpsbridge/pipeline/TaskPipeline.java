@@ -80,6 +80,8 @@ public final class TaskPipeline {
     private final Polling polling;
     private final PollDispatcher dispatcher;
     private final UnexpectedErrors unexpectedErrors = new UnexpectedErrors();
+    /** True until the share is known: nothing has been let in by then. */
+    private volatile boolean hasPermits = true;
 
     /** Nothing is asked before {@link #run} is subscribed to. */
     public TaskPipeline(PipelineSettings settings, Pacing pacing, Asker asker, Outcomes outcomes, Clocks clocks) {
@@ -133,8 +135,9 @@ public final class TaskPipeline {
 
     /** The partitions that are this replica's, and with them its share of the quota; from any thread. */
     public void assignmentChanged(Set<Integer> owned, int partitions) {
+        int share = Shares.of(owned, partitions, pacing.quota().limit());
+        hasPermits = share > 0;
         worker.schedule(() -> {
-            int share = Shares.of(owned, partitions, pacing.quota().limit());
             pacing.quota().share(share, clocks.nanos().getAsLong());
             LOG.atInfo()
                     .addKeyValue("permits", share)
@@ -142,6 +145,11 @@ public final class TaskPipeline {
                     .log("share of the quota");
             dispatcher.changed();
         });
+    }
+
+    /** Whether this replica may ask at all; from any thread. */
+    public boolean hasPermits() {
+        return hasPermits;
     }
 
     /** Nothing is asked from this moment of the monotonic clock on, until it is put off; from any thread. */

@@ -1,6 +1,7 @@
 package io.mpsbridge.replay;
 
 import io.mpsbridge.clients.ClientConfigs;
+import io.mpsbridge.clients.ClientSettingsException;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.clients.Records;
 import io.mpsbridge.event.DeadLetter;
@@ -28,9 +29,14 @@ public final class DeadLetterReader implements AutoCloseable {
         this.nanos = nanos;
     }
 
-    /** Opens a consumer; nothing is read yet. */
+    /**
+     * Opens a consumer; nothing is read yet.
+     *
+     * @param nanos a monotonic clock
+     * @throws ClientSettingsException if it refuses its settings
+     */
     public static DeadLetterReader open(KafkaSettings kafka, LongSupplier nanos) {
-        return new DeadLetterReader(kafka, nanos);
+        return ClientSettingsException.unlessRefused(() -> new DeadLetterReader(kafka, nanos));
     }
 
     /**
@@ -38,7 +44,7 @@ public final class DeadLetterReader implements AutoCloseable {
      *
      * @return how many there are, those beyond the limit included
      */
-    public long read(Selection selection, long limit, Consumer<Letter> reader) {
+    public long read(Selection selection, long limit, Consumer<DeadLetter> reader) {
         try {
             SortedMap<TopicPartition, Checkpoint> windows = ReplayRanges.byTopicAndNumber();
             windows.putAll(new ReplayRanges(consumer, "").selected(topic, selection));
@@ -51,7 +57,7 @@ public final class DeadLetterReader implements AutoCloseable {
                         window.getValue().end());
                 while (!partition.isDone()) {
                     for (ConsumerRecord<byte[], byte[]> record : partition.next()) {
-                        Optional<Letter> letter = letter(Records.inbound(record), selection);
+                        Optional<DeadLetter> letter = letter(Records.inbound(record), selection);
                         if (letter.isPresent() && found++ < limit) {
                             reader.accept(letter.get());
                         }
@@ -69,31 +75,9 @@ public final class DeadLetterReader implements AutoCloseable {
         consumer.close();
     }
 
-    private static Optional<Letter> letter(InboundRecord record, Selection selection) {
-        if (!selection.isIn(record.timestamp())) {
-            return Optional.empty();
-        }
-        return DeadLetter.read(record)
-                .filter(letter -> selection.hasReason(letter.code()))
-                .map(letter -> letter(record, letter));
-    }
-
-    private static Letter letter(InboundRecord record, DeadLetter letter) {
-        InboundRecord original = letter.original();
-        return new Letter(
-                record.partition(),
-                record.offset(),
-                record.timestamp(),
-                letter.code(),
-                letter.message(),
-                letter.whole(),
-                original.topic(),
-                original.partition(),
-                original.offset(),
-                original.key(),
-                original.value(),
-                original.headers().stream()
-                        .map(header -> new Letter.Header(header.name(), header.value()))
-                        .toList());
+    private static Optional<DeadLetter> letter(InboundRecord record, Selection selection) {
+        return selection.isIn(record.timestamp())
+                ? DeadLetter.read(record).filter(letter -> selection.hasReason(letter.code()))
+                : Optional.empty();
     }
 }

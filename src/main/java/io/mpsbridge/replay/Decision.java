@@ -2,10 +2,14 @@ package io.mpsbridge.replay;
 
 import io.mpsbridge.event.InboundRecord;
 import io.mpsbridge.event.OutboundRecord;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a record that was read. */
 sealed interface Decision {
+
+    /** What the one function makes of a record that is sent, or the other of one that is not. */
+    <R> R fold(Function<Chosen, R> chosen, Function<Passed, R> passed);
 
     /**
      * It is sent.
@@ -17,10 +21,20 @@ sealed interface Decision {
      */
     record Chosen(
             OutboundRecord record, int partition, @Nullable String reason, boolean imagesGone, boolean tooOld)
-            implements Decision {}
+            implements Decision {
+        @Override
+        public <R> R fold(Function<Chosen, R> chosen, Function<Passed, R> passed) {
+            return chosen.apply(this);
+        }
+    }
 
     /** It is not. */
-    record Passed(Skip why) implements Decision {}
+    record Passed(Skip why) implements Decision {
+        @Override
+        public <R> R fold(Function<Chosen, R> chosen, Function<Passed, R> passed) {
+            return passed.apply(this);
+        }
+    }
 
     /** Decides about the records of a topic. */
     @FunctionalInterface

@@ -28,15 +28,19 @@ final class FailedTasks implements Decision.Chooser {
 
     private record Key(String eventId, String taskId) {}
 
-    /** A terminal event that was chosen. */
-    void add(InboundRecord record) {
+    /** A terminal event that was chosen; true, for there may be more. */
+    boolean add(InboundRecord record) {
         TerminalEvent.read(record).ifPresent(event -> {
             String reason = event.reason() == null ? "" : event.reason();
             reasons.put(new Key(event.causationId(), event.taskId()), reason);
         });
         if (reasons.size() > MOST) {
-            throw new ReplayException("more than " + MOST + " failed tasks are chosen; narrow --from and --to");
+            throw new ReplayException(
+                    "more than " + MOST + " failed tasks are chosen; narrow %s and %s",
+                    RequestField.FROM,
+                    RequestField.TO);
         }
+        return true;
     }
 
     @Override

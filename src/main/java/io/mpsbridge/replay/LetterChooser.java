@@ -53,8 +53,9 @@ final class LetterChooser implements Decision.Chooser {
     private Decision decide(InboundRecord original, String code) {
         Decoded decoded = sending.decoder().decode(original);
         if (decoded instanceof Decoded.Unreadable unreadable && mended != null) {
-            throw new ReplayException("what is to be sent would be a dead letter again: "
-                    + unreadable.rejection().message());
+            throw new ReplayException(
+                    "what is to be sent would be a dead letter again: %s",
+                    unreadable.rejection().message());
         }
         if (!(decoded instanceof Decoded.Task task)) {
             return new Decision.Passed(Skip.UNREADABLE);

@@ -71,8 +71,9 @@ final class PartitionReader {
             position = reached;
             movedAt = now;
         } else if (now - movedAt > PATIENCE.toNanos()) {
-            throw new ReplayException("the broker has not let " + partition + " be read for " + PATIENCE.toSeconds()
-                    + " s, from offset " + position + " on");
+            throw new ReplayException(
+                    "the broker has not let %s be read for %d s, from offset %d on",
+                    partition, PATIENCE.toSeconds(), position);
         }
         return records.stream().filter(record -> record.offset() < end).toList();
     }

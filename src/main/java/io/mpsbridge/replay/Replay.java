@@ -1,6 +1,7 @@
 package io.mpsbridge.replay;
 
 import io.mpsbridge.clients.ClientConfigs;
+import io.mpsbridge.clients.ClientSettingsException;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.EventDecoder;
 import java.time.Duration;
@@ -30,34 +31,37 @@ public final class Replay implements AutoCloseable {
     private final KafkaSettings.Topics topics;
     private final ReplayRequest request;
     private final String group;
-    private final Clocks clocks;
+    private final InstantSource wall;
+    private final LongSupplier nanos;
     private final Duration maxTaskAge;
     private final ClientConfigs configs;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ReplayRanges windows;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    private Replay(KafkaSettings kafka, Duration maxTaskAge, ReplayRequest request, Clocks clocks) {
+    private Replay(
+            KafkaSettings kafka, Duration maxTaskAge, ReplayRequest request, InstantSource wall, LongSupplier nanos) {
         this.topics = kafka.topics();
         this.request = request;
         this.group = kafka.groupId() + ".replay." + request.name();
-        this.clocks = clocks;
+        this.wall = wall;
+        this.nanos = nanos;
         this.maxTaskAge = maxTaskAge;
         this.configs = new ClientConfigs(kafka);
         this.consumer = new KafkaConsumer<>(configs.reader(group));
         this.windows = new ReplayRanges(consumer, request.fingerprint());
     }
 
-    /** What time is read from; the second is monotonic. */
-    public record Clocks(InstantSource wall, LongSupplier nanos) {}
-
     /**
      * Opens the clients; nothing is read or sent yet.
      *
      * @param maxTaskAge older tasks are not asked about by the bridge
+     * @param nanos a monotonic clock
+     * @throws ClientSettingsException if a client refuses its settings
      */
-    public static Replay open(KafkaSettings kafka, Duration maxTaskAge, ReplayRequest request, Clocks clocks) {
-        return new Replay(kafka, maxTaskAge, request, clocks);
+    public static Replay open(
+            KafkaSettings kafka, Duration maxTaskAge, ReplayRequest request, InstantSource wall, LongSupplier nanos) {
+        return ClientSettingsException.unlessRefused(() -> new Replay(kafka, maxTaskAge, request, wall, nanos));
     }
 
     /**
@@ -78,16 +82,12 @@ public final class Replay implements AutoCloseable {
      *
      * @param progress told of every step
      * @throws ReplayException if it cannot go on; what was sent is kept account of
-     * @throws IllegalArgumentException if the name was used for another selection
+     * @throws InvalidRequestException if the name was used for another selection
      */
     public ReplayReport execute(Consumer<ReplayReport> progress) {
         return guarded(() -> {
             try (Sender sender = new Sender(
-                    new KafkaProducer<>(configs.producer(group)),
-                    request,
-                    consumer.groupMetadata(),
-                    clocks.nanos(),
-                    stop)) {
+                    new KafkaProducer<>(configs.producer(group)), request, consumer.groupMetadata(), nanos, stop)) {
                 // Before the progress is read: from here on nobody else can move it.
                 sender.open();
                 ReplayScan.Job job = job(committed());
@@ -112,12 +112,11 @@ public final class Replay implements AutoCloseable {
     }
 
     private ReplayReport pass(ReplayScan.Job job, Sink sink, Consumer<ReplayReport> progress) {
-        ReplayScan pass = new ReplayScan(job, new PartitionReader(consumer, clocks.nanos()), sink, stop, progress);
+        ReplayScan pass = new ReplayScan(job, new PartitionReader(consumer, nanos), sink, stop, progress);
         Selection selection = request.selection();
-        CreatedChooser.Sending sending = new CreatedChooser.Sending(
-                new EventDecoder(clocks.wall()), request.name(), clocks.wall().instant(), maxTaskAge);
-        TerminalChooser terminal =
-                new TerminalChooser(selection, request.name(), clocks.wall().instant());
+        CreatedChooser.Sending sending =
+                new CreatedChooser.Sending(new EventDecoder(wall), request.name(), wall.instant(), maxTaskAge);
+        TerminalChooser terminal = new TerminalChooser(selection, request.name(), wall.instant());
         if (request.isOfFailedTasks()) {
             return pass.run(topics.failed(), terminal, topics.created(), new FailedTasks(sending));
         }
@@ -125,7 +124,7 @@ public final class Replay implements AutoCloseable {
             case CREATED -> pass.run(topics.created(), new CreatedChooser(selection, sending));
             case COMPLETED, FAILED -> pass.run(sourceTopic(), terminal);
             case DLT -> {
-                try (CreatedTopic created = new CreatedTopic(topics.created(), configs.reader(group), clocks.nanos())) {
+                try (CreatedTopic created = new CreatedTopic(topics.created(), configs.reader(group), nanos)) {
                     yield pass.run(sourceTopic(), new LetterChooser(selection, sending, created, request.mended()));
                 }
             }

@@ -29,7 +29,7 @@ final class ReplayRanges {
     /**
      * What was committed for the topics, by partition; empty for a replay that has not begun.
      *
-     * @throws IllegalArgumentException if it was another replay that began under the name
+     * @throws InvalidRequestException if it was another replay that began under the name
      */
     SortedMap<TopicPartition, Checkpoint> committed(Collection<String> topics) {
         List<TopicPartition> partitions =
@@ -41,8 +41,9 @@ final class ReplayRanges {
             checkpoint.ifPresent(value -> checkpoints.put(each.getKey(), value));
         }
         if (checkpoints.values().stream().anyMatch(each -> !each.fingerprint().equals(fingerprint))) {
-            throw new IllegalArgumentException("--name was used for another selection; repeat that one exactly to go on"
-                    + " with it, or choose another name");
+            throw new InvalidRequestException(
+                    RequestField.NAME,
+                    "was used for another selection; repeat that one exactly to go on with it, or choose another name");
         }
         requireComplete(checkpoints);
         return checkpoints;
@@ -55,10 +56,11 @@ final class ReplayRanges {
                 .max()
                 .orElse(0);
         if (checkpoints.size() < begun) {
-            throw new ReplayException("the brokers no longer know how far this replay had come in "
-                    + (begun - checkpoints.size()) + " of " + begun
-                    + " partitions (offsets.retention.minutes): going on would send again what those have sent."
-                    + " Choose what is left by --partition or --from under another --name");
+            throw new ReplayException(
+                    "the brokers no longer know how far this replay had come in %d of %d partitions"
+                            + " (offsets.retention.minutes): going on would send again what those have sent."
+                            + " Choose what is left by %s or %s under another %s",
+                    begun - checkpoints.size(), begun, RequestField.RANGES, RequestField.FROM, RequestField.NAME);
         }
     }
 
@@ -98,8 +100,12 @@ final class ReplayRanges {
             TopicPartition partition = new TopicPartition(topic, range.partition());
             Checkpoint window = all.get(partition);
             if (window == null) {
-                throw new IllegalArgumentException("--partition " + range.partition() + ": the topic " + topic
-                        + " has the partitions 0 to " + (partitions.size() - 1));
+                throw new InvalidRequestException(
+                        RequestField.RANGES,
+                        "%d: the topic %s has the partitions 0 to %d",
+                        range.partition(),
+                        topic,
+                        partitions.size() - 1);
             }
             long end = range.last() == Long.MAX_VALUE ? window.end() : Math.min(window.end(), range.last() + 1);
             long start = Math.min(end, Math.max(window.start(), range.first()));
@@ -120,7 +126,7 @@ final class ReplayRanges {
     private List<TopicPartition> partitions(String topic) {
         List<PartitionInfo> infos = consumer.partitionsFor(topic);
         if (infos == null || infos.isEmpty()) {
-            throw new ReplayException("the topic " + topic + " does not exist; `mps-bridge check` says how to make it");
+            throw new ReplayException("the topic %s does not exist; `mps-bridge check` says how to make it", topic);
         }
         return infos.stream()
                 .map(info -> new TopicPartition(topic, info.partition()))

@@ -32,31 +32,54 @@ public record ReplayRequest(
     private static final int MAX_PER_SECOND = 100_000;
     private static final int FINGERPRINT_BYTES = 8;
 
+    /** Throws {@link InvalidRequestException} for what makes no sense. */
     public ReplayRequest {
         require(
                 NAME.matcher(name).matches(),
-                "--name must be 1 to 64 letters, digits, '.', '_' and '-', is '" + name + "'");
+                RequestField.NAME,
+                "must be 1 to 64 letters, digits, '.', '_' and '-', is '%s'",
+                name);
         require(
                 !reason.isBlank()
                         && reason.length() <= MAX_REASON_CHARS
                         && reason.chars().noneMatch(Character::isISOControl),
-                "--reason must be 1 to " + MAX_REASON_CHARS + " characters in one line");
+                RequestField.REASON,
+                "must be 1 to %d characters in one line",
+                MAX_REASON_CHARS);
         require(
-                source.allows(mode),
-                "--mode " + lower(mode) + " makes no sense for --source " + lower(source) + ": "
-                        + (mode == Mode.REPUBLISH
-                                ? "terminal events can be republished, of the sources completed and failed"
-                                : "a task that has its images is reprocessed by its created event: --source created"
-                                        + " --task-id"));
+                source.allows(mode) || mode == Mode.REPROCESS,
+                RequestField.MODE,
+                "republish makes no sense for %s %s: terminal events can be republished, of the sources completed and"
+                        + " failed",
+                RequestField.SOURCE,
+                lower(source));
+        require(
+                source.allows(mode) || mode == Mode.REPUBLISH,
+                RequestField.MODE,
+                "reprocess makes no sense for %s %s: a task that has its images is reprocessed by its created event:"
+                        + " %s created %s",
+                RequestField.SOURCE,
+                lower(source),
+                RequestField.SOURCE,
+                RequestField.TASK_IDS);
         require(
                 source.hasReasons() || selection.reasons().isEmpty(),
-                "--failure-reason chooses among --source failed and dlt, not " + lower(source));
+                RequestField.REASONS,
+                "chooses among %s failed and dlt, not %s",
+                RequestField.SOURCE,
+                lower(source));
         require(
                 source != Source.DLT || selection.taskIds().isEmpty(),
-                "--task-id cannot choose among dead letters, most of which have none that can be read; use --partition"
-                        + " PARTITION:OFFSET");
-        require(perSecond >= 1 && perSecond <= MAX_PER_SECOND, "--rate must be from 1/s to 100000/s, is " + perSecond);
-        require(limit >= 1, "--limit must be at least 1, is " + limit);
+                RequestField.TASK_IDS,
+                "cannot choose among dead letters, most of which have none that can be read; use %s PARTITION:OFFSET",
+                RequestField.RANGES);
+        require(
+                perSecond >= 1 && perSecond <= MAX_PER_SECOND,
+                RequestField.PER_SECOND,
+                "must be from 1/s to %d/s, is %d",
+                MAX_PER_SECOND,
+                perSecond);
+        require(limit >= 1, RequestField.LIMIT, "must be at least 1, is %d", limit);
     }
 
     /** Tells whether a replay of the same name is the same replay; rate and reason may change on the way. */
@@ -85,9 +108,9 @@ public record ReplayRequest(
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private static void require(boolean holds, String otherwise) {
+    private static void require(boolean holds, RequestField field, String problem, Object... arguments) {
         if (!holds) {
-            throw new IllegalArgumentException(otherwise);
+            throw new InvalidRequestException(field, problem, arguments);
         }
     }
 }

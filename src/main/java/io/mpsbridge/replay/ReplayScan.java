@@ -62,14 +62,9 @@ final class ReplayScan {
 
     /** Chooses failed tasks by their terminal events, then finds their created events. */
     ReplayReport run(String failedTopic, TerminalChooser chooser, String createdTopic, FailedTasks failed) {
-        walk(failedTopic, (partition, record) -> {
-            if (chooser.decide(record) instanceof Decision.Passed passed) {
-                tally.passed(passed.why());
-            } else {
-                failed.add(record);
-            }
-            return true;
-        });
+        walk(
+                failedTopic,
+                (partition, record) -> chooser.decide(record).fold(chosen -> failed.add(record), this::passOver));
         boolean complete = walk(createdTopic, new Choosing(failed));
         return report(ReplayReport.State.DONE, complete ? failed.missing() : 0);
     }
@@ -83,25 +78,30 @@ final class ReplayScan {
 
         @Override
         public boolean visit(TopicPartition partition, InboundRecord record) {
-            Decision decision = chooser.decide(record);
-            if (decision instanceof Decision.Passed passed) {
-                tally.passed(passed.why());
-                return true;
-            }
-            if (tally.chosen == job.request().limit()) {
-                full = true;
-                sink.reached(partition, record.offset());
-                return false;
-            }
-            Decision.Chosen chosen = (Decision.Chosen) decision;
-            tally.chosen(chosen, partition.partition());
-            return sink.add(chosen, partition, record.offset());
+            return chooser.decide(record)
+                    .fold(chosen -> take(chosen, partition, record.offset()), ReplayScan.this::passOver);
         }
 
         @Override
         public boolean reached(TopicPartition partition, long offset) {
             return sink.reached(partition, offset);
         }
+    }
+
+    private boolean passOver(Decision.Passed passed) {
+        tally.passed(passed.why());
+        return true;
+    }
+
+    /** False once no more is taken. */
+    private boolean take(Decision.Chosen chosen, TopicPartition partition, long offset) {
+        if (tally.chosen == job.request().limit()) {
+            full = true;
+            sink.reached(partition, offset);
+            return false;
+        }
+        tally.chosen(chosen, partition.partition());
+        return sink.add(chosen, partition, offset);
     }
 
     /** False if it was ended before everything was looked at. */

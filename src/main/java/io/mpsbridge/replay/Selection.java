@@ -28,10 +28,11 @@ public record Selection(
         reasons = Set.copyOf(reasons);
         ranges = List.copyOf(ranges);
         if (from != null && to != null && !from.isBefore(to)) {
-            throw new IllegalArgumentException("--from must be before --to, is " + from + " and " + to);
+            throw new InvalidRequestException(
+                    RequestField.FROM, "must be before %s, is %s and %s", RequestField.TO, from, to);
         }
         if (ranges.stream().map(OffsetRange::partition).distinct().count() < ranges.size()) {
-            throw new IllegalArgumentException("--partition names a partition more than once");
+            throw new InvalidRequestException(RequestField.RANGES, "names a partition more than once");
         }
     }
 

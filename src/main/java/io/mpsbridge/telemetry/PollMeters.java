@@ -77,9 +77,8 @@ final class PollMeters implements PollRecorder {
     }
 
     private static Tags tags(TaskOutcome outcome) {
-        return outcome instanceof TaskOutcome.Failed failed
-                ? outcome("failed", tag(failed.reason()))
-                : outcome("completed", Names.NONE);
+        return outcome.fold(
+                completed -> outcome("completed", Names.NONE), failed -> outcome("failed", tag(failed.reason())));
     }
 
     private static Tags outcome(String outcome, String reason) {

@@ -75,18 +75,17 @@ public final class TaskSpans {
 
     /** The answer is ready; what is returned carries the span's context on, where there is one. */
     public TaskOutcome answered(TaskOutcome outcome) {
-        TaskOutcome.Failed failed = outcome instanceof TaskOutcome.Failed it ? it : null;
-        String topic = failed == null ? topics.completed() : topics.failed();
+        String topic = outcome.fold(completed -> topics.completed(), failed -> topics.failed());
         Span span = span("send " + topic, SpanKind.PRODUCER, outcome.task())
                 .setAttribute(OPERATION, "send")
                 .setAttribute(OPERATION_NAME, "send")
                 .setAttribute(DESTINATION, topic)
                 .setAttribute(POLLS, (long) outcome.polls())
                 .startSpan();
-        if (failed != null) {
-            span.setAttribute(ERROR, failed.reason().name());
-            span.setStatus(StatusCode.ERROR, failed.reason().name());
-        }
+        outcome.fold(
+                completed -> span,
+                failed -> span.setAttribute(ERROR, failed.reason().name())
+                        .setStatus(StatusCode.ERROR, failed.reason().name()));
         span.end();
         return span.getSpanContext().isValid() ? carrying(span, outcome) : outcome;
     }

@@ -27,7 +27,8 @@ class AdminServerTest {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final FakeSources sources = new FakeSources(200_000);
-    private final AdminServer server = AdminServer.start(new AdminSettings("127.0.0.1", 0), sources);
+    private final AdminServer server = AdminServer.start(
+            new AdminSettings("127.0.0.1", 0), sources, new Activity(outcome -> null, System::nanoTime));
     private final List<Socket> sockets = new ArrayList<>();
 
     @AfterEach

@@ -10,7 +10,6 @@ import reactor.core.publisher.Mono;
 /** A bridge that is well and has something to tell. */
 final class FakeSources implements AdminServer.Sources {
 
-    private final Activity activity = new Activity(outcome -> null, System::nanoTime);
     private final String status;
     volatile Health ready = new Health(true, List.of());
 
@@ -43,11 +42,6 @@ final class FakeSources implements AdminServer.Sources {
     public Flux<List<TaskView>> tasks() {
         return Flux.fromStream(IntStream.range(0, 1_000).mapToObj(TaskFixtures::numbered))
                 .buffer(100);
-    }
-
-    @Override
-    public Activity activity() {
-        return activity;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.mpsbridge.replay.Selection;
 import io.mpsbridge.replay.Source;
 import io.mpsbridge.testing.ReadCommitted;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -153,7 +154,12 @@ class BrokenRecordsIT {
                     KINDS.get(kind).mend());
             ReplayRequest request =
                     new ReplayRequest("mend-" + kind, "mended", Source.DLT, Mode.REPROCESS, one, 100, 1, mended);
-            try (Replay replay = Replays.replay(rig.settings(), request)) {
+            try (Replay replay = Replay.open(
+                    rig.settings().kafka(),
+                    rig.settings().pipeline().maxTaskAge(),
+                    request,
+                    InstantSource.system(),
+                    System::nanoTime)) {
                 assertThat(replay.execute(progress -> {}).state())
                         .as("kind " + kind)
                         .isEqualTo(ReplayReport.State.DONE);

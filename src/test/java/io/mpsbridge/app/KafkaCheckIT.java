@@ -2,6 +2,8 @@ package io.mpsbridge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.check.Finding;
+import io.mpsbridge.check.KafkaCheck;
 import io.mpsbridge.testing.BrokerOptions;
 import io.mpsbridge.testing.InProcessBroker;
 import io.mpsbridge.testing.KafkaBroker;

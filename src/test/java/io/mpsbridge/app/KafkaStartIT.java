@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mpsbridge.check.Reachability;
 import io.mpsbridge.testing.BrokerOptions;
 import io.mpsbridge.testing.InProcessBroker;
 import io.mpsbridge.testing.SharedBroker;

@@ -1,9 +1,9 @@
 package io.mpsbridge.bench;
 
 import io.mpsbridge.app.Bridge;
-import io.mpsbridge.app.Submission;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.config.SettingsLoader;
+import io.mpsbridge.replay.Submission;
 import io.mpsbridge.simulator.Account;
 import io.mpsbridge.simulator.Ending;
 import io.mpsbridge.simulator.Simulator;
@@ -113,7 +113,7 @@ final class LiveBench implements Bench.Part {
             var topics = settings.kafka().topics();
             broker.createTopics(
                     Map.of(topics.created(), 4, topics.completed(), 2, topics.failed(), 2, topics.deadLetter(), 1));
-            this.submission = new Submission(settings);
+            this.submission = new Submission(settings.kafka(), InstantSource.system());
             this.bridge = Bridge.start(settings, Map.of());
         }
 

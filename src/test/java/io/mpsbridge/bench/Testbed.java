@@ -2,7 +2,7 @@ package io.mpsbridge.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mpsbridge.app.Submission;
+import io.mpsbridge.replay.Submission;
 import io.mpsbridge.simulator.Simulator;
 import io.mpsbridge.simulator.SimulatorSettings;
 import io.mpsbridge.testing.BrokerOptions;

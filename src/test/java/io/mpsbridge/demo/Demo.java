@@ -1,9 +1,9 @@
 package io.mpsbridge.demo;
 
 import io.mpsbridge.app.Bridge;
-import io.mpsbridge.app.Submission;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.config.SettingsLoader;
+import io.mpsbridge.replay.Submission;
 import io.mpsbridge.simulator.Account;
 import io.mpsbridge.simulator.Ending;
 import io.mpsbridge.simulator.Simulator;
@@ -73,7 +73,7 @@ public final class Demo {
         Progress progress = new Progress(out, TASKS);
         long deadline = System.nanoTime() + LIMIT.toNanos();
         int submitted = 0;
-        try (Submission submission = new Submission(settings)) {
+        try (Submission submission = new Submission(settings.kafka(), InstantSource.system())) {
             while (answers.tasksAnswered() < TASKS && System.nanoTime() < deadline) {
                 if (submitted < TASKS) {
                     submitted += submit(submission, simulator, submitted);

@@ -332,8 +332,9 @@ class OffsetsIT {
                             .distinct()
                             .sorted()
                             .toArray());
-            UUID topic = TopicIdWatch.id(LoopRig.get(
-                            rig.admin().describeTopics(List.of(rig.topics().created())).allTopicNames())
+            UUID topic = TopicIdWatch.id(LoopRig.get(rig.admin()
+                            .describeTopics(List.of(rig.topics().created()))
+                            .allTopicNames())
                     .get(rig.topics().created()));
             String metadata = OffsetMapCodec.encode(map, Sizes.of(map), topic);
             assertThat(metadata.length()).isGreaterThan(limit);

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mpsbridge.event.DeadLetter;
 import io.mpsbridge.replay.ReplayReport.State;
 import io.mpsbridge.testing.ReadCommitted;
 import java.util.ArrayList;
@@ -196,8 +197,9 @@ class ReplayIT {
 
         assertThatThrownBy(() ->
                         rig.execute(request("mine", Source.CREATED, Mode.REPROCESS, selection(T0, T0.plusSeconds(11)))))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("--name");
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        refused -> assertThat(refused.field()).isEqualTo(RequestField.NAME));
         assertThat(rig.replayed("mine")).hasSize(10);
     }
 
@@ -361,7 +363,7 @@ class ReplayIT {
     @Test
     void lettersAreListedWithWhatIsWrong() {
         rig.answerAll();
-        List<Letter> found = new ArrayList<>();
+        List<DeadLetter> found = new ArrayList<>();
         try (DeadLetterReader letters = DeadLetterReader.open(rig.settings().kafka(), System::nanoTime)) {
             assertThat(letters.read(
                             new Selection(null, null, Set.of(), Set.of("no-such"), List.of(), true), 9, found::add))
@@ -373,9 +375,9 @@ class ReplayIT {
         assertThat(found).singleElement().satisfies(letter -> {
             assertThat(letter.code()).isEqualTo("not-json");
             assertThat(letter.message()).contains("JSON");
-            assertThat(letter.topic()).isEqualTo(rig.topics().created());
-            assertThat(letter.originOffset()).isEqualTo(100);
-            assertThat(letter.value()).isEqualTo("{".getBytes(UTF_8));
+            assertThat(letter.original().topic()).isEqualTo(rig.topics().created());
+            assertThat(letter.original().offset()).isEqualTo(100);
+            assertThat(letter.original().value()).isEqualTo("{".getBytes(UTF_8));
         });
     }
 }

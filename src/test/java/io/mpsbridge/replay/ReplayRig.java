@@ -111,7 +111,8 @@ final class ReplayRig implements AutoCloseable {
                 settings().kafka(),
                 Duration.ofDays(7),
                 request,
-                new Replay.Clocks(InstantSource.fixed(T0.plusSeconds(3600)), System::nanoTime));
+                InstantSource.fixed(T0.plusSeconds(3600)),
+                System::nanoTime);
     }
 
     ReplayReport preview(ReplayRequest request) {

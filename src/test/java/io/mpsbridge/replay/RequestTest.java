@@ -39,20 +39,20 @@ class RequestTest {
     }
 
     @Test
-    void mistakesNameTheOption() {
+    void mistakesNameTheField() {
         Selection byReason = new Selection(null, null, Set.of(), Set.of("X"), List.of(), false);
         Selection byTask = new Selection(null, null, Set.of("t"), Set.of(), List.of(), false);
-        Map<String, Runnable> mistakes = Map.of(
-                "--name", () -> request("a b", "r", Source.CREATED, Mode.REPROCESS, ALL),
-                "--reason", () -> request("n", "two\nlines", Source.CREATED, Mode.REPROCESS, ALL),
-                "--mode republish", () -> request("n", "r", Source.CREATED, Mode.REPUBLISH, ALL),
-                "--mode reprocess", () -> request("n", "r", Source.COMPLETED, Mode.REPROCESS, ALL),
-                "--failure-reason", () -> request("n", "r", Source.CREATED, Mode.REPROCESS, byReason),
-                "--task-id", () -> request("n", "r", Source.DLT, Mode.REPROCESS, byTask),
-                "--rate", () -> new ReplayRequest("n", "r", Source.CREATED, Mode.REPROCESS, ALL, 0, 1, null),
-                "--limit", () -> new ReplayRequest("n", "r", Source.CREATED, Mode.REPROCESS, ALL, 1, 0, null),
-                "--from", () -> new Selection(FROM, FROM, Set.of(), Set.of(), List.of(), false),
-                "--partition",
+        Map<RequestField, Runnable> mistakes = Map.of(
+                RequestField.NAME, () -> request("a b", "r", Source.CREATED, Mode.REPROCESS, ALL),
+                RequestField.REASON, () -> request("n", "two\nlines", Source.CREATED, Mode.REPROCESS, ALL),
+                RequestField.MODE, () -> request("n", "r", Source.CREATED, Mode.REPUBLISH, ALL),
+                RequestField.REASONS, () -> request("n", "r", Source.CREATED, Mode.REPROCESS, byReason),
+                RequestField.TASK_IDS, () -> request("n", "r", Source.DLT, Mode.REPROCESS, byTask),
+                RequestField.PER_SECOND,
+                        () -> new ReplayRequest("n", "r", Source.CREATED, Mode.REPROCESS, ALL, 0, 1, null),
+                RequestField.LIMIT, () -> new ReplayRequest("n", "r", Source.CREATED, Mode.REPROCESS, ALL, 1, 0, null),
+                RequestField.FROM, () -> new Selection(FROM, FROM, Set.of(), Set.of(), List.of(), false),
+                RequestField.RANGES,
                         () -> new Selection(
                                 null,
                                 null,
@@ -61,9 +61,22 @@ class RequestTest {
                                 List.of(new OffsetRange(1, 0, 1), new OffsetRange(1, 5, 6)),
                                 false));
 
-        mistakes.forEach((option, mistake) -> assertThatThrownBy(mistake::run)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(option));
+        mistakes.forEach((field, mistake) -> assertThatThrownBy(mistake::run)
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        refused -> assertThat(refused.field()).isEqualTo(field))
+                .hasMessageStartingWith(field + " "));
+    }
+
+    @Test
+    void whoeverShowsAMistakeNamesTheFields() {
+        assertThatThrownBy(() -> request("n", "r", Source.COMPLETED, Mode.REPROCESS, ALL))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        refused -> assertThat(refused.message(field -> "<" + field + ">"))
+                                .isEqualTo(
+                                        "<mode> reprocess makes no sense for <source> completed: a task that has its images"
+                                                + " is reprocessed by its created event: <source> created <task ids>"));
     }
 
     @Test

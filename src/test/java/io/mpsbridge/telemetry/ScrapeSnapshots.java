@@ -20,14 +20,14 @@ final class ScrapeSnapshots {
     private ScrapeSnapshots() {}
 
     static ScrapeSnapshot of(LoopStatus.Totals totals, LoopStatus.Partition... partitions) {
-        return reading(
+        return snapshot(
                 new LoopStatus(1, true, 7, 2_048, totals, List.of(partitions), LoopStatus.Publishing.free(), null),
                 null,
                 null);
     }
 
     static ScrapeSnapshot held(Quota.@Nullable Held quota, @Nullable Hold hold) {
-        return reading(
+        return snapshot(
                 new LoopStatus(1, true, 7, 2_048, totals(Map.of()), List.of(), LoopStatus.Publishing.free(), null),
                 quota,
                 hold);
@@ -57,11 +57,11 @@ final class ScrapeSnapshots {
         return new LoopStatus.Partition(number, 3, pause, null, 40, 9, 11, 1_024, 4_096, null);
     }
 
-    private static ScrapeSnapshot reading(LoopStatus loop, Quota.@Nullable Held quota, @Nullable Hold hold) {
+    private static ScrapeSnapshot snapshot(LoopStatus loop, Quota.@Nullable Held quota, @Nullable Hold hold) {
         QuotaStatus share = new QuotaStatus(20, 20, quota, null, 250);
         PipelineStatus polling =
                 new PipelineStatus(6, 7, Instant.EPOCH, 2, 4_000, share, hold, null, BreakerPosition.CLOSED, 0L, 0, 0);
-        return new ScrapeSnapshot(
-                true, loop, Duration.ofMillis(1_500), polling, Duration.ofMinutes(3), Duration.ZERO, null);
+        long nowNanos = loop.turnedAtNanos() + Duration.ofMillis(1_500).toNanos();
+        return new ScrapeSnapshot(Instant.EPOCH.plusSeconds(180), nowNanos, true, loop, polling, null);
     }
 }

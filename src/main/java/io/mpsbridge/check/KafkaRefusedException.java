@@ -1,4 +1,4 @@
-package io.mpsbridge.app;
+package io.mpsbridge.check;
 
 /** Kafka refuses what the bridge cannot do without, and waiting would not change that; the message says what and why. */
 public final class KafkaRefusedException extends RuntimeException {

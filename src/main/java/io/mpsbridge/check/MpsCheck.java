@@ -1,4 +1,4 @@
-package io.mpsbridge.app;
+package io.mpsbridge.check;
 
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.mps.CredentialPlaces;

@@ -1,10 +1,11 @@
-package io.mpsbridge.app;
+package io.mpsbridge.telemetry;
 
 import io.mpsbridge.pipeline.PollRecorder;
+import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.task.Accepted;
+import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
-import io.mpsbridge.telemetry.TaskSpans;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Metrics, activity and spans, of which none can cost an answer: what one of them throws is counted, the first with its
  * stack in the log, and the others are served. Thread-safe as they are.
  */
-final class Observers implements PollRecorder {
+public final class Observers implements PollRecorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
 
@@ -26,7 +27,8 @@ final class Observers implements PollRecorder {
     private final UnaryOperator<TaskOutcome> answeredSpan;
     private final AtomicLong failures = new AtomicLong();
 
-    static Observers of(List<PollRecorder> recorders, TaskSpans spans) {
+    /** All that watches one bridge. */
+    public static Observers of(List<PollRecorder> recorders, TaskSpans spans) {
         return new Observers(recorders, spans::accepted, spans::answered);
     }
 
@@ -34,6 +36,22 @@ final class Observers implements PollRecorder {
         this.recorders = recorders;
         this.acceptedSpan = acceptedSpan;
         this.answeredSpan = answeredSpan;
+    }
+
+    /** Hands outcomes on with the context of their spans, and records them once they were taken. */
+    public TaskPipeline.Outcomes over(TaskPipeline.Outcomes next) {
+        return new TaskPipeline.Outcomes() {
+            @Override
+            public void finished(Origin origin, TaskOutcome outcome) {
+                next.finished(origin, answered(outcome));
+                Observers.this.finished(outcome);
+            }
+
+            @Override
+            public void failed(Accepted event, Throwable error) {
+                next.failed(event, error);
+            }
+        };
     }
 
     @Override
@@ -46,9 +64,9 @@ final class Observers implements PollRecorder {
         recorders.forEach(each -> isolated(() -> each.finished(outcome)));
     }
 
-    /** A created event was taken in. */
-    void accepted(Accepted event) {
-        isolated(() -> acceptedSpan.accept(event));
+    /** Created events were taken in. */
+    public void accepted(List<Accepted> events) {
+        events.forEach(each -> isolated(() -> acceptedSpan.accept(each)));
     }
 
     /** The answer as it goes out: with the context of its span, if that worked. */

@@ -1,5 +1,6 @@
-package io.mpsbridge.app;
+package io.mpsbridge.clients;
 
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -12,8 +13,21 @@ public final class ClientSettingsException extends RuntimeException {
         super(message, cause);
     }
 
+    /**
+     * Opens clients.
+     *
+     * @throws ClientSettingsException if one refuses its settings
+     */
+    public static <T> T unlessRefused(Supplier<T> open) {
+        try {
+            return open.get();
+        } catch (KafkaException e) {
+            throw of(e);
+        }
+    }
+
     /** What to throw for the failure to make a client: this if its settings are at fault, else the failure itself. */
-    static RuntimeException of(KafkaException failure) {
+    public static RuntimeException of(KafkaException failure) {
         return failure.getCause() instanceof ConfigException refused
                 ? new ClientSettingsException("kafka.*: " + refused.getMessage(), failure)
                 : failure;

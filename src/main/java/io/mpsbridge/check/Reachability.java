@@ -1,4 +1,4 @@
-package io.mpsbridge.app;
+package io.mpsbridge.check;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What becomes of a plain connection to the bootstrap addresses: tells people why no broker answers. Blocks. */
-final class Reachability {
+public final class Reachability {
 
     private static final int CONNECT_MILLIS = 500;
     /** Of a long list; the others are told to be there. */
@@ -19,7 +19,7 @@ final class Reachability {
     private final List<String> addresses;
 
     /** @param servers as {@code bootstrap.servers} has it */
-    Reachability(String servers) {
+    public Reachability(String servers) {
         this.addresses = Stream.of(servers.split(",", -1))
                 .map(String::strip)
                 .filter(address -> !address.isEmpty())
@@ -27,7 +27,7 @@ final class Reachability {
     }
 
     /** One sentence; the same for as long as the same is wrong. */
-    String describe() {
+    public String describe() {
         String tried = addresses.stream().limit(TRIED).map(Reachability::tried).collect(Collectors.joining("; "));
         int others = addresses.size() - TRIED;
         return "no broker of kafka.bootstrap.servers answers: " + tried

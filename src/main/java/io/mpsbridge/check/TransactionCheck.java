@@ -1,4 +1,4 @@
-package io.mpsbridge.app;
+package io.mpsbridge.check;
 
 import io.mpsbridge.clients.ClientConfigs;
 import io.mpsbridge.clients.KafkaSettings;
@@ -16,9 +16,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.ClusterAuthorizationException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,24 +83,23 @@ final class TransactionCheck {
     }
 
     private String problem(KafkaException failure, String id) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TransactionalIdAuthorizationException) {
-                return "no right to transactional ids such as " + id + "; grant it: kafka-acls --bootstrap-server "
-                        + servers + " --add --allow-principal User:<name> --operation Write --operation Describe"
+        return switch (KafkaFailure.of(failure)) {
+            case TRANSACTIONAL_ID_DENIED ->
+                "no right to transactional ids such as " + id
+                        + "; grant it: kafka-acls --bootstrap-server " + servers
+                        + " --add --allow-principal User:<name> --operation Write --operation Describe"
                         + " --transactional-id " + settings.groupId() + "- --resource-pattern-type prefixed";
-            }
-            if (cause instanceof ClusterAuthorizationException) {
-                return "no right to write with idempotence; grant it: kafka-acls --bootstrap-server " + servers
+            case CLUSTER_DENIED ->
+                "no right to write with idempotence; grant it: kafka-acls --bootstrap-server " + servers
                         + " --add --allow-principal User:<name> --operation IdempotentWrite --cluster";
-            }
-            if (cause instanceof TimeoutException) {
-                return "no transaction coordinator answers within " + LIMIT_MILLIS / 1_000
+            case TIMEOUT ->
+                "no transaction coordinator answers within " + LIMIT_MILLIS / 1_000
                         + " s. Can the brokers create and lead the topic __transaction_state? It wants"
                         + " transaction.state.log.replication.factor copies (3 by default; a lone broker needs 1, and"
                         + " transaction.state.log.min.isr 1)";
-            }
-        }
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            case TOPIC_MISSING, REFUSED, OTHER ->
+                failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        };
     }
 
     /** Closes without waiting for what will not come. */

@@ -1,10 +1,11 @@
-package io.mpsbridge.app;
+package io.mpsbridge.replay;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mpsbridge.clients.ClientConfigs;
-import io.mpsbridge.config.Settings;
+import io.mpsbridge.clients.ClientSettingsException;
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.InboundRecord;
@@ -28,7 +29,8 @@ public final class Submission implements AutoCloseable {
 
     private final String topic;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final EventDecoder decoder = new EventDecoder(InstantSource.system());
+    private final InstantSource wall;
+    private final EventDecoder decoder;
     private final Semaphore room = new Semaphore(MOST_UNDER_WAY);
 
     /**
@@ -36,13 +38,12 @@ public final class Submission implements AutoCloseable {
      *
      * @throws ClientSettingsException if it cannot be made with these settings
      */
-    public Submission(Settings settings) {
-        this.topic = settings.kafka().topics().created();
-        try {
-            this.producer = new KafkaProducer<>(new ClientConfigs(settings.kafka()).submitter());
-        } catch (KafkaException e) {
-            throw ClientSettingsException.of(e);
-        }
+    public Submission(KafkaSettings kafka, InstantSource wall) {
+        this.topic = kafka.topics().created();
+        this.wall = wall;
+        this.decoder = new EventDecoder(wall);
+        this.producer =
+                ClientSettingsException.unlessRefused(() -> new KafkaProducer<>(new ClientConfigs(kafka).submitter()));
     }
 
     /** Learns what became of an event; called by any thread. */
@@ -75,8 +76,7 @@ public final class Submission implements AutoCloseable {
      * thousand are under way.
      */
     public void send(byte[] event, Fate fate) throws InterruptedException {
-        Instant now = InstantSource.system().instant();
-        Decoded decoded = decoder.decode(new InboundRecord(topic, 0, 0, now, null, event, List.of()));
+        Decoded decoded = decoder.decode(new InboundRecord(topic, 0, 0, wall.instant(), null, event, List.of()));
         if (decoded instanceof Decoded.Task task) {
             room.acquire();
             send(new ProducerRecord<>(topic, task.task().taskId().getBytes(StandardCharsets.UTF_8), event), fate);

@@ -1,4 +1,4 @@
-package io.mpsbridge.app;
+package io.mpsbridge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

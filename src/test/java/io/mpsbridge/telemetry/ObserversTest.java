@@ -1,4 +1,4 @@
-package io.mpsbridge.app;
+package io.mpsbridge.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,7 +49,7 @@ class ObserversTest {
                     throw new IllegalStateException("no span");
                 });
 
-        observers.accepted(new Accepted(new Origin(0, 1, 2, 3), TASK));
+        observers.accepted(List.of(new Accepted(new Origin(0, 1, 2, 3), TASK)));
 
         assertThat(observers.answered(OUTCOME)).isSameAs(OUTCOME);
         assertThat(observers.failures()).isEqualTo(2);

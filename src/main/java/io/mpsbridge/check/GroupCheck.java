@@ -1,4 +1,4 @@
-package io.mpsbridge.app;
+package io.mpsbridge.check;
 
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.config.Settings;
@@ -134,8 +134,7 @@ final class GroupCheck {
 
     /** The client's own words about a time-out are about its calls. */
     private static String reason(Exception failure) {
-        if (failure instanceof TimeoutException
-                || failure.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+        if (KafkaFailure.of(failure) == KafkaFailure.TIMEOUT) {
             return "the group's coordinator does not answer; a new cluster makes its topic __consumer_offsets first: try"
                     + " again in a moment";
         }

@@ -1,4 +1,4 @@
-package io.mpsbridge.app;
+package io.mpsbridge.admin;
 
 import io.mpsbridge.kafka.LoopStatus;
 import java.time.Duration;

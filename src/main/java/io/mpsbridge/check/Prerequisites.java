@@ -1,4 +1,4 @@
-package io.mpsbridge.app;
+package io.mpsbridge.check;
 
 import io.mpsbridge.clients.KafkaSettings;
 import java.util.ArrayList;
@@ -9,21 +9,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** What the bridge needs of Kafka before its loop can turn: brokers that answer, and its four topics with the rights. */
-final class Prerequisites {
+public final class Prerequisites {
 
     /** Short, so that what is wrong is known soon; who asks, asks again. */
     private static final int ANSWER_MILLIS = 5_000;
 
     private final TopicRights rights;
 
-    Prerequisites(KafkaSettings settings, String servers) {
+    /** @param servers for the commands to be typed */
+    public Prerequisites(KafkaSettings settings, String servers) {
         this.rights = new TopicRights(settings.topics(), servers);
     }
 
@@ -33,7 +29,7 @@ final class Prerequisites {
      * @return what is missing, a sentence each; empty where nothing is. Fails with {@link KafkaRefusedException} where
      *     waiting would not help, and with anything else where the brokers did not answer.
      */
-    CompletableFuture<List<String>> look(Admin admin) {
+    public CompletableFuture<List<String>> look(Admin admin) {
         DescribeTopicsOptions options =
                 new DescribeTopicsOptions().timeoutMs(ANSWER_MILLIS).includeAuthorizedOperations(true);
         List<CompletableFuture<List<String>>> asked = new ArrayList<>();
@@ -55,12 +51,12 @@ final class Prerequisites {
             }
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            if (cause instanceof UnknownTopicOrPartitionException) {
-                return List.of("topic " + topic + " " + rights.missing(topic));
-            }
-            throw isFinal(cause)
-                    ? new KafkaRefusedException("topic " + topic + ": " + cause.getMessage(), cause)
-                    : new CompletionException(cause);
+            return switch (KafkaFailure.of(cause)) {
+                case TOPIC_MISSING -> List.of("topic " + topic + " " + rights.missing(topic));
+                case TRANSACTIONAL_ID_DENIED, CLUSTER_DENIED, REFUSED ->
+                    throw new KafkaRefusedException("topic " + topic + ": " + cause.getMessage(), cause);
+                case TIMEOUT, OTHER -> throw new CompletionException(cause);
+            };
         });
     }
 
@@ -68,12 +64,5 @@ final class Prerequisites {
         rights.lackingRight(topic, description).ifPresent(problem -> {
             throw new KafkaRefusedException("topic " + topic + ": " + problem);
         });
-    }
-
-    private static boolean isFinal(Throwable cause) {
-        return cause instanceof AuthenticationException
-                || cause instanceof AuthorizationException
-                || cause instanceof UnsupportedVersionException
-                || cause instanceof InvalidTopicException;
     }
 }

@@ -1,6 +1,7 @@
-package io.mpsbridge.app;
+package io.mpsbridge.check;
 
 import io.mpsbridge.clients.ClientConfigs;
+import io.mpsbridge.clients.ClientSettingsException;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.config.Settings;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Whether Kafka can be reached and has the topics, with the rights that the bridge needs. Blocks for seconds. */
 public final class KafkaCheck {
@@ -41,7 +41,8 @@ public final class KafkaCheck {
      * @throws ClientSettingsException if the client cannot be made with these settings
      */
     public List<Finding> findings() throws InterruptedException {
-        try (Admin admin = open()) {
+        ClientConfigs configs = new ClientConfigs(settings);
+        try (Admin admin = ClientSettingsException.unlessRefused(() -> Admin.create(configs.admin()))) {
             String cluster = get(admin.describeCluster().clusterId());
             List<Finding> findings = new ArrayList<>();
             findings.add(Finding.good("kafka", "cluster " + cluster + " at " + servers));
@@ -55,14 +56,6 @@ public final class KafkaCheck {
             return List.of(Finding.bad(
                     "kafka",
                     "the brokers at " + servers + " (kafka.bootstrap.servers) cannot be reached: " + reason(e)));
-        }
-    }
-
-    private Admin open() {
-        try {
-            return Admin.create(new ClientConfigs(settings).admin());
-        } catch (KafkaException e) {
-            throw ClientSettingsException.of(e);
         }
     }
 
@@ -80,7 +73,7 @@ public final class KafkaCheck {
                     .map(problem -> Finding.bad(what, problem))
                     .orElseGet(() -> Finding.good(what, description.partitions().size() + " partitions"));
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+            if (KafkaFailure.of(e) == KafkaFailure.TOPIC_MISSING) {
                 return Finding.bad(what, rights.missing(topic));
             }
             return Finding.bad(what, reason(e));

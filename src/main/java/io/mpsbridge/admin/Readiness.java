@@ -1,0 +1,97 @@
+package io.mpsbridge.admin;
+
+import io.mpsbridge.kafka.LoopStatus;
+import io.mpsbridge.kafka.PauseReason;
+import io.mpsbridge.limit.Quota;
+import io.mpsbridge.limit.QuotaStatus;
+import io.mpsbridge.pipeline.Hold;
+import io.mpsbridge.pipeline.PipelineStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a replica works and does its job, and if not why, in words for whoever is on call.
+ *
+ * @param now the moment that is judged
+ * @param nowNanos the same moment on the loop's clock
+ */
+public record Readiness(Instant now, long nowNanos) {
+
+    /** A turn takes milliseconds; the longest are transactions that wait out a broker's absence. */
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(60);
+
+    /** Of a replica whose loop does not turn yet. */
+    public static Health waiting(Instant since, String reason) {
+        return new Health(false, List.of("waiting for Kafka since " + since + ": " + reason));
+    }
+
+    /** Whether the process works at all. */
+    public Health live(LoopStatus loop) {
+        Duration since = Duration.ofNanos(nowNanos - loop.turnedAtNanos());
+        return since.compareTo(LONGEST_TURN) < 0
+                ? new Health(true, List.of())
+                : new Health(false, List.of("the Kafka loop has not turned for " + since.toSeconds() + " s"));
+    }
+
+    /** Whether it does its job. */
+    public Health ready(LoopStatus kafka, PipelineStatus polling) {
+        List<String> reasons = new ArrayList<>(live(kafka).reasons());
+        if (!kafka.joined()) {
+            reasons.add("not a member of the consumer group yet");
+        }
+        for (LoopStatus.Partition partition : kafka.partitions()) {
+            if (partition.heldBecause() != null) {
+                reasons.add("partition " + partition.number() + " is held: " + partition.heldBecause());
+            } else if (partition.pause() == PauseReason.LOADING) {
+                reasons.add("partition " + partition.number() + ": committed offsets are not read yet"
+                        + (partition.loading() == null
+                                ? ""
+                                : ": " + partition.loading().why()));
+            } else if (partition.pause() == PauseReason.NO_PERMIT) {
+                reasons.add("partition " + partition.number() + " is not read: the rate limit has no permit for this"
+                        + " replica's partitions; use fewer replicas or partitions, or bridge.replicas=standby");
+            }
+        }
+        if (isCutOff(polling.quota())) {
+            reasons.add("the broker has not answered a heartbeat for so long that another replica may own the quota");
+        }
+        reasons.addAll(PublishingReasons.of(kafka.publishing(), nowNanos, now));
+        Hold hold = polling.hold();
+        if (hold != null && hold.kind() == Hold.Kind.SUSPENDED) {
+            reasons.add("polling is suspended since " + hold.since() + ": " + hold.code() + ": " + hold.message());
+        }
+        if (hold != null && hold.kind() == Hold.Kind.CLOCK) {
+            reasons.add("polling is held since " + hold.since() + ": " + hold.message());
+        }
+        boolean ready = reasons.isEmpty();
+        if (hold != null && hold.kind() == Hold.Kind.OUTAGE) {
+            reasons.add("polling is held since " + hold.since() + ": " + hold.code() + ": " + hold.message()
+                    + "; it goes on by itself");
+        }
+        lost(kafka).ifPresent(reasons::add);
+        return new Health(ready, reasons);
+    }
+
+    /** One that stands by has no permits to lose, and could not take over all the same. */
+    private boolean isCutOff(QuotaStatus quota) {
+        Instant end = quota.leaseUntil();
+        return quota.held() == Quota.Held.NO_LEASE
+                || (quota.held() == Quota.Held.NO_SHARE && end != null && end.isBefore(now));
+    }
+
+    /** Worth knowing for a while, and no reason to hold up a roll-out. */
+    private static Optional<String> lost(LoopStatus kafka) {
+        LoopStatus.OffsetsLost lost = kafka.offsetsLostLately();
+        return lost == null
+                ? Optional.empty()
+                : Optional.of("the group had no committed offsets, though the output topics hold answers up to "
+                        + lost.newestAnswer() + ": " + lost.records() + " created records from before "
+                        + (lost.askedAgain()
+                                ? "are asked about again"
+                                : "are not read, answered or not (bridge.start=latest)")
+                        + "; if the offsets were lost, begin at a time (kafka-consumer-groups --reset-offsets)");
+    }
+}

@@ -1,0 +1,54 @@
+package io.mpsbridge.app;
+
+import io.mpsbridge.kafka.LoopListener;
+import io.mpsbridge.kafka.RecentOutcomes;
+import io.mpsbridge.pipeline.TaskPipeline;
+import io.mpsbridge.task.Accepted;
+import io.mpsbridge.telemetry.Observers;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Passes on to the pipeline what the Kafka loop tells; the two do not know each other. The loop's clients are opened while
+ * the pipeline is still being built, but the loop turns only afterwards.
+ */
+final class PipelineListener implements LoopListener {
+
+    private final Supplier<TaskPipeline> pipeline;
+    private final Supplier<Observers> observers;
+    private final RecentOutcomes history;
+
+    PipelineListener(Supplier<TaskPipeline> pipeline, Supplier<Observers> observers, RecentOutcomes history) {
+        this.pipeline = pipeline;
+        this.observers = observers;
+        this.history = history;
+    }
+
+    @Override
+    public void watch(List<Accepted> tasks) {
+        observers.get().accepted(tasks);
+        pipeline.get().watch(tasks);
+    }
+
+    @Override
+    public void forget(int partition, int epoch) {
+        pipeline.get().forget(partition, epoch);
+    }
+
+    @Override
+    public void assignmentChanged(Set<Integer> partitions, int of) {
+        history.assigned(partitions, pipeline.get()::learn);
+        pipeline.get().assignmentChanged(partitions, of);
+    }
+
+    @Override
+    public boolean hasPermits() {
+        return pipeline.get().hasPermits();
+    }
+
+    @Override
+    public void leaseUntil(long endNanos, long wallEndMillis) {
+        pipeline.get().leaseUntil(endNanos, wallEndMillis);
+    }
+}
