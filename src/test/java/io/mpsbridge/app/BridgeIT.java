@@ -36,8 +36,8 @@ class BridgeIT {
 
             rig.awaitRecords(5, SOON);
 
-            ReadCommitted completed = ReadCommitted.from(rig.broker().bootstrapServers(), rig.completed());
-            ReadCommitted failed = ReadCommitted.from(rig.broker().bootstrapServers(), rig.failed());
+            ReadCommitted completed = rig.answers().of(rig.completed());
+            ReadCommitted failed = rig.answers().of(rig.failed());
             assertThat(completed.countsByTaskId())
                     .containsOnlyKeys("sim-bare;for=2s", "sim-binary;for=1s", "sim-structured;for=1s")
                     .doesNotContainValue(2);

@@ -22,12 +22,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** No code of ours blocks a thread that must not be blocked, and a block that is planted is found. */
+@Execution(ExecutionMode.SAME_THREAD) // the recorder is that of the whole JVM
 class NonBlockingIT {
 
     @BeforeEach

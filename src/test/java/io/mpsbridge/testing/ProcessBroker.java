@@ -13,7 +13,11 @@ import java.util.Properties;
 
 /** The broker in a JVM of its own, which can be killed without a warning and started again on its data. */
 public final class ProcessBroker implements KafkaBroker {
-    private static final List<String> JVM = List.of("-Xmx512m", "-Dlogback.configurationFile=logback-broker.xml");
+    private static final List<String> JVM = List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dlogback.configurationFile=logback-broker.xml");
     /** After a kill the broker is let in again when the controller has given up its former self. */
     private static final String SESSION_MILLIS = "6000";
 
