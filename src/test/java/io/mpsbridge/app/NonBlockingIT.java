@@ -45,7 +45,7 @@ class NonBlockingIT {
                 for (int i = 0; i < 20; i++) {
                     rig.event("sim-" + i + ";for=1s;end=" + (i % 4 == 0 ? "fail" : "done"));
                 }
-                rig.awaitRecords(20, Duration.ofSeconds(60));
+                rig.awaitRecords(20, Duration.ofMinutes(2));
                 assertThat(bridge.adminPort()).isPositive();
             }
         }

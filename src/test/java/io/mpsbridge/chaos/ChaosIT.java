@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Short forms of {@link Chaos}: the same faults every time, unless {@code -Dchaos.seed=S} asks for others. */
-@Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChaosIT {
     private static final ChaosRun.Extent EXTENT =
             new ChaosRun.Extent(Duration.ofSeconds(11), 3, 20, 4, Duration.ofMinutes(4), FakeClocks::none);

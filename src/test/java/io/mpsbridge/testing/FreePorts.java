@@ -27,14 +27,14 @@ public final class FreePorts {
     public static int next() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
-            if (isTakenHere(port) && isFree(port)) {
+            if (take(port) && isFree(port)) {
                 return port;
             }
         }
         throw new IllegalStateException("No free port between " + LOWEST + " and " + BEYOND);
     }
 
-    private static boolean isTakenHere(int port) {
+    private static boolean take(int port) {
         try {
             TAKEN.add(new DatagramSocket(port, InetAddress.getLoopbackAddress()));
             return true;
