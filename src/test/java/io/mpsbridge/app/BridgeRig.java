@@ -5,6 +5,7 @@ import io.mpsbridge.config.SettingsLoader;
 import io.mpsbridge.simulator.Account;
 import io.mpsbridge.simulator.Simulator;
 import io.mpsbridge.simulator.SimulatorSettings;
+import io.mpsbridge.testing.CommittedTopics;
 import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.ReadCommitted;
 import io.mpsbridge.testing.SharedBroker;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +37,8 @@ final class BridgeRig implements AutoCloseable {
     private final Map<String, String> given = new HashMap<>();
     private final Simulator simulator;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final CommittedTopics answers;
+    private final CommittedTopics deadLetters;
 
     BridgeRig(int partitions) {
         this(partitions, 20);
@@ -56,6 +58,8 @@ final class BridgeRig implements AutoCloseable {
                 Map.of("bootstrap.servers", broker.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+        answers = new CommittedTopics(broker.bootstrapServers(), topics.completed(), topics.failed());
+        deadLetters = new CommittedTopics(broker.bootstrapServers(), topics.deadLetter());
         given.putAll(Map.of(
                 "kafka.bootstrap.servers", broker.bootstrapServers(),
                 "bridge.group-id", name,
@@ -139,21 +143,16 @@ final class BridgeRig implements AutoCloseable {
     }
 
     ReadCommitted answers() {
-        return ReadCommitted.from(broker.bootstrapServers(), topics.completed(), topics.failed());
+        return answers.look();
     }
 
     ReadCommitted deadLetters() {
-        return ReadCommitted.from(broker.bootstrapServers(), topics.deadLetter());
+        return deadLetters.look();
     }
 
     /** Waits until as many answers and dead letters have come. */
     void awaitRecords(int count, Duration limit) {
-        await(
-                () -> List.copyOf(answers().records()).size()
-                                + deadLetters().records().size()
-                        >= count,
-                count + " answers",
-                limit);
+        await(() -> answers().records().size() + deadLetters().records().size() >= count, count + " answers", limit);
     }
 
     /** Looks again and again; no test waits longer than it has to. */
@@ -169,6 +168,8 @@ final class BridgeRig implements AutoCloseable {
 
     @Override
     public void close() {
+        answers.close();
+        deadLetters.close();
         producer.close();
         simulator.close();
     }

@@ -14,8 +14,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The console in a real browser, over a bridge at work. */
+@Execution(ExecutionMode.SAME_THREAD) // there is one browser
 class ConsoleIT {
 
     private static final String SCRIPT = "<img/src=x/onerror=window.hacked=1>";

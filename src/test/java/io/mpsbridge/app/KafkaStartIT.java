@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** A bridge that is there before Kafka, or before the topics. */
 class KafkaStartIT {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Duration QUICK = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final Duration QUICK = Duration.ofSeconds(10);
 
     @Test
     void aBridgeStartedBeforeItsBrokerIsAliveSaysWhatItWaitsForAndGoesOnByItself() {

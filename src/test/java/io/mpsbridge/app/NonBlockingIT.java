@@ -22,12 +22,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** No code of ours blocks a thread that must not be blocked, and a block that is planted is found. */
+@Execution(ExecutionMode.SAME_THREAD) // the recorder is that of the whole JVM
 class NonBlockingIT {
 
     @BeforeEach
@@ -42,7 +45,7 @@ class NonBlockingIT {
                 for (int i = 0; i < 20; i++) {
                     rig.event("sim-" + i + ";for=1s;end=" + (i % 4 == 0 ? "fail" : "done"));
                 }
-                rig.awaitRecords(20, Duration.ofSeconds(60));
+                rig.awaitRecords(20, Duration.ofMinutes(2));
                 assertThat(bridge.adminPort()).isPositive();
             }
         }

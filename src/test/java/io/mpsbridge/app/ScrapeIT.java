@@ -30,7 +30,7 @@ class ScrapeIT {
     private static final Path OBSERVABILITY = Path.of("docker", "observability");
     private static final Pattern METRIC =
             Pattern.compile("\\b(mpsbridge|kafka_consumer|kafka_producer|jvm|process|logback)_[a-z_]+\\b");
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @Test
     void theScrapeCountsWhatHappenedAndNamesNoTask() throws Exception {

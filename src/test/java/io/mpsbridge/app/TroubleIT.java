@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mpsbridge.simulator.Effect;
 import io.mpsbridge.simulator.Fault;
-import io.mpsbridge.testing.ReadCommitted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,16 +21,20 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One bridge through all kinds of trouble that are not the tasks' doing: none fails, none is lost, nobody restarts it. */
+@Execution(ExecutionMode.SAME_THREAD) // every trouble is that of all tasks of the one bridge
 class TroubleIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration LASTING = Duration.ofSeconds(5);
     private static final int TASKS = 25;
     private static final String RIGHT_KEY = BridgeRig.ACCOUNT.secretKey();
@@ -53,13 +56,17 @@ class TroubleIT {
     static List<Trouble> troubles() {
         return List.of(
                 new Trouble("server-errors", new Effect.HttpStatus(503), "OUTAGE"),
-                new Trouble("silence", new Effect.Silence(), "OUTAGE"),
-                new Trouble("garbage", new Effect.Garbage(), "OUTAGE"),
-                new Trouble("unknown-code", new Effect.ErrorCode("Surprise.Tomorrow", "something new"), "OUTAGE"),
-                new Trouble("bill", new Effect.ErrorCode("FailedOperation.UserArrears", "pay first"), "SUSPENDED"),
                 new Trouble("account", new Effect.ErrorCode("ResourceNotFound", "no such task"), "SUSPENDED"),
                 new Trouble("limit", new Effect.ErrorCode("RequestLimitExceeded", "too many"), "GUARD"),
                 new Trouble("unknown-status", new Effect.UnknownStatus("PAUSED"), "NOTHING"));
+    }
+
+    static List<Trouble> furtherTroubles() {
+        return List.of(
+                new Trouble("silence", new Effect.Silence(), "OUTAGE"),
+                new Trouble("garbage", new Effect.Garbage(), "OUTAGE"),
+                new Trouble("unknown-code", new Effect.ErrorCode("Surprise.Tomorrow", "something new"), "OUTAGE"),
+                new Trouble("bill", new Effect.ErrorCode("FailedOperation.UserArrears", "pay first"), "SUSPENDED"));
     }
 
     @BeforeAll
@@ -70,7 +77,8 @@ class TroubleIT {
         rig.with("tencentcloud.secret-id-file", write("id", BridgeRig.ACCOUNT.secretId()))
                 .with("tencentcloud.secret-key-file", write("key", RIGHT_KEY))
                 .with("mps.response-timeout", "1s")
-                .with("poll.max-interval", "2s");
+                .with("poll.max-interval", "2s")
+                .with("bridge.not-found-grace", "15s");
         bridge = rig.start();
     }
 
@@ -93,6 +101,13 @@ class TroubleIT {
         awaitCompleted(name, TASKS);
         BridgeRig.await(() -> status().path("ready").path("ok").asBoolean(), "ready again", SOON);
         assertNothingFailed(name);
+    }
+
+    @Tag("full")
+    @ParameterizedTest
+    @MethodSource("furtherTroubles")
+    void norForWhatElseIsSeenInTheSameWay(Trouble trouble) {
+        noTaskFailsOrIsLostForWhatIsNotItsDoing(trouble);
     }
 
     @Test
@@ -182,9 +197,8 @@ class TroubleIT {
     }
 
     private static Map<String, Integer> completed(String name) {
-        Map<String, Integer> counts = new HashMap<>(
-                ReadCommitted.from(rig.broker().bootstrapServers(), rig.topics().completed())
-                        .countsByTaskId());
+        Map<String, Integer> counts =
+                new HashMap<>(rig.answers().of(rig.topics().completed()).countsByTaskId());
         counts.keySet().removeIf(id -> !id.startsWith(name + "-"));
         return counts;
     }
@@ -192,16 +206,12 @@ class TroubleIT {
     /** Why tasks failed. */
     private static Map<String, String> reasons(String name) {
         Map<String, String> reasons = new HashMap<>();
-        ReadCommitted.from(rig.broker().bootstrapServers(), rig.topics().failed())
-                .records()
-                .forEach(each -> {
-                    JsonNode data = json(each.value());
-                    if (data.path("taskId").asText().startsWith(name + "-")) {
-                        reasons.put(
-                                data.path("taskId").asText(),
-                                data.path("reason").asText());
-                    }
-                });
+        rig.answers().of(rig.topics().failed()).records().forEach(each -> {
+            JsonNode data = json(each.value());
+            if (data.path("taskId").asText().startsWith(name + "-")) {
+                reasons.put(data.path("taskId").asText(), data.path("reason").asText());
+            }
+        });
         return reasons;
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A codec whose library cannot be unpacked, as under a read-only root: its batches alone are not read. */
 class UnreadableCodecIT {
 
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final List<String> SNAPPY = List.of("sim-snappy-1;for=1s", "sim-snappy-2;for=1s");
 
     @Test

@@ -33,7 +33,7 @@ final class Testbed implements AutoCloseable {
     private final Instant startedAt = Instant.now();
 
     private final long startNanos = System.nanoTime();
-    private final ProcessBroker broker = ProcessBroker.start(BrokerOptions.defaults());
+    private final ProcessBroker broker = ProcessBroker.startForLoad(BrokerOptions.defaults());
     private final Path directory;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Map<Contender, Lane> lanes = new EnumMap<>(Contender.class);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** The commands as processes: what they print and what they exit with. */
 class CommandsIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final String name = "c" + UUID.randomUUID().toString().substring(0, 8);
     private final List<ChildProcess> started = new ArrayList<>();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Submitting, replaying and dead letters as an operator does it: by processes, files and exit codes. */
 class ReplayCommandsIT {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final String name = "o" + UUID.randomUUID().toString().substring(0, 8);
     private final List<ChildProcess> started = new ArrayList<>();

@@ -21,10 +21,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A broker is killed while tasks end, and starts again on its data: what waited is there right after it. */
 class BrokerAwayIT {
@@ -34,29 +34,26 @@ class BrokerAwayIT {
     /** The session less the lease's margin, and less what two heartbeats and a slow machine take. */
     private static final Duration SESSION = Duration.ofSeconds(8);
 
-    private static final Duration SHORT = Duration.ofSeconds(1);
-
-    /** How long the broker's process is gone; it takes some seconds more to start. */
-    static Stream<Duration> outages() {
-        Stream<Duration> usual = Stream.of(SHORT, Duration.ofSeconds(8));
-        return Boolean.getBoolean("mpsbridge.long-outage")
-                ? Stream.concat(usual, Stream.of(Duration.ofSeconds(30)))
-                : usual;
+    /** @param seconds for which the broker's process is gone; it takes some more to start */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void afterABrokerWasKilledTheFirstAnswerIsVisibleSoonAfterItIsBack(int seconds) {
+        try (ProcessBroker broker = ProcessBroker.start(BrokerOptions.defaults())) {
+            isAway(broker, Duration.ofSeconds(seconds), broker::kill, broker::start);
+        }
     }
 
-    @ParameterizedTest
-    @MethodSource("outages")
-    void afterABrokerWasKilledTheFirstAnswerIsVisibleSoonAfterItIsBack(Duration outage) {
-        try (ProcessBroker broker = ProcessBroker.start(BrokerOptions.defaults())) {
-            isAway(broker, outage, broker::kill, broker::start);
-        }
+    @Tag("full")
+    @Test
+    void soItIsAfterALongOutage() {
+        afterABrokerWasKilledTheFirstAnswerIsVisibleSoonAfterItIsBack(30);
     }
 
     /** Ends in good order and starts in this JVM, which takes about a second. */
     @Test
     void whileABrokerRestartsTheLeaseRunsOn() {
         try (InProcessBroker broker = InProcessBroker.start(BrokerOptions.defaults())) {
-            isAway(broker, SHORT, broker::stop, broker::start);
+            isAway(broker, Duration.ofSeconds(1), broker::stop, broker::start);
         }
     }
 

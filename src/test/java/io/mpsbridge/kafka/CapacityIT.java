@@ -9,8 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Far more answered, and far more in flight, in one partition than a commit's metadata has characters. */
+@Isolated // it measures the heap of the JVM
 class CapacityIT {
 
     private static final int BEHIND = Integer.getInteger("capacity.tasks", 100_000);

@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -103,8 +102,8 @@ class OffsetsIT {
             assertThat(rig.deadLetters().counts(ReadCommitted.header("mps-bridge-error-code")))
                     .isEqualTo(Map.of("maybe-answered", 5));
             assertThat(again).containsExactlyInAnyOrder("task-0", "task-1", "task-2", "task-3", "task-4");
+            await(() -> second.status().offsetsLostLately() != null, "the loss is noticed");
             LoopStatus.OffsetsLost lost = second.status().offsetsLostLately();
-            assertThat(lost).isNotNull();
             assertThat(lost.records()).isEqualTo(5);
             assertThat(lost.askedAgain()).isTrue();
         }
@@ -280,14 +279,9 @@ class OffsetsIT {
             LoopReplica held = rig.startAnswering("a");
 
             assertThat(rig.awaitAnswers(5).countsByTaskId()).hasSize(5);
-            assertThat(held.partition(0)).get().satisfies(partition -> {
-                assertThat(partition.pause()).isEqualTo(PauseReason.HELD);
-                assertThat(partition.heldBecause())
-                        .contains(
-                                "kafka-consumer-groups",
-                                "--topic " + rig.topics().created() + ":0",
-                                "--to-offset 2");
-            });
+            await(() -> held.isPaused(0, PauseReason.HELD), "the partition is held");
+            assertThat(held.partition(0).orElseThrow().heldBecause())
+                    .contains("kafka-consumer-groups", "--topic " + rig.topics().created() + ":0", "--to-offset 2");
             held.stop();
             // What the command does.
             rig.commit(0, new OffsetAndMetadata(2));
@@ -356,11 +350,9 @@ class OffsetsIT {
             });
 
             assertThat(rig.awaitAnswers(600).countsByTaskId()).hasSize(600);
-            assertThat(held.partition(0)).get().satisfies(partition -> {
-                assertThat(partition.pause()).isEqualTo(PauseReason.HELD);
-                assertThat(partition.heldBecause())
-                        .contains("offset.metadata.max.bytes", metadata.length() + " characters", "64");
-            });
+            await(() -> held.isPaused(0, PauseReason.HELD), "the partition is held");
+            assertThat(held.partition(0).orElseThrow().heldBecause())
+                    .contains("offset.metadata.max.bytes", metadata.length() + " characters", "64");
         }
     }
 
@@ -384,10 +376,7 @@ class OffsetsIT {
                     .hasSize(partitions * 30)
                     .doesNotContainValue(2);
             assertThat(second.listener().watched()).isEqualTo(partitions * 10L);
-            assertThat(second.status().partitions().stream()
-                            .map(LoopStatus.Partition::number)
-                            .collect(Collectors.toSet()))
-                    .hasSize(partitions);
+            await(() -> LoopRig.working(List.of(second)) == partitions, "all partitions are read");
         }
     }
 

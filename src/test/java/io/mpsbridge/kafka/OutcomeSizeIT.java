@@ -122,8 +122,11 @@ class OutcomeSizeIT {
         }
     }
 
+    /** Returns once the limits of that moment are known. */
     private static LoopReplica start(LoopRig rig) {
-        return rig.start("a", OutcomeSizeIT::large);
+        LoopReplica replica = rig.start("a", OutcomeSizeIT::large);
+        await(() -> LoopRig.working(List.of(replica)) == 1, "the partition begins");
+        return replica;
     }
 
     private static void large(LoopReplica.Script script) {

@@ -152,6 +152,8 @@ class UnknownCommitIT {
                     rig.awaitAnswers(sent);
                 }
             }
+            int all = sent;
+            await(() -> replica.totals().events() >= all, "every event is counted");
             long events = replica.totals().events();
             replica.stop();
             LoopReplica again = rig.startAnswering("a");

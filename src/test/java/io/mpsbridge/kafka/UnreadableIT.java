@@ -63,10 +63,8 @@ class UnreadableIT {
             await(
                     () -> replica.isPaused(1, PauseReason.UNREADABLE),
                     () -> "the partition is held: " + replica.status());
-            assertThat(replica.partition(1))
-                    .get()
-                    .satisfies(held -> assertThat(held.heldBecause())
-                            .contains("offset 0", failure == Failure.NAMED ? "stored crc" : "UnsatisfiedLinkError"));
+            assertThat(replica.partition(1).orElseThrow().heldBecause())
+                    .contains("offset 0", failure == Failure.NAMED ? "stored crc" : "UnsatisfiedLinkError");
             rig.events(60, 90);
             assertThat(rig.awaitAnswers(60).countsByTaskId()).hasSize(60);
 

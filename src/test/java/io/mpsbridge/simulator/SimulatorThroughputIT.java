@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
@@ -21,6 +22,7 @@ import reactor.netty.resources.ConnectionProvider;
 
 /** How much the simulator bears, printed and not judged; judged is only that it counts every call and holds every task. */
 @Timeout(300)
+@Isolated // it measures the heap of the JVM
 class SimulatorThroughputIT {
 
     private static final int CALLS = 10_000;

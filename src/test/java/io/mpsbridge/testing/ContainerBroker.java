@@ -69,6 +69,7 @@ public final class ContainerBroker implements KafkaBroker {
         }
         haveImage();
         var container = new KafkaContainer(IMAGE).withStartupTimeout(START_LIMIT);
+        container.withEnv("KAFKA_JVM_PERFORMANCE_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
         options.serverProperties(1).forEach((name, value) -> container.withEnv(environmentName(name), value));
         var broker = new ContainerBroker(container);
         try {

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** The broker in a JVM of its own, which can be killed without a warning and started again on its data. */
 public final class ProcessBroker implements KafkaBroker {
     private static final List<String> JVM = List.of("-Xmx512m", "-Dlogback.configurationFile=logback-broker.xml");
+    /** Starts with half the work of the processor. */
+    private static final List<String> LIGHT = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     /** After a kill the broker is let in again when the controller has given up its former self. */
     private static final String SESSION_MILLIS = "6000";
 
@@ -22,11 +25,17 @@ public final class ProcessBroker implements KafkaBroker {
 
     private final KraftNode node;
     private final Path configuration;
+    private final List<String> jvm;
     private final List<Path> logs = new ArrayList<>();
     private Optional<ChildProcess> process = Optional.empty();
 
     ProcessBroker(KraftNode node) {
+        this(node, LIGHT);
+    }
+
+    private ProcessBroker(KraftNode node, List<String> more) {
         this.node = node;
+        this.jvm = Stream.concat(JVM.stream(), more.stream()).toList();
         var properties = new Properties();
         properties.putAll(node.properties());
         this.configuration = node.directory().resolve("server.properties");
@@ -39,7 +48,15 @@ public final class ProcessBroker implements KafkaBroker {
 
     /** As {@link InProcessBroker#start}. */
     public static ProcessBroker start(BrokerOptions options, TcpProxy... proxies) {
-        var broker = new ProcessBroker(KraftNode.create(gaveUpSoon(options), proxies));
+        return start(new ProcessBroker(KraftNode.create(gaveUpSoon(options), proxies)));
+    }
+
+    /** For benchmarks: with the compiler and the collector that the JVM chooses. */
+    public static ProcessBroker startForLoad(BrokerOptions options) {
+        return start(new ProcessBroker(KraftNode.create(gaveUpSoon(options)), List.of()));
+    }
+
+    private static ProcessBroker start(ProcessBroker broker) {
         try {
             broker.start();
         } catch (RuntimeException | AssertionError e) {
@@ -77,7 +94,7 @@ public final class ProcessBroker implements KafkaBroker {
     /** Starts it if it does not run; as one of several it is up only once most of them are launched. */
     synchronized void launch() {
         if (process.isEmpty()) {
-            var started = ChildProcess.java("broker", Map.of(), JVM, "kafka.Kafka", configuration.toString());
+            var started = ChildProcess.java("broker", Map.of(), jvm, "kafka.Kafka", configuration.toString());
             logs.add(started.log());
             process = Optional.of(started);
         }

@@ -56,24 +56,42 @@ public record ReadCommitted(List<ConsumerRecord<byte[], byte[]>> records) {
             String isolation,
             Consumer<ConsumerRecord<byte[], byte[]>> taker,
             String... topics) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "isolation.level",
-                isolation,
-                "auto.offset.reset",
-                "earliest",
-                "enable.auto.commit",
-                "false");
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            var partitions = Stream.of(topics)
-                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            readTo(consumer.endOffsets(partitions), consumer, taker);
+        try (var consumer = consumer(bootstrapServers, isolation)) {
+            var ends = consumer.endOffsets(assign(consumer, topics));
+            readTo(ends, consumer, each -> {
+                if (each.offset() < ends.get(new TopicPartition(each.topic(), each.partition()))) {
+                    taker.accept(each);
+                }
+            });
         }
+    }
+
+    static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers, String isolation) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "isolation.level", isolation,
+                "auto.offset.reset", "earliest",
+                "enable.auto.commit", "false",
+                // A fetch that waits for records holds up the question for the ends.
+                "fetch.max.wait.ms", "10");
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** All partitions of the topics, from their beginnings. */
+    static List<TopicPartition> assign(KafkaConsumer<byte[], byte[]> consumer, String... topics) {
+        var partitions = Stream.of(topics)
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return partitions;
+    }
+
+    /** Those of one topic. */
+    public ReadCommitted of(String topic) {
+        return new ReadCommitted(
+                records.stream().filter(each -> each.topic().equals(topic)).toList());
     }
 
     /** How often each value occurs; records without one are left out. */
@@ -108,7 +126,8 @@ public record ReadCommitted(List<ConsumerRecord<byte[], byte[]>> records) {
         }
     }
 
-    private static void readTo(
+    /** Reads as far as that at least. */
+    static void readTo(
             Map<TopicPartition, Long> ends,
             KafkaConsumer<byte[], byte[]> consumer,
             Consumer<ConsumerRecord<byte[], byte[]>> taker) {
@@ -117,11 +136,7 @@ public record ReadCommitted(List<ConsumerRecord<byte[], byte[]>> records) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("Not read to " + ends + " within " + LIMIT);
             }
-            for (var each : consumer.poll(Duration.ofMillis(200))) {
-                if (each.offset() < ends.get(new TopicPartition(each.topic(), each.partition()))) {
-                    taker.accept(each);
-                }
-            }
+            consumer.poll(Duration.ofMillis(200)).forEach(taker);
         }
     }
 }
