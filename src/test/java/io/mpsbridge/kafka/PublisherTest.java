@@ -217,7 +217,7 @@ class PublisherTest {
         awaitSettled();
 
         assertThat(publisher.status().blockedBy())
-                .isEqualTo("org.apache.kafka.common.errors.InvalidTxnTimeoutException: larger than the?maximum");
+                .isEqualTo("org.apache.kafka.common.errors.InvalidTxnTimeoutException: larger than the\uFFFDmaximum");
         finish();
 
         assertThat(publisher.status().blockedBy()).isNull();
