@@ -1,6 +1,7 @@
 package io.mpsbridge.pipeline;
 
 import io.mpsbridge.limit.Quota;
+import io.mpsbridge.poll.Phase;
 import io.mpsbridge.poll.PlanEntry;
 import io.mpsbridge.poll.PollPlan;
 import io.mpsbridge.task.Accepted;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The tasks in flight and what becomes of them: what follows from each answer. Runs nothing and
@@ -26,8 +26,6 @@ final class Polling {
 
     /** No task is taken to be older, so that moments of the monotonic clock can be compared by difference. */
     private static final long MOST_AGE = Long.MAX_VALUE / 4;
-
-    private static final Set<String> STATUSES = Set.of("WAIT", "RUN");
 
     private final PipelineSettings settings;
     private final Quota quota;
@@ -217,8 +215,8 @@ final class Polling {
         end(result.endings());
         switch (result.next()) {
             case UNFINISHED -> {
-                plan.unfinished(entry, polled.sentNanos(), polled.nowNanos());
-                unknownStatuses += task.status() == null || STATUSES.contains(task.status()) ? 0 : 1;
+                plan.unfinished(entry, task.phase(), polled.sentNanos(), polled.nowNanos());
+                unknownStatuses += task.status() != null && task.phase() == Phase.UNKNOWN ? 1 : 0;
             }
             case BACK_OFF -> plan.failed(entry, result.failure(), polled.nowNanos());
             case UNTOUCHED -> plan.returned(entry, polled.nowNanos());

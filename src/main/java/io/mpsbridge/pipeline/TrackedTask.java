@@ -1,5 +1,6 @@
 package io.mpsbridge.pipeline;
 
+import io.mpsbridge.poll.Phase;
 import io.mpsbridge.poll.PlanEntry;
 import io.mpsbridge.task.Accepted;
 import java.time.Instant;
@@ -49,6 +50,18 @@ final class TrackedTask {
     /** What the last well-formed answer said, or null. */
     @Nullable String status() {
         return status;
+    }
+
+    /** What that status says. */
+    Phase phase() {
+        if (status == null) {
+            return Phase.UNKNOWN;
+        }
+        return switch (status) {
+            case "WAIT" -> Phase.WAITING;
+            case "RUN" -> Phase.RUNNING;
+            default -> Phase.UNKNOWN;
+        };
     }
 
     /** When the last poll was sent that found the task unfinished, cut to milliseconds, or null. */

@@ -4,28 +4,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks, whenever a permit is free, about the task with the largest delay to be expected since it was last asked about
- * ({@link Survival#delay}; a poll that failed counts as asked, or a task that always fails would come first for ever), but about none more often than the shortest interval allows. One turn in twenty goes to
- * the task that was not asked about for longest, whatever was learned, and every turn while nothing is.
+ * ({@link ExpectedDelay}; a poll that failed counts as asked, or a task that always fails would come first for ever), but
+ * about none more often than the shortest interval allows. A few turns explore instead: one in twenty goes to the task that
+ * was not asked about for longest, whatever was learned, and every turn while nothing is; where the service queues tasks
+ * in order, one in ten to a task at the frontier of the queue, and one in forty to one beyond it.
  *
  * <p><b>How the largest is found in O(log n).</b> The delays grow with time, each in its own way, so that their order
  * changes all the time. What does not change is when a task's delay reaches a given price: the heap is kept by that
  * time. The price follows the load: it is what the chosen tasks' delays were of late. Where it is right, a permit
  * comes free just when a task reaches it, and then the first in the heap is the one with the largest delay. As price
- * and estimates move, the entries' times get old; at every turn a few of them are computed again.
+ * and estimates move, the entries' times get old; at every turn a few of them are computed again, those that come first
+ * and some others.
  */
 final class AdaptivePlan<T> implements PollPlan<T> {
 
     private static final int LEAST_RECENTLY_POLLED_ONE_IN = 20;
-    private static final int FORGOTTEN_FAILURES = 2;
+    /** One turn in so many goes to a task at the frontier of a queue. */
+    private static final int FRONTIER_ONE_IN = 10;
+    /** And one in so many to one that is presumed to wait, so that overtaking is noticed. */
+    private static final int BEYOND_FRONTIER_ONE_IN = 40;
+    /** How far a queue must be in order for either. */
+    private static final double LEAST_IN_ORDER = 0.5;
+    /** How many tasks that come first may turn out at their turn to come later. */
+    private static final int RECONSIDERED = 8;
     /** How many times in the heap are computed again at each turn. */
     private static final int REFRESHED = 3;
     /** How far the price goes towards the delay of the task just chosen, both as logarithms. */
     private static final double PRICE_STEP = 0.05;
-    /** Times in the heap are not further away, so that they can be compared by difference. */
-    private static final double HORIZON = 0x1.0p61;
 
     private final ExponentialBackoff backoff;
-    private final DurationEstimates durations;
+    private final TaskTimes times;
+    private final ServiceQueues<T> queues = new ServiceQueues<>(this::startMoved);
+    private final ExpectedDelay<T> delay;
     /** Tasks that may not be asked about yet, by when they may. */
     private final EntryHeap<T> resting = new EntryHeap<>(EntryHeap.Slot.DUE);
     /** Tasks that may, by when their delay reaches the price. */
@@ -37,15 +47,17 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     private int turn;
     private int refreshed;
 
-    AdaptivePlan(PollSettings settings, DurationEstimates durations) {
+    AdaptivePlan(PollSettings settings, TaskTimes times) {
         this.backoff = new ExponentialBackoff(settings);
-        this.durations = durations;
+        this.times = times;
+        this.delay = new ExpectedDelay<>(times, queues);
         this.price = backoff.minNanos();
     }
 
     @Override
     public void add(PlanEntry<T> entry, long nowNanos) {
         entry.dueNanos = entry.bornNanos() + backoff.minNanos();
+        queues.add(entry, nowNanos);
         put(entry, nowNanos);
     }
 
@@ -64,18 +76,50 @@ final class AdaptivePlan<T> implements PollPlan<T> {
             throw new IllegalStateException("no task is due");
         }
         turn++;
-        PlanEntry<T> leastRecentlyPolled = waiting.first();
-        if (leastRecentlyPolled != null
-                && (durations.isCold() || turn % LEAST_RECENTLY_POLLED_ONE_IN == 0)
-                && ready.contains(leastRecentlyPolled)) {
-            remove(leastRecentlyPolled);
-            return leastRecentlyPolled;
+        queues.advance(nowNanos);
+        PlanEntry<T> explored = explored();
+        if (explored != null) {
+            takeOut(explored);
+            return explored;
         }
+        reconsider(nowNanos);
         PlanEntry<T> chosen = ready.first();
-        remove(chosen);
-        follow(delay(chosen, nowNanos));
-        refresh();
+        takeOut(chosen);
+        follow(expectedDelay(chosen, nowNanos));
+        refresh(nowNanos);
         return chosen;
+    }
+
+    /** A task that is asked about for what its answer teaches, or null where it is not the turn of such a one. */
+    private @Nullable PlanEntry<T> explored() {
+        PlanEntry<T> explored = null;
+        if (turn % FRONTIER_ONE_IN == FRONTIER_ONE_IN / 2) {
+            ServiceQueue<T> queue = queues.leastCertain(LEAST_IN_ORDER);
+            explored = queue == null ? null : queue.atFrontier(2 * Jitter.unit(turn, 0) - 1);
+        } else if (turn % BEYOND_FRONTIER_ONE_IN == BEYOND_FRONTIER_ONE_IN / 4) {
+            ServiceQueue<T> queue = queues.leastCertain(LEAST_IN_ORDER);
+            explored = queue == null ? null : queue.beyondFrontier(Jitter.unit(turn, 1));
+        } else if (turn % LEAST_RECENTLY_POLLED_ONE_IN == 0 || times.isCold()) {
+            explored = waiting.first();
+        }
+        return explored != null && ready.contains(explored) ? explored : null;
+    }
+
+    /** Whoever comes first by a time that is old may come later. */
+    private void reconsider(long nowNanos) {
+        for (int i = 0; i < RECONSIDERED && ready.size() > 1; i++) {
+            PlanEntry<T> first = ready.first();
+            ready.move(0, crossing(first, nowNanos));
+            if (ready.first() == first) {
+                return;
+            }
+        }
+    }
+
+    private void startMoved(PlanEntry<T> entry, long nowNanos) {
+        if (ready.contains(entry)) {
+            ready.move(entry.place(EntryHeap.Slot.DUE), crossing(entry, nowNanos));
+        }
     }
 
     @Override
@@ -84,8 +128,8 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public void unfinished(PlanEntry<T> entry, long sentNanos, long nowNanos) {
-        durations.unfinished(entry.taskClass(), entry.knownAge(), entry.age(sentNanos));
+    public void unfinished(PlanEntry<T> entry, Phase phase, long sentNanos, long nowNanos) {
+        delay.unfinished(entry, phase, sentNanos, nowNanos);
         entry.unfinished(sentNanos);
         entry.dueNanos = sentNanos + backoff.minNanos();
         put(entry, nowNanos);
@@ -99,7 +143,7 @@ final class AdaptivePlan<T> implements PollPlan<T> {
 
     @Override
     public void resetBackoff(PlanEntry<T> entry, long nowNanos) {
-        if (entry.failures > 0 && remove(entry)) {
+        if (entry.failures > 0 && takeOut(entry)) {
             entry.resetBackoff(nowNanos, backoff.minNanos());
             put(entry, nowNanos);
         }
@@ -107,23 +151,32 @@ final class AdaptivePlan<T> implements PollPlan<T> {
 
     @Override
     public void returned(PlanEntry<T> entry, long nowNanos) {
+        if (entry.startState == StartState.UNTRACKED) {
+            queues.add(entry, nowNanos);
+        }
         put(entry, nowNanos);
     }
 
     @Override
     public void ended(PlanEntry<T> entry, long sentNanos, long nowNanos) {
-        durations.ended(entry.taskClass(), entry.knownAge(), entry.age(sentNanos));
+        delay.ended(entry, sentNanos, nowNanos);
     }
 
     @Override
     public void learn(@Nullable String taskClass, long unfinishedAge, long endedAge) {
+        // Whether it waited, nobody knows any more.
         double unfinished = (double) Math.max(0, unfinishedAge);
-        durations.unfinished(taskClass, 0, unfinished);
-        durations.ended(taskClass, unfinished, (double) Math.max(0, endedAge));
+        times.livedOn(taskClass, 0, unfinished);
+        times.lived(taskClass, unfinished, (double) Math.max(0, endedAge));
     }
 
     @Override
     public boolean remove(PlanEntry<T> entry) {
+        queues.remove(entry);
+        return takeOut(entry);
+    }
+
+    private boolean takeOut(PlanEntry<T> entry) {
         resting.remove(entry);
         ready.remove(entry);
         return waiting.remove(entry);
@@ -144,7 +197,7 @@ final class AdaptivePlan<T> implements PollPlan<T> {
         if (entry.dueNanos - nowNanos > 0) {
             resting.add(entry, entry.dueNanos);
         } else {
-            ready.add(entry, crossing(entry));
+            ready.add(entry, crossing(entry, nowNanos));
         }
     }
 
@@ -152,14 +205,14 @@ final class AdaptivePlan<T> implements PollPlan<T> {
         while (!resting.isEmpty() && resting.firstTime() - nowNanos <= 0) {
             PlanEntry<T> rested = resting.first();
             resting.remove(rested);
-            ready.add(rested, crossing(rested));
+            ready.add(rested, crossing(rested, nowNanos));
         }
     }
 
-    private void refresh() {
+    private void refresh(long nowNanos) {
         for (int i = 0; i < Math.min(REFRESHED, ready.size()); i++) {
             refreshed = refreshed > 0 && refreshed <= ready.size() ? refreshed - 1 : ready.size() - 1;
-            ready.move(refreshed, crossing(ready.at(refreshed)));
+            ready.move(refreshed, crossing(ready.at(refreshed), nowNanos));
         }
     }
 
@@ -168,23 +221,12 @@ final class AdaptivePlan<T> implements PollPlan<T> {
         price *= Math.exp(PRICE_STEP * Math.max(-1, Math.min(1, ratio)));
     }
 
-    /** The delay to be expected since the task was last asked about, which may have taught nothing. */
-    private double delay(PlanEntry<T> entry, long nowNanos) {
-        return durations.of(entry.taskClass()).delay(entry.knownAge(), entry.age(nowNanos)) - delayBefore(entry);
+    /** The delay to be expected since the task was last asked about, nanoseconds. */
+    double expectedDelay(PlanEntry<T> entry, long nowNanos) {
+        return delay.at(entry, nowNanos);
     }
 
-    private long crossing(PlanEntry<T> entry) {
-        double age = durations.of(entry.taskClass()).crossing(entry.knownAge(), price + delayBefore(entry));
-        return entry.bornNanos() + (long) Math.min(HORIZON, age);
-    }
-
-    /**
-     * The part of the delay that had accrued when the task was last asked about in vain. Not after a failure or two, which
-     * may be the service's: the task is as overdue as it was.
-     */
-    private double delayBefore(PlanEntry<T> entry) {
-        return entry.failures <= FORGOTTEN_FAILURES
-                ? 0
-                : durations.of(entry.taskClass()).delay(entry.knownAge(), entry.age(entry.lastPolledNanos));
+    private long crossing(PlanEntry<T> entry, long nowNanos) {
+        return delay.crossing(entry, price, nowNanos);
     }
 }

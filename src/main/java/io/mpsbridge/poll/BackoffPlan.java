@@ -47,7 +47,7 @@ final class BackoffPlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public void unfinished(PlanEntry<T> entry, long sentNanos, long nowNanos) {
+    public void unfinished(PlanEntry<T> entry, Phase phase, long sentNanos, long nowNanos) {
         entry.unfinished(sentNanos);
         entry.step++;
         entry.dueNanos = sentNanos + backoff.jittered(entry.seed(), entry.step);

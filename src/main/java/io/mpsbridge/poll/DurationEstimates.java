@@ -39,6 +39,15 @@ final class DurationEstimates {
         this.all = new DurationLearner(grid, cold);
     }
 
+    /** Goes on from what another has learned. */
+    DurationEstimates(DurationEstimates other) {
+        this.grid = other.grid;
+        this.cold = other.cold;
+        this.prior = other.prior;
+        this.all = new DurationLearner(other.all);
+        other.classEstimates.forEach((taskClass, each) -> classEstimates.put(taskClass, new ClassEstimate(each)));
+    }
+
     /** The distribution to plan a task of this class by. */
     Survival of(@Nullable String taskClass) {
         if (isCold()) {
@@ -118,6 +127,12 @@ final class DurationEstimates {
 
         ClassEstimate(DurationLearner learner) {
             this.learner = learner;
+        }
+
+        ClassEstimate(ClassEstimate other) {
+            this.learner = new DurationLearner(other.learner);
+            this.isKnown = other.isKnown;
+            this.lives = other.lives;
         }
     }
 }

@@ -31,11 +31,11 @@ final class DurationLearner {
     private static final int POLLS_PER_ESTIMATE = 256;
 
     private final AgeGrid grid;
-    private final double[] ends = new double[AgeGrid.CELLS];
+    private final double[] ends;
     /** Time watched in cells that were watched in part. */
-    private final double[] watched = new double[AgeGrid.CELLS];
+    private final double[] watched;
     /** How many tasks were watched through the whole of a cell, as differences to the cell before. */
-    private final double[] through = new double[AgeGrid.CELLS];
+    private final double[] through;
 
     private double total;
     /** What a new observation weighs: it grows, instead of the old ones getting lighter. */
@@ -49,8 +49,25 @@ final class DurationLearner {
     /** @param first the estimate before there is one */
     DurationLearner(AgeGrid grid, Survival first) {
         this.grid = grid;
+        this.ends = new double[AgeGrid.CELLS];
+        this.watched = new double[AgeGrid.CELLS];
+        this.through = new double[AgeGrid.CELLS];
         this.estimate = first;
         this.shape = first;
+    }
+
+    /** Goes on from what another has learned. */
+    DurationLearner(DurationLearner other) {
+        this.grid = other.grid;
+        this.ends = other.ends.clone();
+        this.watched = other.watched.clone();
+        this.through = other.through.clone();
+        this.total = other.total;
+        this.weight = other.weight;
+        this.endsSince = other.endsSince;
+        this.pollsSince = other.pollsSince;
+        this.estimate = other.estimate;
+        this.shape = other.shape;
     }
 
     /** How many ends the estimate rests on, those that fade counted in part. */

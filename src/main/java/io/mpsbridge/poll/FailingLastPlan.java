@@ -62,8 +62,8 @@ final class FailingLastPlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public void unfinished(PlanEntry<T> entry, long sentNanos, long nowNanos) {
-        plan.unfinished(entry, sentNanos, nowNanos);
+    public void unfinished(PlanEntry<T> entry, Phase phase, long sentNanos, long nowNanos) {
+        plan.unfinished(entry, phase, sentNanos, nowNanos);
     }
 
     @Override
@@ -108,7 +108,8 @@ final class FailingLastPlan<T> implements PollPlan<T> {
 
     @Override
     public boolean remove(PlanEntry<T> entry) {
-        return removeFailing(entry) || plan.remove(entry);
+        boolean wasFailing = removeFailing(entry);
+        return plan.remove(entry) || wasFailing;
     }
 
     @Override

@@ -51,8 +51,8 @@ final class LiveFirstPlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public void unfinished(PlanEntry<T> entry, long sentNanos, long nowNanos) {
-        laneOf(entry).unfinished(entry, sentNanos, nowNanos);
+    public void unfinished(PlanEntry<T> entry, Phase phase, long sentNanos, long nowNanos) {
+        laneOf(entry).unfinished(entry, phase, sentNanos, nowNanos);
     }
 
     @Override

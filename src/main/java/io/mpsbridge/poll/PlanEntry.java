@@ -31,6 +31,20 @@ public final class PlanEntry<T> {
     /** Pauses that have grown so far, under exponential backoff. */
     int step;
 
+    StartState startState = StartState.UNTRACKED;
+    /** When the task is taken to have started; {@link #bornNanos} where nothing says that it waited. */
+    long startNanos;
+
+    @Nullable ServiceQueue<T> queue;
+    /** Links of {@link OrderedTasks}, which owns them. */
+    @Nullable PlanEntry<T> parent;
+
+    @Nullable PlanEntry<T> left;
+
+    @Nullable PlanEntry<T> right;
+
+    int subtreeSize;
+
     private int placeByDue = -1;
     private int placeByPolled = -1;
 
@@ -50,6 +64,7 @@ public final class PlanEntry<T> {
         this.lastUnfinishedNanos = bornNanos;
         this.lastPolledNanos = bornNanos;
         this.dueNanos = bornNanos;
+        this.startNanos = bornNanos;
     }
 
     public T payload() {

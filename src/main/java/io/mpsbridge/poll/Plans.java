@@ -13,9 +13,9 @@ public final class Plans {
      * @param permitsPerSecond what the quota has
      */
     public static <T> PollPlan<T> of(PollSettings settings, int permitsPerSecond) {
-        DurationEstimates durations = new DurationEstimates(settings);
+        TaskTimes times = new TaskTimes(settings);
         Supplier<PollPlan<T>> plan = switch (settings.policy()) {
-            case ADAPTIVE -> () -> new AdaptivePlan<>(settings, durations);
+            case ADAPTIVE -> () -> new AdaptivePlan<>(settings, times);
             case BACKOFF -> () -> new BackoffPlan<>(settings);
         };
         PollPlan<T> lanes = new LiveFirstPlan<>(plan.get(), plan.get(), permitsPerSecond, settings.minInterval());

@@ -37,8 +37,8 @@ public interface PollPlan<T> {
      */
     @Nullable PlanEntry<T> leastRecentlyPolled(boolean seenAlive);
 
-    /** Puts back a taken task that was found not to have ended by a poll sent at {@code sentNanos}. */
-    void unfinished(PlanEntry<T> entry, long sentNanos, long nowNanos);
+    /** Puts back a taken task that was found not to have ended, but in {@code phase}, by a poll sent at {@code sentNanos}. */
+    void unfinished(PlanEntry<T> entry, Phase phase, long sentNanos, long nowNanos);
 
     /** Puts back a taken task about which nothing was learned: it backs off exponentially with full jitter. */
     void failed(PlanEntry<T> entry, Failure failure, long nowNanos);
@@ -63,9 +63,9 @@ public interface PollPlan<T> {
     void learn(@Nullable String taskClass, long unfinishedAge, long endedAge);
 
     /**
-     * Takes out a task that is in the plan, wherever it stands; does nothing for one that is not.
+     * Forgets a task, wherever it stands, also one that was taken.
      *
-     * @return whether it was there
+     * @return whether it was there, and not taken
      */
     boolean remove(PlanEntry<T> entry);
 

@@ -84,6 +84,11 @@ final class Survival {
         return log(grid.cellOf(age), age);
     }
 
+    /** How old tasks get on average. */
+    double mean() {
+        return residuals[0];
+    }
+
     /** The age by which this part of the tasks has ended, {@code 0 < part < 1}. */
     double quantile(double part) {
         double log = Math.log1p(-part);

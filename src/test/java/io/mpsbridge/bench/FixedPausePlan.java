@@ -1,5 +1,6 @@
 package io.mpsbridge.bench;
 
+import io.mpsbridge.poll.Phase;
 import io.mpsbridge.poll.PlanEntry;
 import io.mpsbridge.poll.PollPlan;
 import java.util.ArrayDeque;
@@ -42,7 +43,7 @@ final class FixedPausePlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public void unfinished(PlanEntry<T> entry, long sentNanos, long now) {
+    public void unfinished(PlanEntry<T> entry, Phase phase, long sentNanos, long now) {
         queue.add(new Due<>(entry, now + pause));
     }
 

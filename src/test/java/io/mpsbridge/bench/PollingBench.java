@@ -174,6 +174,7 @@ final class PollingBench implements Bench.Part {
                 series(rows),
                 directory.resolve("polling.png"));
         System.out.println("written: " + directory.resolve("polling.csv") + ", " + directory.resolve("polling.png"));
+        QueueTable.run(directory);
     }
 
     private static Row measure(Case each) {
@@ -183,7 +184,8 @@ final class PollingBench implements Bench.Part {
             for (long seed : SEEDS) {
                 PollPlan<Arrival> plan = policy.plan().get();
                 each.beliefs().tell(plan);
-                results.add(Simulation.run(plan, each.draw().arrivals(seed), each.from(), each.to()));
+                results.add(Simulation.run(
+                        plan, each.draw().arrivals(seed), each.from(), each.to(), Simulation.Phases.TOLD));
             }
             cells.add(new Cell(policy.name(), results));
         }

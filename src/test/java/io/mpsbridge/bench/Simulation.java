@@ -1,6 +1,7 @@
 package io.mpsbridge.bench;
 
 import io.mpsbridge.limit.Permits;
+import io.mpsbridge.poll.Phase;
 import io.mpsbridge.poll.PlanEntry;
 import io.mpsbridge.poll.PollPlan;
 import java.time.Duration;
@@ -30,12 +31,19 @@ final class Simulation {
      */
     record Result(double mean, double p99, double callsPerTask, double used) {}
 
+    /** Whether answers say that a task waits or runs. */
+    enum Phases {
+        TOLD,
+        HIDDEN
+    }
+
     private record Call(PlanEntry<Arrival> entry, long sentNanos) {}
 
     private final PollPlan<Arrival> plan;
     private final List<Arrival> arrivals;
     private final long from;
     private final long to;
+    private final Phases phases;
     private final Permits permits = new Permits(LIMIT, Duration.ofSeconds(1));
     private final ArrayDeque<Call> open = new ArrayDeque<>();
 
@@ -44,17 +52,18 @@ final class Simulation {
     private long calls;
     private int next;
 
-    private Simulation(PollPlan<Arrival> plan, List<Arrival> arrivals, long from, long to) {
+    private Simulation(PollPlan<Arrival> plan, List<Arrival> arrivals, long from, long to, Phases phases) {
         this.plan = plan;
         this.arrivals = arrivals;
         this.from = from;
         this.to = to;
+        this.phases = phases;
         this.delays = new double[(int) arrivals.stream().filter(this::counts).count()];
     }
 
     /** Runs until every task that ended from {@code from} to {@code to} (seconds) was noticed. */
-    static Result run(PollPlan<Arrival> plan, List<Arrival> arrivals, double from, double to) {
-        Simulation simulation = new Simulation(plan, arrivals, Arrivals.nanos(from), Arrivals.nanos(to));
+    static Result run(PollPlan<Arrival> plan, List<Arrival> arrivals, double from, double to, Phases phases) {
+        Simulation simulation = new Simulation(plan, arrivals, Arrivals.nanos(from), Arrivals.nanos(to), phases);
         simulation.run();
         double[] delays = simulation.delays;
         Arrays.sort(delays);
@@ -80,7 +89,7 @@ final class Simulation {
     private void step(long now) {
         while (nextArrival() <= now) {
             Arrival arrival = arrivals.get(next++);
-            plan.add(new PlanEntry<>(arrival, arrival.model(), arrival.createdAt(), arrival.id(), false), now);
+            plan.add(new PlanEntry<>(arrival, arrival.model(), arrival.bornAt(), arrival.id(), false), now);
         }
         while (nextAnswer() <= now) {
             permits.giveBack(now);
@@ -98,13 +107,20 @@ final class Simulation {
     private void answer(Call call, long now) {
         Arrival arrival = call.entry.payload();
         if (call.sentNanos + ROUND_TRIP / 2 < arrival.endsAt()) {
-            plan.unfinished(call.entry, call.sentNanos, now);
+            plan.unfinished(call.entry, phase(call.sentNanos + ROUND_TRIP / 2, arrival), call.sentNanos, now);
             return;
         }
         plan.ended(call.entry, call.sentNanos, now);
         if (counts(arrival)) {
             delays[ended++] = (now - arrival.endsAt()) / 1e9;
         }
+    }
+
+    private Phase phase(long at, Arrival arrival) {
+        if (phases == Phases.HIDDEN) {
+            return Phase.UNKNOWN;
+        }
+        return at < arrival.startsAt() ? Phase.WAITING : Phase.RUNNING;
     }
 
     private boolean counts(Arrival arrival) {

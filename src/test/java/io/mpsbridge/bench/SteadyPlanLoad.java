@@ -1,5 +1,6 @@
 package io.mpsbridge.bench;
 
+import io.mpsbridge.poll.Phase;
 import io.mpsbridge.poll.PlanEntry;
 import io.mpsbridge.poll.PollPlan;
 import java.util.SplittableRandom;
@@ -36,7 +37,7 @@ final class SteadyPlanLoad {
             }
             PlanEntry<Arrival> entry = plan.take(now);
             if (entry.payload().endsAt() > now) {
-                plan.unfinished(entry, now, now);
+                plan.unfinished(entry, Phase.UNKNOWN, now, now);
             } else {
                 plan.ended(entry, now, now);
                 add(0);

@@ -67,7 +67,7 @@ final class BackoffPlanTest extends PlanContract {
             pauses.add(pause);
             now += pause;
             plan.take(now);
-            plan.unfinished(task, now, now);
+            plan.unfinished(task, Phase.UNKNOWN, now, now);
         }
         return pauses;
     }

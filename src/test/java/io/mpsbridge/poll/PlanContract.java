@@ -96,7 +96,7 @@ abstract class PlanContract {
         plan.failed(old, OWN, now);
         assertThat(plan.leastRecentlyPolled(false).payload()).isEqualTo("replayed");
         PlanEntry<String> alive = plan.take(now);
-        plan.unfinished(alive, now, now);
+        plan.unfinished(alive, Phase.UNKNOWN, now, now);
         assertThat(plan.leastRecentlyPolled(true)).isSameAs(alive);
         assertThat(plan.size()).isEqualTo(3);
     }
@@ -187,7 +187,7 @@ abstract class PlanContract {
         plan.failed(task, perhaps, START);
         assertThat(task.deprioritized).isTrue();
         plan.remove(task);
-        plan.unfinished(task, START + SECOND, START + SECOND);
+        plan.unfinished(task, Phase.UNKNOWN, START + SECOND, START + SECOND);
         assertThat(task.deprioritized).isFalse();
     }
 
@@ -233,7 +233,7 @@ abstract class PlanContract {
         assertThat(longest).isGreaterThan(30 * SECOND);
         now += plan.waitNanos(now);
         plan.take(now);
-        plan.unfinished(task, now, now);
+        plan.unfinished(task, Phase.UNKNOWN, now, now);
         assertThat(plan.waitNanos(now)).isLessThanOrEqualTo(2 * SECOND);
     }
 
@@ -263,7 +263,7 @@ abstract class PlanContract {
                 case 2 -> {
                     if (!taken.isEmpty()) {
                         PlanEntry<String> task = taken.remove(random.nextInt(taken.size()));
-                        settle(tested, task, random.nextInt(4), now, waiting);
+                        settle(tested, task, random.nextInt(6), now, waiting);
                     }
                 }
                 default -> {
@@ -272,6 +272,8 @@ abstract class PlanContract {
                         tested.remove(task);
                         tested.remove(task);
                         waiting.remove(task);
+                    } else if (!taken.isEmpty() && random.nextInt(4) == 0) {
+                        assertThat(tested.remove(taken.remove(0))).isFalse();
                     }
                 }
             }
@@ -287,14 +289,16 @@ abstract class PlanContract {
     private static void settle(
             PollPlan<String> plan, PlanEntry<String> task, int how, long now, Map<PlanEntry<String>, Long> waiting) {
         switch (how) {
-            case 0 -> plan.unfinished(task, now, now);
-            case 1 -> plan.failed(task, OWN, now);
-            case 2 -> plan.returned(task, now);
+            case 0 -> plan.unfinished(task, Phase.WAITING, now, now);
+            case 1 -> plan.unfinished(task, Phase.RUNNING, now, now);
+            case 2 -> plan.unfinished(task, Phase.UNKNOWN, now, now);
+            case 3 -> plan.failed(task, OWN, now);
+            case 4 -> plan.returned(task, now);
             default -> plan.ended(task, now, now);
         }
-        if (how < 2) {
+        if (how < 4) {
             waiting.put(task, now);
-        } else if (how == 2) {
+        } else if (how == 4) {
             waiting.put(task, now - SECOND);
         }
     }
