@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the last minutes were like, for the console: calls and detection delays second by second, the newest outcomes, and
- * counts by reason to fail and by replay. Bounded. Thread-safe.
+ * The last five minutes, for the console: calls and detection delays by second, the newest outcomes, and counts by failure
+ * reason and by replay. Bounded. Thread-safe.
  */
 public final class Activity implements PollRecorder {
 
@@ -28,14 +28,14 @@ public final class Activity implements PollRecorder {
     private static final int OUTCOMES = 50;
     private static final int KINDS = 50;
     private static final String OTHER = "other";
-    private static final double NANOS = 1_000_000_000.0;
+    private static final double NANOS_PER_SECOND = 1_000_000_000.0;
 
     private final Function<TaskOutcome.Completed, @Nullable Instant> availableUntil;
     private final LongSupplier nanos;
     private final Object lock = new Object();
 
     // Guarded by the lock.
-    private final long startedAt;
+    private final long startedNanos;
     private final int[] calls = new int[SECONDS];
     private final int[] delays = new int[SECONDS];
     private final double[] delaySums = new double[SECONDS];
@@ -45,14 +45,13 @@ public final class Activity implements PollRecorder {
     private long second;
     private long lastOutcome;
 
-    /** @param availableUntil how long the images of a task can be fetched, null where nobody knows */
+    /** @param availableUntil until when a task's images can be fetched, null if unknown */
     public Activity(Function<TaskOutcome.Completed, @Nullable Instant> availableUntil, LongSupplier nanos) {
         this.availableUntil = availableUntil;
         this.nanos = nanos;
-        this.startedAt = nanos.getAsLong();
+        this.startedNanos = nanos.getAsLong();
     }
 
-    /** One answered event. */
     record Outcome(
             long number,
             String taskId,
@@ -66,10 +65,10 @@ public final class Activity implements PollRecorder {
             int polls,
             @Nullable String replayName) {}
 
-    /** A second that is over: calls, and the mean bound of the delays found in it, if any. */
+    /** A past second: its calls, and the mean bound of the detection delays found in it, if any. */
     record Second(long number, int calls, @Nullable Double delay) {}
 
-    /** What has happened since a moment; outcomes from the oldest to the newest. */
+    /** Outcomes are in order, the oldest first. */
     record Recent(
             List<Second> seconds, List<Outcome> outcomes, Map<String, Long> failures, Map<String, Long> replays) {}
 
@@ -104,7 +103,7 @@ public final class Activity implements PollRecorder {
         }
     }
 
-    /** What came after the given second and outcome, as far as it is kept. */
+    /** What is kept of the time after the given second and outcome. */
     Recent since(long afterSecond, long afterOutcome) {
         synchronized (lock) {
             slot();
@@ -121,9 +120,9 @@ public final class Activity implements PollRecorder {
         }
     }
 
-    /** The present second's place; those that nothing happened in are emptied on the way. */
+    /** The current second's slot; clears the slots of seconds without events on the way. */
     private int slot() {
-        long now = TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - startedAt);
+        long now = TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - startedNanos);
         for (long each = Math.max(second + 1, now - SECONDS + 1); each <= now; each++) {
             int slot = (int) (each % SECONDS);
             calls[slot] = 0;
@@ -163,7 +162,7 @@ public final class Activity implements PollRecorder {
     }
 
     private static double seconds(Instant from, Instant to) {
-        return Math.max(0, Times.nanosBetween(from, to)) / NANOS;
+        return Math.max(0, Times.nanosBetween(from, to)) / NANOS_PER_SECOND;
     }
 
     private static void count(Map<String, Long> counts, String kind) {

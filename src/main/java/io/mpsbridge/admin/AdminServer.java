@@ -18,8 +18,8 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Read-only HTTP for probes, Prometheus and people. Has threads of its own and bounds on everything that a client can make
- * it hold, so that nobody who reaches the port can get at the polling.
+ * Read-only HTTP for probes, Prometheus and people. Runs on threads of its own and bounds everything that a client can make
+ * it hold, so that no client can slow down polling.
  */
 public final class AdminServer {
 
@@ -31,29 +31,29 @@ public final class AdminServer {
     private static final int MAX_CONNECTIONS_QUEUED = 128;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_LINE_BYTES = 4 * 1024;
-    /** So that nobody can queue requests whose answers he does not take, nor send a body that never ends. */
+    /** No client can queue requests without reading the answers, or send an endless body. */
     private static final int REQUESTS_PER_CONNECTION = 1;
 
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(16 * 1024, 64 * 1024);
 
-    /** What the server tells; asked for at every request, must not block. */
+    /** What the server shows; called on every request, so it must not block. */
     public interface Sources {
-        /** Whether the process works at all; depends on nothing outside. */
+        /** Whether the process works at all; depends on no other system. */
         Mono<Health> live();
 
-        /** Whether it does its job. */
+        /** Whether the replica does its job. */
         Mono<Health> ready();
 
-        /** Everything there is to know, as values that Jackson can write. */
+        /** The whole state, as values that Jackson can write. */
         Mono<Object> status();
 
-        /** Every meter, for Prometheus. */
+        /** All meters, for Prometheus. */
         Mono<HttpContent> metrics();
 
-        /** Every task in flight, in slices. */
+        /** All tasks in flight, in slices. */
         Flux<List<TaskView>> tasks();
 
-        /** The contract as documents, by name. */
+        /** The contract's documents by name. */
         Map<String, HttpContent> documents();
     }
 
@@ -70,8 +70,7 @@ public final class AdminServer {
     /**
      * Binds the port.
      *
-     * @param activity what the last minutes were like
-     * @throws UncheckedIOException if it is taken; the message names the key to change
+     * @throws UncheckedIOException if the port is taken; the message names the key to change
      */
     public static AdminServer start(AdminSettings settings, Sources sources, Activity activity) {
         LoopResources loops = LoopResources.create("mps-bridge-admin", 1, true);
@@ -98,12 +97,12 @@ public final class AdminServer {
             scheduler.dispose();
             throw new UncheckedIOException(
                     "admin.port " + settings.port() + " on " + settings.host()
-                            + " is taken: choose another (ADMIN_PORT), or 0 for any free one",
+                            + " is taken: set another (ADMIN_PORT), or 0 for any free port",
                     new BindException(e.getMessage()));
         }
     }
 
-    /** The port that was bound. */
+    /** The bound port. */
     public int port() {
         return server.port();
     }

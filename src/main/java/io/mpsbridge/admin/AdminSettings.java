@@ -5,7 +5,7 @@ import io.mpsbridge.input.InvalidSettingException;
 /**
  * Where the admin port listens: the keys {@code admin.*}.
  *
- * @param port 0 for any free one
+ * @param port 0 for any free port
  */
 public record AdminSettings(String host, int port) {
     public AdminSettings {

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The open connections, the newest so many: one more closes the oldest. However many are held open, and for whatever
- * reason, the next probe gets through. Thread-safe.
+ * Bounds the open connections: one too many closes the oldest, so the next probe always gets through. Thread-safe.
  */
 final class Connections {
 
@@ -20,16 +19,12 @@ final class Connections {
         this.capacity = capacity;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
     void opened(Channel channel) {
         channel.closeFuture().addListener(closed -> forget(channel));
         for (Channel oldest : add(channel)) {
             oldest.close();
         }
-    }
-
-    synchronized int size() {
-        return open.size();
     }
 
     private synchronized List<Channel> add(Channel channel) {

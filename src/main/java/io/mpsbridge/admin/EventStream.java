@@ -16,9 +16,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Server-sent events: each reader gets everything first and then, once a second, what is new to it. A reader that does
- * not keep up misses beats, never data: what it has not seen comes with the next one. One that takes nothing for a while
- * is let go, and past a number of readers others are turned away.
+ * Server-sent events: each reader gets a snapshot and then, once a second, what is new to it. A reader that does not keep
+ * up misses beats but no data: the next beat carries what it has not seen. A reader that is stuck for {@value #STUCK_BEATS}
+ * beats is disconnected, and those beyond {@value #READERS} are refused.
  */
 final class EventStream {
 
@@ -36,7 +36,7 @@ final class EventStream {
     EventStream(Mono<Object> status, Activity activity, Scheduler scheduler) {
         this.activity = activity;
         this.scheduler = scheduler;
-        // One look a second, whoever and how many may watch, and none while nobody does.
+        // Reads the status once a second for all readers together, and not at all without readers.
         this.beats = Flux.interval(Duration.ZERO, BEAT, scheduler)
                 .onBackpressureDrop()
                 .concatMap(
@@ -46,10 +46,6 @@ final class EventStream {
                         1)
                 .replay(1)
                 .refCount();
-    }
-
-    int readers() {
-        return readers.get();
     }
 
     Publisher<Void> serve(HttpServerResponse response) {
@@ -99,7 +95,7 @@ final class EventStream {
             return open != null && open.isWritable();
         }
 
-        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
+        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
         boolean hasRoom() {
             if (isWritable()) {
                 missed = 0;

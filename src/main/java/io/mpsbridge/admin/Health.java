@@ -5,8 +5,7 @@ import java.util.List;
 /**
  * The answer to a probe.
  *
- * @param ok whether all is well
- * @param reasons why not, or what is worth knowing all the same
+ * @param reasons why it is not ok, or notes if it is
  */
 public record Health(boolean ok, List<String> reasons) {
     public Health {

@@ -7,10 +7,10 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** A text as it goes over the wire, with its media type. */
+/** A response body and its media type. */
 public record HttpContent(String mediaType, String content) {
 
-    /** Nothing of ours may be framed, nothing foreign run or loaded; what looks like HTML in an answer is none. */
+    /** No framing, and only our own scripts, styles and images. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

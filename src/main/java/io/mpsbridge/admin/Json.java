@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.time.Instant;
 
-/** Values as JSON; moments as RFC 3339. */
+/** Writes values as JSON, instants as RFC 3339. */
 final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -23,7 +23,7 @@ final class Json {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a value that JSON can show: " + value.getClass(), e);
+            throw new IllegalArgumentException("a value has no JSON form: " + value.getClass(), e);
         }
     }
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 
-/** The console's own files, by path; read once. */
+/** The console's files by path. */
 final class Pages {
 
     private Pages() {}
@@ -25,7 +25,7 @@ final class Pages {
             return new HttpContent(
                     mediaType, new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException("the program's own resource " + name + " cannot be read", e);
+            throw new UncheckedIOException("cannot read the console's file " + name, e);
         }
     }
 }

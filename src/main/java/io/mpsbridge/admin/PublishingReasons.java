@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Why a replica is not ready because of what it cannot publish, in words for operators. */
+/** Why a replica is not ready because it cannot publish, in words for operators. */
 final class PublishingReasons {
 
-    /** A broker that restarts is back before that, as a rule, and nobody has to do anything. */
+    /** A broker that restarts is usually back sooner, and nobody has to act. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private PublishingReasons() {}

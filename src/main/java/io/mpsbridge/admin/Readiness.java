@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a replica works and does its job, and if not why, in words for whoever is on call.
+ * Whether a replica is alive and ready, and if not why, in words for whoever is on call.
  *
- * @param now the moment that is judged
- * @param nowNanos the same moment on the loop's clock
+ * @param now the time to judge at
+ * @param nowNanos the same time on the loop's clock
  */
 public record Readiness(Instant now, long nowNanos) {
 
-    /** A turn takes milliseconds; the longest are transactions that wait out a broker's absence. */
+    /** A turn takes milliseconds; a loop that takes this long is stuck. */
     private static final Duration LONGEST_TURN = Duration.ofSeconds(60);
 
-    /** Of a replica whose loop does not turn yet. */
+    /** For a replica whose loop has not started yet. */
     public static Health waiting(Instant since, String reason) {
         return new Health(false, List.of("waiting for Kafka since " + since + ": " + reason));
     }
@@ -36,7 +36,7 @@ public record Readiness(Instant now, long nowNanos) {
                 : new Health(false, List.of("the Kafka loop has not turned for " + since.toSeconds() + " s"));
     }
 
-    /** Whether it does its job. */
+    /** Whether the replica does its job. */
     public Health ready(LoopStatus kafka, PipelineStatus polling) {
         List<String> reasons = new ArrayList<>(live(kafka).reasons());
         if (!kafka.joined()) {
@@ -52,7 +52,7 @@ public record Readiness(Instant now, long nowNanos) {
                                 : ": " + partition.loading().why()));
             } else if (partition.pause() == PauseReason.NO_PERMIT) {
                 reasons.add("partition " + partition.number() + " is not read: the rate limit has no permit for this"
-                        + " replica's partitions; use fewer replicas or partitions, or bridge.replicas=standby");
+                        + " replica's share; use fewer replicas or partitions, or bridge.replicas=standby");
             }
         }
         if (isCutOff(polling.quota())) {
@@ -69,20 +69,20 @@ public record Readiness(Instant now, long nowNanos) {
         boolean ready = reasons.isEmpty();
         if (hold != null && hold.kind() == Hold.Kind.OUTAGE) {
             reasons.add("polling is held since " + hold.since() + ": " + hold.code() + ": " + hold.message()
-                    + "; it goes on by itself");
+                    + "; it resumes by itself");
         }
         lost(kafka).ifPresent(reasons::add);
         return new Health(ready, reasons);
     }
 
-    /** One that stands by has no permits to lose, and could not take over all the same. */
+    /** A standby replica that is cut off has no permits to lose, but could not take over. */
     private boolean isCutOff(QuotaStatus quota) {
         Instant end = quota.leaseUntil();
         return quota.held() == Quota.Held.NO_LEASE
                 || (quota.held() == Quota.Held.NO_SHARE && end != null && end.isBefore(now));
     }
 
-    /** Worth knowing for a while, and no reason to hold up a roll-out. */
+    /** A note only: lost offsets are no reason to hold up a roll-out. */
     private static Optional<String> lost(LoopStatus kafka) {
         LoopStatus.OffsetsLost lost = kafka.offsetsLostLately();
         return lost == null
@@ -90,8 +90,8 @@ public record Readiness(Instant now, long nowNanos) {
                 : Optional.of("the group had no committed offsets, though the output topics hold answers up to "
                         + lost.newestAnswer() + ": " + lost.records() + " created records from before "
                         + (lost.askedAgain()
-                                ? "are asked about again"
+                                ? "are polled again"
                                 : "are not read, answered or not (bridge.start=latest)")
-                        + "; if the offsets were lost, begin at a time (kafka-consumer-groups --reset-offsets)");
+                        + "; to begin elsewhere, stop all replicas and run kafka-consumer-groups --reset-offsets");
     }
 }

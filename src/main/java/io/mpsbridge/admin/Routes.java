@@ -14,11 +14,11 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
-/** Which path answers what. */
+/** Maps paths to answers. */
 final class Routes {
 
     private static final String SCHEMAS = "/api/schemas";
-    /** However often it is asked, what takes work is looked at this often at the most. */
+    /** Costly answers are reused for this long, however many clients ask. */
     private static final Duration FRESH = Duration.ofMillis(200);
 
     private final AdminServer.Sources sources;
@@ -58,7 +58,7 @@ final class Routes {
         }
         return tasks.page(query)
                 .map(page -> HttpContent.json(page).send(response, HttpResponseStatus.OK))
-                .defaultIfEmpty(Flux.defer(() -> HttpContent.problem("others are looking: try again")
+                .defaultIfEmpty(Flux.defer(() -> HttpContent.problem("too many task queries at once: try again in a second")
                         .send(response.header("retry-after", "1"), HttpResponseStatus.SERVICE_UNAVAILABLE)))
                 .flatMap(Mono::from);
     }

@@ -11,21 +11,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tasks are to be shown: {@code /api/tasks?q=…&sort=age&order=desc&offset=0&limit=50}.
+ * Which tasks to show: {@code /api/tasks?q=…&sort=age&order=desc&offset=0&limit=50}.
  *
- * @param text what the id, the model, the status, the replay's name or the metadata holds, in lower case; empty for all
+ * @param text to find in id, model, status, replay name or metadata, in lower case; empty for all
  */
 record TaskQuery(String text, Sort sort, boolean descending, int offset, int limit) {
 
-    /** As many as are held by default. */
+    /** The default limit of tasks in flight. */
     private static final int MAX_OFFSET = 100_000;
 
     private static final int MAX_LIMIT = 200;
     private static final int MAX_TEXT = 256;
 
-    /** What tasks can be sorted by. */
     enum Sort {
-        /** From the youngest to the oldest. */
+        /** Ascending: the youngest first. */
         AGE,
         TASK,
         MODEL,
@@ -45,7 +44,7 @@ record TaskQuery(String text, Sort sort, boolean descending, int offset, int lim
         }
     }
 
-    /** The request cannot be answered; the message says what to change. */
+    /** The message says what to change. */
     static final class InvalidException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -54,7 +53,6 @@ record TaskQuery(String text, Sort sort, boolean descending, int offset, int lim
         }
     }
 
-    /** Reads the query of a URI. */
     static TaskQuery parse(String uri) throws InvalidException {
         Map<String, List<String>> given;
         try {
@@ -87,7 +85,7 @@ record TaskQuery(String text, Sort sort, boolean descending, int offset, int lim
                 || holds(task.metadata());
     }
 
-    /** The order in which they are shown; the same for the same tasks. */
+    /** A total order, so that pages are stable. */
     Comparator<TaskView> order() {
         Comparator<TaskView> order = descending ? sort.ascending().reversed() : sort.ascending();
         return order.thenComparing(TaskView::taskId);

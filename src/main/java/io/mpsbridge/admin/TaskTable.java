@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Finds a page of the tasks in flight. Each request looks at every task once and keeps no more than end up before the
- * page's end; a few requests at a time are served, the others are told to come again.
+ * Finds a page of the tasks in flight. Each request visits every task once and keeps only those up to the page's end;
+ * beyond {@value #AT_ONCE} requests at once others are refused.
  */
 final class TaskTable {
 
@@ -23,21 +23,19 @@ final class TaskTable {
     private final Scheduler scheduler;
     private final AtomicInteger running = new AtomicInteger();
 
-    /** @param scheduler where tasks are compared */
+    /** @param scheduler for comparing tasks */
     TaskTable(Supplier<Flux<List<TaskView>>> tasks, Scheduler scheduler) {
         this.tasks = tasks;
         this.scheduler = scheduler;
     }
 
     /**
-     * What was asked for.
-     *
      * @param total tasks in flight
      * @param matched those that match
      */
     record Page(int total, int matched, int offset, List<TaskView> tasks) {}
 
-    /** The page, or empty if too many are being looked for already. */
+    /** The page, or empty if too many requests are running. */
     Mono<Page> page(TaskQuery query) {
         return Mono.defer(() -> {
             if (running.incrementAndGet() > AT_ONCE) {
@@ -57,7 +55,7 @@ final class TaskTable {
         private final TaskQuery query;
         private final Comparator<TaskView> order;
         private final int wanted;
-        /** The last of those that are kept stands at the top. */
+        /** The last kept task is at the head. */
         private final PriorityQueue<TaskView> kept;
 
         private int total;

@@ -1,6 +1,4 @@
-/**
- * Read-only HTTP for probes and people.
- */
+/** Read-only HTTP for probes and people. */
 @NullMarked
 package io.mpsbridge.admin;
 

@@ -22,7 +22,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Gathers from the parts of a bridge what its admin port tells. */
+/** Collects what the admin port reports from the parts of the bridge. */
 final class AdminStatusSource implements AdminServer.Sources {
 
     private static final InstantSource WALL = InstantSource.system();
@@ -42,10 +42,10 @@ final class AdminStatusSource implements AdminServer.Sources {
         this.about = about;
     }
 
-    /** What does not change while it runs. */
+    /** Constant while the bridge runs. */
     record About(String version, String group, String instance, Instant startedAt, int maxInFlight) {}
 
-    /** All there is to know; written as JSON. */
+    /** The body of {@code /api/status}. */
     record Status(
             Instant at,
             About about,
@@ -54,7 +54,7 @@ final class AdminStatusSource implements AdminServer.Sources {
             PipelineStatus pipeline,
             LoopStatus kafka) {}
 
-    /** @param expiresAt null where they do not */
+    /** @param expiresAt null for credentials that do not expire */
     record CredentialState(String source, @Nullable Instant expiresAt) {}
 
     @Override
@@ -97,7 +97,7 @@ final class AdminStatusSource implements AdminServer.Sources {
                         Schemas.Document::name, document -> new HttpContent(document.mediaType(), document.text())));
     }
 
-    /** Whatever is made of it is not the polling thread's work. */
+    /** Leaves the polling thread: rendering must not delay polls. */
     private Mono<PipelineStatus> polling() {
         return pipeline.status().publishOn(Schedulers.parallel());
     }

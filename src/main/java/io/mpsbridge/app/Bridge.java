@@ -35,13 +35,13 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A running bridge: Kafka's loop on one thread, the pipeline on another, HTTP on event loops. Started as a whole, and
- * closed in the order in which data flows, so that what was finished is published.
+ * A running bridge: the Kafka loop on one thread, the pipeline on another, HTTP on event loops. Closes in the order in
+ * which data flows, so that finished outcomes are published.
  */
 public final class Bridge implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
-    /** Answers to calls that are open at the stop are waited for this long; a later owner asks again anyway. */
+    /** How long a stop waits for open calls; the next owner polls those tasks again anyway. */
     private static final Duration OPEN_CALLS = Duration.ofSeconds(2);
 
     private static final Duration LAST_TRANSACTION = Duration.ofSeconds(6);
@@ -86,15 +86,15 @@ public final class Bridge implements AutoCloseable {
     }
 
     /**
-     * Starts everything, and returns when probes can be sent. Kafka may come later; what is wrong with it and cannot get
-     * better by waiting shows in {@link #awaitEnd}.
+     * Starts everything and returns once the admin port answers. Kafka may come up later; a fault of Kafka that waiting
+     * cannot cure fails {@link #awaitEnd}.
      *
-     * @param environment for the chain of credentials
+     * @param environment for the credential chain
      */
     public static Bridge start(Settings settings, Map<String, String> environment) {
         InstantSource wall = InstantSource.system();
         CompletableFuture<Bridge> wired = new CompletableFuture<>();
-        // The clients take as long to open and to connect as all the rest: both are done at once.
+        // Opening the Kafka clients takes as long as everything else, so both run in parallel.
         KafkaStart kafka = new KafkaStart(
                 settings.kafka(),
                 () -> BridgeLoop.create(
@@ -129,7 +129,7 @@ public final class Bridge implements AutoCloseable {
         return bridge;
     }
 
-    /** The port that probes can be sent to. */
+    /** The bound port, also if {@code admin.port} is 0. */
     public int adminPort() {
         return admin.port();
     }
@@ -143,13 +143,13 @@ public final class Bridge implements AutoCloseable {
         kafka.ended().get();
     }
 
-    /** Asks nothing more, publishes what is finished, leaves the group. Returns within ten seconds. */
+    /** Stops polling, publishes finished outcomes and leaves the group, within ten seconds. */
     @Override
     public void close() {
         pipeline.stop();
-        within(OPEN_CALLS, polled, "calls are still open; their tasks are asked about again by the next owner");
+        within(OPEN_CALLS, polled, "stopped with calls to MPS open; the next owner polls their tasks again");
         kafka.stop();
-        within(LAST_TRANSACTION, kafka.ended(), "the last transaction is not done; its outcomes are found again");
+        within(LAST_TRANSACTION, kafka.ended(), "stopped with a transaction open; the next owner polls its tasks again");
         admin.close();
         client.close().then(credentials.close()).block(CLIENT_CLOSE);
         scheduler.dispose();
@@ -199,14 +199,14 @@ public final class Bridge implements AutoCloseable {
     }
 
     /**
-     * All of a call but the request: the endpoint is resolved and connected to, credentials are read and used, while the
-     * permits rest for their first second anyway. What fails now, the first call reports.
+     * A call without the request: resolves and connects to the endpoint and reads the credentials during the first second,
+     * in which no permit is free anyway. The first real call reports what fails here.
      */
     private void rehearse() {
         Disposable unused = client.describe("rehearsal", () -> false)
                 .subscribeOn(Schedulers.boundedElastic())
                 .subscribe(
-                        verdict -> LOG.atDebug().addKeyValue("verdict", verdict).log("the rehearsed call went wrong"),
-                        failure -> LOG.atDebug().setCause(failure).log("the rehearsed call failed"));
+                        verdict -> LOG.atDebug().addKeyValue("verdict", verdict).log("the rehearsal call got an error answer"),
+                        failure -> LOG.atDebug().setCause(failure).log("the rehearsal call failed"));
     }
 }

@@ -28,25 +28,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop and the way to it. One thread opens the clients, waits, for as long as it takes, until the brokers answer and
- * the topics are there, and then is the loop's. Waiting ends the process for nothing that time can cure: orders of start
- * differ. What time cannot cure (settings that a client refuses, missing rights) fails {@link #ended} at once.
- *
- * <p>Thread-safe.
+ * Starts the Kafka loop. One thread opens the clients, waits without limit until the brokers answer and the topics exist,
+ * and then runs the loop. Kafka may start after the bridge, so whatever time can cure is waited for; settings that a client
+ * refuses and missing rights fail {@link #ended} at once. Thread-safe.
  */
 final class KafkaStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaStart.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration ADMIN_CLOSE = Duration.ofSeconds(1);
-    /** The clients say this of names that may resolve a moment later, and mean it as a mistake in the configuration. */
+    /** Kafka's clients report host names that do not resolve yet as a configuration error with this message. */
     private static final String UNRESOLVED = "No resolvable bootstrap urls";
 
-    /**
-     * What is waited for.
-     *
-     * @param since when the waiting began, whatever the reasons were since
-     */
+    /** @param since when the first wait began, even if the reason has changed since */
     record Waiting(Instant since, String reason) {}
 
     private final ClientConfigs configs;
@@ -59,10 +53,10 @@ final class KafkaStart {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Object lock = new Object();
     private volatile @Nullable Waiting waiting;
-    /** Set under the lock, once; not before the loop may turn. */
+    /** Written once, under the lock, when the loop starts. */
     private volatile @Nullable BridgeLoop turning;
 
-    /** @param maker opens the clients of the loop; nothing is sent yet */
+    /** @param maker opens the loop's clients without sending anything */
     KafkaStart(KafkaSettings settings, Supplier<BridgeLoop> maker, InstantSource wall, LongSupplier nanos) {
         this.configs = new ClientConfigs(settings);
         this.servers = settings.clients().admin().getOrDefault("bootstrap.servers", "");
@@ -72,17 +66,16 @@ final class KafkaStart {
         this.waiting = new Waiting(wall.instant(), "the brokers at " + servers + " have not answered yet");
     }
 
-    /** Starts the thread. */
     void begin() {
         new Thread(this::run, "mps-bridge-kafka").start();
     }
 
-    /** What the loop calls is there: it may turn. */
+    /** The loop may start: everything it calls exists. */
     void wired() {
         wired.complete(null);
     }
 
-    /** Ends the waiting at once, or the loop in order. */
+    /** Ends the wait at once, or stops the loop in order. */
     void stop() {
         BridgeLoop loop;
         synchronized (lock) {
@@ -96,27 +89,27 @@ final class KafkaStart {
         }
     }
 
-    /** Completes when the loop has ended or never will begin; fails with what ended it. */
+    /** Completes when the loop has ended or will never start; fails with what ended it. */
     CompletableFuture<Void> ended() {
         return ended;
     }
 
-    /** Where outcomes go; there is none before the loop has let a task in. */
+    /** Takes outcomes; there are none before the loop runs. */
     BridgeLoop loop() {
         BridgeLoop loop = turning;
         if (loop == null) {
-            throw new IllegalStateException("the loop does not turn yet");
+            throw new IllegalStateException("the Kafka loop does not run yet");
         }
         return loop;
     }
 
-    /** How the loop stands; one that waits to turn is not late. */
+    /** A loop that has not started yet does not count as stalled. */
     LoopStatus status() {
         BridgeLoop loop = turning;
         return loop == null ? LoopStatus.none(nanos.getAsLong()) : loop.status();
     }
 
-    /** What is waited for; empty once the loop turns. */
+    /** Empty once the loop runs. */
     Optional<Waiting> waiting() {
         return Optional.ofNullable(waiting);
     }
@@ -146,9 +139,9 @@ final class KafkaStart {
         }
     }
 
-    /** With all that it needs; null if the bridge is stopped meanwhile. */
+    /** The loop, once its prerequisites are met; null if the bridge is stopped first. */
     private @Nullable BridgeLoop opened(Admin admin) {
-        // The question travels while the other clients are opened.
+        // The request is in flight while the other clients are opened.
         CompletableFuture<List<String>> asked = prerequisites.look(admin);
         BridgeLoop loop = made(maker);
         if (loop == null) {
@@ -178,7 +171,6 @@ final class KafkaStart {
         }
     }
 
-    /** Returns when nothing is missing, or the bridge is stopped. */
     private void awaitPrerequisites(Admin admin, CompletableFuture<List<String>> first) {
         CompletableFuture<List<String>> asked = first;
         boolean met = met(asked);
@@ -210,7 +202,7 @@ final class KafkaStart {
         }
     }
 
-    /** Null if the bridge is stopped meanwhile. */
+    /** Null if the bridge is stopped first. */
     private <T> @Nullable T made(Supplier<T> client) {
         while (!isStopped()) {
             try {
@@ -250,9 +242,9 @@ final class KafkaStart {
         try {
             stopped.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.atTrace().log("tried again");
+            LOG.atTrace().log("retrying");
         } catch (ExecutionException e) {
-            throw new IllegalStateException("stopping does not fail", e);
+            throw new IllegalStateException("the stop signal never fails", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stop();

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes clients on as soon as there is an observer; opening them does not wait for it. */
+/** Passes clients on once the observer exists, so that opening them does not wait for it. */
 final class LateObserver implements ClientObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(LateObserver.class);
@@ -31,7 +31,7 @@ final class LateObserver implements ClientObserver {
     private void tell(java.util.function.Consumer<ClientObserver> what) {
         var unused = observer.thenAccept(what).whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.atWarn().setCause(failure).log("what a Kafka client counts itself is missing from the metrics");
+                LOG.atWarn().setCause(failure).log("metrics of a Kafka client could not be registered; /metrics lacks them");
             }
         });
     }

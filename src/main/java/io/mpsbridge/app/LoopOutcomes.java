@@ -5,7 +5,7 @@ import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.TaskOutcome;
 
-/** Passes on to the Kafka loop what the pipeline tells; the two do not know each other. */
+/** Passes outcomes from the pipeline to the Kafka loop, which do not know each other. */
 final class LoopOutcomes implements TaskPipeline.Outcomes {
 
     private final KafkaStart kafka;

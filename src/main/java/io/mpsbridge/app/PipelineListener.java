@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Passes on to the pipeline what the Kafka loop tells; the two do not know each other. The loop's clients are opened while
- * the pipeline is still being built, but the loop turns only afterwards.
+ * Passes events from the Kafka loop to the pipeline, which do not know each other. The loop's clients open while the
+ * pipeline is being built; the loop runs only afterwards.
  */
 final class PipelineListener implements LoopListener {
 

@@ -1,6 +1,4 @@
-/**
- * The composition root: builds, starts and stops everything else, in order.
- */
+/** The composition root: builds, starts and stops everything else, in order. */
 @NullMarked
 package io.mpsbridge.app;
 

@@ -1,17 +1,16 @@
 package io.mpsbridge.check;
 
 /**
- * One thing that was checked.
+ * The result of one check.
  *
- * @param detail what was found, and what mends it if it is wrong
+ * @param detail what was found, and how to fix it
  */
 public record Finding(Severity severity, String what, String detail) {
 
-    /** How bad it is. */
+    /** From harmless to fatal. */
     public enum Severity {
-        /** As it should be. */
         OK,
-        /** The bridge works, and somebody should look at it all the same. */
+        /** The bridge works, but somebody should look. */
         WARNING,
         /** The bridge cannot work. */
         FAILED

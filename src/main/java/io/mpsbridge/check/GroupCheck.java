@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the group begins, and what would keep it from answering everything although it can read and write. */
+/** Where the group begins, and settings under which it cannot answer every event even with all rights. */
 final class GroupCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCheck.class);
@@ -54,22 +54,22 @@ final class GroupCheck {
         OffsetQueries queries = new OffsetQueries(admin, settings);
         try {
             if (get(queries.hasCommitted())) {
-                return Finding.good(what, "goes on at its committed offsets");
+                return Finding.good(what, "resumes at its committed offsets");
             }
             Optional<Instant> newest = get(queries.newestAnswer());
             String start = settings.start() == KafkaSettings.Start.LATEST ? "latest" : "earliest";
             return newest.map(time -> Finding.warning(
                             what,
                             "has no committed offsets, though the output topics hold answers up to " + time
-                                    + ". If its offsets were lost, begin at a time before they were: kafka-consumer-groups"
+                                    + ". If they were lost, reset them to a time before that: kafka-consumer-groups"
                                     + " --bootstrap-server " + servers + " --group " + settings.groupId() + " --topic "
                                     + settings.topics().created()
                                     + " --reset-offsets --to-datetime <UTC, such as 2026-11-23T13:00:00.000> --execute."
-                                    + " Else it begins at bridge.start=" + start))
+                                    + " Otherwise it begins at bridge.start=" + start))
                     .orElseGet(
                             () -> Finding.good(what, "has no committed offsets: it begins at bridge.start=" + start));
         } catch (ExecutionException | TimeoutException e) {
-            return Finding.bad(what, "its committed offsets cannot be read: " + reason(e));
+            return Finding.bad(what, "cannot read its committed offsets: " + reason(e));
         }
     }
 
@@ -89,15 +89,14 @@ final class GroupCheck {
                             "quota",
                             "is divided by partitions (bridge.replicas=shared): " + created + " has " + partitions
                                     + " partitions, mps.rate-limit is " + permits
-                                    + ". A replica whose partitions come to less than"
-                                    + " one request per second reads nothing; use bridge.replicas=standby or fewer"
-                                    + " partitions"));
+                                    + ". A replica whose share is less than one request per second reads nothing:"
+                                    + " use bridge.replicas=standby or fewer partitions"));
         } catch (ExecutionException | TimeoutException e) {
             return unknown(e);
         }
     }
 
-    /** Compaction keeps one record of a key: events that have one in common would be lost. */
+    /** Compaction keeps one record per key: other events with the same key would be lost. */
     private List<Finding> compaction(Admin admin) throws InterruptedException {
         List<ConfigResource> resources = topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
@@ -109,7 +108,7 @@ final class GroupCheck {
                     .filter(resource -> isCompacted(configs.get(resource)))
                     .map(resource -> Finding.warning(
                             "topic " + resource.name(),
-                            "is compacted: of records with the same key all but the newest go, read or not. Change it:"
+                            "is compacted, which deletes all but the newest record of a key, read or not. Change it:"
                                     + " kafka-configs --bootstrap-server " + servers + " --alter --topic "
                                     + resource.name() + " --add-config cleanup.policy=delete"))
                     .toList();
@@ -124,7 +123,7 @@ final class GroupCheck {
     }
 
     private static Optional<Finding> unknown(Exception failure) {
-        LOG.atDebug().addKeyValue("reason", reason(failure)).log("the brokers do not tell");
+        LOG.atDebug().addKeyValue("reason", reason(failure)).log("the brokers do not show topics or their configuration");
         return Optional.empty();
     }
 
@@ -132,10 +131,10 @@ final class GroupCheck {
         return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** The client's own words about a time-out are about its calls. */
+    /** The client's own message about a time-out names its internal calls only. */
     private static String reason(Exception failure) {
         if (KafkaFailure.of(failure) == KafkaFailure.TIMEOUT) {
-            return "the group's coordinator does not answer; a new cluster makes its topic __consumer_offsets first: try"
+            return "the group coordinator does not answer. A new cluster first creates __consumer_offsets: run check"
                     + " again in a moment";
         }
         return KafkaCheck.reason(failure);

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 
-/** Whether Kafka can be reached and has the topics, with the rights that the bridge needs. Blocks for seconds. */
+/** Whether Kafka is reachable and has the topics and rights that the bridge needs. Blocks for seconds. */
 public final class KafkaCheck {
 
     private static final int TIMEOUT_SECONDS = 15;
@@ -27,7 +27,7 @@ public final class KafkaCheck {
     private final TopicRights rights;
     private final GroupCheck group;
 
-    /** Of the given settings; nothing is asked yet. */
+    /** Sends nothing yet. */
     public KafkaCheck(Settings settings) {
         this.settings = settings.kafka();
         this.servers = settings.kafka().clients().admin().getOrDefault("bootstrap.servers", "");
@@ -36,9 +36,9 @@ public final class KafkaCheck {
     }
 
     /**
-     * Checks, in the order in which a person would mend.
+     * Checks everything; findings are in the order in which to fix them.
      *
-     * @throws ClientSettingsException if the client cannot be made with these settings
+     * @throws ClientSettingsException if the client refuses its settings
      */
     public List<Finding> findings() throws InterruptedException {
         ClientConfigs configs = new ClientConfigs(settings);
@@ -67,7 +67,7 @@ public final class KafkaCheck {
                             .allTopicNames());
             TopicDescription description = described.get(topic);
             if (description == null) {
-                return Finding.bad(what, "the brokers do not describe it");
+                return Finding.bad(what, "the brokers returned no description");
             }
             return rights.lackingRight(topic, description)
                     .map(problem -> Finding.bad(what, problem))
@@ -84,7 +84,7 @@ public final class KafkaCheck {
         return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** The words of what an answer failed with. */
+    /** The message of the failure behind a future's exception. */
     static String reason(Exception failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();

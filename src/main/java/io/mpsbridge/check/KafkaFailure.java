@@ -9,12 +9,12 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** What a failure of a Kafka client means, wherever in its chain of causes that is said. */
+/** Classifies a Kafka client's exception by the first telling type in its chain of causes. */
 enum KafkaFailure {
     TOPIC_MISSING,
     TRANSACTIONAL_ID_DENIED,
     CLUSTER_DENIED,
-    /** Waiting would not help. */
+    /** Retrying does not help. */
     REFUSED,
     TIMEOUT,
     OTHER;
@@ -27,7 +27,7 @@ enum KafkaFailure {
         return meaning;
     }
 
-    /** The client tells its failures apart by their types; the narrower come first. */
+    /** Narrower types come first. */
     private static KafkaFailure alone(Throwable cause) {
         if (cause instanceof UnknownTopicOrPartitionException) {
             return TOPIC_MISSING;

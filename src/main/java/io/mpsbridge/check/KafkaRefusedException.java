@@ -1,6 +1,6 @@
 package io.mpsbridge.check;
 
-/** Kafka refuses what the bridge cannot do without, and waiting would not change that; the message says what and why. */
+/** Kafka refuses something that the bridge needs, and retrying does not help; the message says what and why. */
 public final class KafkaRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Whether MPS answers and takes the credentials: one signed call, about a task that does not exist. */
+/** Whether MPS answers and accepts the credentials: one signed call about a task that does not exist. */
 public final class MpsCheck {
 
-    /** MPS refuses requests that are further off. */
+    /** MPS refuses requests with a larger skew. */
     private static final Duration REFUSED_SKEW = Duration.ofMinutes(5);
 
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
@@ -28,17 +28,13 @@ public final class MpsCheck {
     private final MpsSettings settings;
     private final Map<String, String> environment;
 
-    /**
-     * Of the given settings; nothing is asked yet.
-     *
-     * @param environment for the chain of credentials
-     */
+    /** @param environment for the credential chain */
     public MpsCheck(Settings settings, Map<String, String> environment) {
         this.settings = settings.mps();
         this.environment = Map.copyOf(environment);
     }
 
-    /** Takes one request of the quota. */
+    /** Costs one request of the quota. */
     public List<Finding> findings() {
         CredentialSource credentials = CredentialSource.create(
                 settings,
@@ -60,19 +56,19 @@ public final class MpsCheck {
         Duration skew = probe.clockSkew();
         if (skew != null) {
             Duration off = skew.abs();
-            String text = "this clock is off by " + off.toSeconds() + " s";
+            String text = "this machine's clock is off by " + off.toSeconds() + " s";
             findings.add(
                     off.compareTo(WORRYING_SKEW) < 0
                             ? Finding.good("clock", text)
                             : Finding.bad(
                                     "clock",
-                                    text + "; MPS refuses requests from " + REFUSED_SKEW.toMinutes()
-                                            + " min on: synchronise it (NTP)"));
+                                    text + "; MPS refuses requests that are " + REFUSED_SKEW.toMinutes()
+                                            + " min off: synchronise it (NTP)"));
         }
         return findings;
     }
 
-    /** Any answer about the task means that the credentials were taken. */
+    /** Any answer about the task means that MPS accepted the credentials. */
     private record Meaning(String what, String source) implements Verdict.Cases<Finding> {
 
         private Finding accepted() {
@@ -106,7 +102,7 @@ public final class MpsCheck {
 
         @Override
         public Finding throttled(Verdict.Throttled verdict) {
-            return Finding.good(what, "credentials accepted; the quota is used up at the moment: " + verdict.code());
+            return Finding.good(what, "credentials accepted; the quota is used up right now: " + verdict.code());
         }
 
         @Override

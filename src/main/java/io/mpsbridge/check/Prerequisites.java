@@ -10,15 +10,15 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 
-/** What the bridge needs of Kafka before its loop can turn: brokers that answer, and its four topics with the rights. */
+/** What the Kafka loop needs before it can start: brokers that answer, and its four topics with the rights. */
 public final class Prerequisites {
 
-    /** Short, so that what is wrong is known soon; who asks, asks again. */
+    /** Short, to report problems early; the caller retries. */
     private static final int ANSWER_MILLIS = 5_000;
 
     private final TopicRights rights;
 
-    /** @param servers for the commands to be typed */
+    /** @param servers for the commands in messages */
     public Prerequisites(KafkaSettings settings, String servers) {
         this.rights = new TopicRights(settings.topics(), servers);
     }
@@ -26,8 +26,8 @@ public final class Prerequisites {
     /**
      * Asks once, without blocking.
      *
-     * @return what is missing, a sentence each; empty where nothing is. Fails with {@link KafkaRefusedException} where
-     *     waiting would not help, and with anything else where the brokers did not answer.
+     * @return one sentence for each thing that is missing. Fails with {@link KafkaRefusedException} if waiting does not
+     *     help, and with anything else if the brokers did not answer.
      */
     public CompletableFuture<List<String>> look(Admin admin) {
         DescribeTopicsOptions options =

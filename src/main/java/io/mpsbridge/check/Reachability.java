@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What becomes of a plain connection to the bootstrap addresses: tells people why no broker answers. Blocks. */
+/** Tries plain connections to the bootstrap addresses, to tell operators why no broker answers. Blocks. */
 public final class Reachability {
 
     private static final int CONNECT_MILLIS = 500;
-    /** Of a long list; the others are told to be there. */
+    /** Of a longer list the rest is only counted. */
     private static final int TRIED = 3;
 
     private final List<String> addresses;
 
-    /** @param servers as {@code bootstrap.servers} has it */
+    /** @param servers the value of {@code bootstrap.servers} */
     public Reachability(String servers) {
         this.addresses = Stream.of(servers.split(",", -1))
                 .map(String::strip)
@@ -26,7 +26,7 @@ public final class Reachability {
                 .toList();
     }
 
-    /** One sentence; the same for as long as the same is wrong. */
+    /** One sentence, unchanged while the problem is the same. */
     public String describe() {
         String tried = addresses.stream().limit(TRIED).map(Reachability::tried).collect(Collectors.joining("; "));
         int others = addresses.size() - TRIED;
@@ -44,7 +44,8 @@ public final class Reachability {
         try (Socket socket = new Socket()) {
             socket.connect(target, CONNECT_MILLIS);
             return address
-                    + " accepts connections but answers no request: it is busy, or wants another kafka.security.protocol";
+                    + " accepts connections but answers no request: it is overloaded, or needs another"
+                    + " kafka.security.protocol";
         } catch (SocketTimeoutException e) {
             return address + " does not accept a connection in time";
         } catch (ConnectException e) {

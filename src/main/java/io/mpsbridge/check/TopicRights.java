@@ -8,13 +8,13 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.acl.AclOperation;
 
-/** The bridge's topics, what it has to do with each, and what a person does where one is not as it should be. */
+/** The bridge's topics, the right that it needs on each, and how to fix what is missing. */
 final class TopicRights {
 
     private final Map<String, AclOperation> needed = new LinkedHashMap<>();
     private final String servers;
 
-    /** @param servers for the commands to be typed */
+    /** @param servers for the commands in messages */
     TopicRights(KafkaSettings.Topics topics, String servers) {
         this.servers = servers;
         needed.put(topics.created(), AclOperation.READ);
@@ -23,18 +23,18 @@ final class TopicRights {
         needed.put(topics.deadLetter(), AclOperation.WRITE);
     }
 
-    /** In the order in which events pass them. */
+    /** In the order of the data flow. */
     Set<String> topics() {
         return needed.keySet();
     }
 
-    /** What is said of a topic that does not exist, without its name. */
+    /** The problem with a topic that does not exist, to follow its name. */
     String missing(String topic) {
         return "does not exist; create it: kafka-topics --bootstrap-server " + servers + " --create --topic " + topic
                 + " --partitions 12";
     }
 
-    /** What is said of a topic, without its name, if the right to use it is lacking. */
+    /** The problem with a topic that lacks the needed right, to follow its name. */
     Optional<String> lackingRight(String topic, TopicDescription description) {
         AclOperation operation = needed.getOrDefault(topic, AclOperation.READ);
         Set<AclOperation> allowed = description.authorizedOperations();

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a transactional producer can be opened as the bridge opens its own, without which nothing can be published. The
- * transactional id is one of its own beside those of the replicas, so that no running bridge is fenced. Blocks for seconds.
+ * Opens a transactional producer as the bridge does, under a transactional id of its own so that no running replica is
+ * fenced. Blocks for seconds.
  */
 final class TransactionCheck {
 
@@ -47,7 +47,7 @@ final class TransactionCheck {
             return Finding.bad(
                     WHAT,
                     "the brokers' " + LONGEST + " is " + longest.getAsLong() + ", the bridge's transaction.timeout.ms "
-                            + wanted + ": raise the first, or lower kafka.producer.transaction.timeout.ms");
+                            + wanted + ": raise the brokers' value, or lower kafka.producer.transaction.timeout.ms");
         }
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(LIMIT_MILLIS));
         try (Opened opened = new Opened(new KafkaProducer<>(config))) {
@@ -58,7 +58,7 @@ final class TransactionCheck {
         }
     }
 
-    /** Empty where the brokers do not tell: opening the producer will. */
+    /** Empty if the brokers do not show it: opening the producer tells instead. */
     private static OptionalLong longest(Admin admin) throws InterruptedException {
         try {
             String broker = admin.describeCluster()
@@ -77,7 +77,7 @@ final class TransactionCheck {
                     ? OptionalLong.empty()
                     : OptionalLong.of(Long.parseLong(entry.value()));
         } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-            LOG.atDebug().addKeyValue("reason", e.toString()).log("the brokers do not tell their configuration");
+            LOG.atDebug().addKeyValue("reason", e.toString()).log("the brokers do not show their configuration");
             return OptionalLong.empty();
         }
     }
@@ -93,8 +93,8 @@ final class TransactionCheck {
                 "no right to write with idempotence; grant it: kafka-acls --bootstrap-server " + servers
                         + " --add --allow-principal User:<name> --operation IdempotentWrite --cluster";
             case TIMEOUT ->
-                "no transaction coordinator answers within " + LIMIT_MILLIS / 1_000
-                        + " s. Can the brokers create and lead the topic __transaction_state? It wants"
+                "no transaction coordinator answered within " + LIMIT_MILLIS / 1_000
+                        + " s. Check that the brokers can create and lead the topic __transaction_state: it needs"
                         + " transaction.state.log.replication.factor copies (3 by default; a lone broker needs 1, and"
                         + " transaction.state.log.min.isr 1)";
             case TOPIC_MISSING, REFUSED, OTHER ->
@@ -102,7 +102,7 @@ final class TransactionCheck {
         };
     }
 
-    /** Closes without waiting for what will not come. */
+    /** Closes after a second at most, even if no coordinator answers. */
     private record Opened(Producer<byte[], byte[]> producer) implements AutoCloseable {
         @Override
         public void close() {

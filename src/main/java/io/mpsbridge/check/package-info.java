@@ -1,6 +1,4 @@
-/**
- * What the bridge needs of Kafka and of MPS, whether it is there, and what a person does where it is not.
- */
+/** Checks what the bridge needs from Kafka and MPS, and says how to fix what is missing. */
 @NullMarked
 package io.mpsbridge.check;
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** The lines of a stream, of which none can fill the memory. */
+/** Reads lines of bounded length from a stream. */
 final class BoundedLines {
     private final InputStream in;
     private final int longest;
@@ -17,11 +17,7 @@ final class BoundedLines {
         this.longest = longest;
     }
 
-    /**
-     * A line without its end.
-     *
-     * @param whole false if it is longer than allowed: the rest was thrown away
-     */
+    /** @param whole false if the line was cut at the longest allowed length */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Line(byte[] bytes, boolean whole) {}
 
@@ -45,7 +41,7 @@ final class BoundedLines {
         return Optional.of(new Line(line.toByteArray(), whole));
     }
 
-    /** Read so far. */
+    /** Bytes read so far. */
     long bytes() {
         return bytes;
     }

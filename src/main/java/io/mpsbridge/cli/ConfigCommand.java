@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "config",
-        description = "Shows what is in force and where each value comes from; secrets are masked.",
+        description = "Shows the values in force and where each comes from; secrets are masked.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ConfigCommand implements Callable<Integer> {
@@ -40,6 +40,5 @@ final class ConfigCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** As it is printed. */
     private record Line(String key, String value, String origin) {}
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Every property as an option, for the commands that read the configuration. */
+/** Every property as an option, for commands that read the configuration. */
 final class ConfigurationOptions {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationOptions.class);
@@ -31,13 +31,13 @@ final class ConfigurationOptions {
     @Option(names = "--config", paramLabel = "<file>", description = "A .properties or .yaml file.")
     private @Nullable Path file;
 
-    /** Adds an option per property to a command that has these options. */
+    /** Adds an option for each property to a command that has this mixin. */
     static void declare(CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
         if (!spec.mixins().containsKey("configuration")) {
             return;
         }
-        // --kafka.<client key>=<value>: only the clients know these names. Mistakes are reported with all others.
+        // Only the clients know the names in --kafka.<client key>=<value>; load() reports the wrong ones.
         command.setUnmatchedArgumentsAllowed(true);
         for (ConfigKey key : ConfigKeys.all()) {
             String defaultText = key.defaultValue() == null ? "" : " Default: " + key.defaultValue() + ".";
@@ -51,12 +51,12 @@ final class ConfigurationOptions {
                 .abbreviateSynopsis(true)
                 .footer(
                         "",
-                        "Each property can also be an environment variable (bridge.group-id: BRIDGE_GROUP_ID) or stand in the"
-                                + " file. Any client setting can be given as --kafka.<key>, --kafka.consumer.<key>,"
+                        "Each property can also be an environment variable (bridge.group-id: BRIDGE_GROUP_ID) or be set in"
+                                + " the file. Set client properties with --kafka.<key>, --kafka.consumer.<key>,"
                                 + " --kafka.producer.<key> or --kafka.admin.<key>.");
     }
 
-    /** Reads the configuration; what is probably a mistake, but stands in nobody's way, is logged. */
+    /** Reads the configuration and logs its warnings. */
     Configuration load() {
         Configuration configuration =
                 new SettingsLoader(ConfigurationOptions::hostName).load(given(), System.getenv(), file);
@@ -78,7 +78,7 @@ final class ConfigurationOptions {
             int equals = other.indexOf('=');
             if (!other.startsWith("--") || equals < 0) {
                 throw new ParameterException(
-                        command.commandLine(), "unknown argument '" + other + "'; properties are given as --key=value");
+                        command.commandLine(), "unknown argument '" + other + "'; give properties as --key=value");
             }
             given.put(other.substring(2, equals), other.substring(equals + 1));
         }

@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "dlt",
-        description = "Looks into dead letters, and sends again what was put aside.",
+        description = "Inspects dead letters and sends their records again.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DltListCommand.class, DltShowCommand.class, DltRedriveCommand.class})

@@ -21,32 +21,32 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "list",
-        description = "Lists dead letters, with what is wrong with each.",
+        description = "Lists dead letters and the problem with each.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DltListCommand implements Callable<Integer> {
 
-    @Option(names = "--from", paramLabel = "<RFC 3339>", description = "Put aside from this moment on.")
+    @Option(names = "--from", paramLabel = "<RFC 3339>", description = "Dead-lettered at this time or later.")
     private @Nullable Instant from;
 
-    @Option(names = "--to", paramLabel = "<RFC 3339>", description = "Put aside before this moment.")
+    @Option(names = "--to", paramLabel = "<RFC 3339>", description = "Dead-lettered before this time.")
     private @Nullable Instant to;
 
     @Option(
             names = "--partition",
             paramLabel = "<p:a-b>",
             converter = OffsetRangeConverter.class,
-            description = "A partition, or offsets a to b of it; repeatable.")
+            description = "A partition, or its offsets a to b; repeatable.")
     private List<OffsetRange> partitions = List.of();
 
-    @Option(names = "--code", paramLabel = "<code>", description = "With this code alone; repeatable.")
+    @Option(names = "--code", paramLabel = "<code>", description = "Only letters with this code; repeatable.")
     private List<String> codes = List.of();
 
     @Option(
             names = "--limit",
             paramLabel = "<number>",
             defaultValue = "100",
-            description = "Listed at most; all are counted. Default: 100.")
+            description = "List at most this many; all are counted. Default: 100.")
     private long limit;
 
     @Mixin
@@ -68,7 +68,7 @@ final class DltListCommand implements Callable<Integer> {
                 letters.read(selection, limit, letter -> OutputOption.printJson(out, summary(letter)));
                 return ExitCode.DONE;
             }
-            Table table = new Table("LETTER", "PUT ASIDE", "RECORD", "CODE", "WHAT IS WRONG");
+            Table table = new Table("LETTER", "TIME", "RECORD", "CODE", "PROBLEM");
             long found = letters.read(
                     selection,
                     limit,
@@ -80,7 +80,7 @@ final class DltListCommand implements Callable<Integer> {
                             letter.code(),
                             letter.message()));
             table.print(out);
-            out.println(found + " dead letters" + (found > limit ? ", the first " + limit + " are listed" : ""));
+            out.println(found + " dead letters" + (found > limit ? "; the first " + limit + " are listed" : ""));
             return ExitCode.DONE;
         }
     }

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "redrive",
         description =
-                "Puts the records of dead letters back on the topic that they came from. Without --execute it only"
-                        + " counts. A record that would be a dead letter again is left where it is.",
+                "Puts the records of dead letters back on the created topic. Only counts them unless --execute is given."
+                        + " Skips records that would become dead letters again.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DltRedriveCommand implements Callable<Integer> {
@@ -37,35 +37,35 @@ final class DltRedriveCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "<partition:offset>",
             converter = OffsetRangeConverter.class,
-            description = "One letter; without it, those that the options choose.")
+            description = "A single letter; without it, all that the options select.")
     private @Nullable OffsetRange place;
 
     @Option(
             names = "--value-file",
             paramLabel = "<file>",
-            description = "Of one letter: send what the file holds in place of the value.")
+            description = "For a single letter: send this file's content as the value.")
     private @Nullable Path valueFile;
 
     @Option(
             names = "--header",
             paramLabel = "<name>=<text>",
-            description = "Of one letter: send this header in place of the one it has; empty: without it. Repeatable.")
+            description = "For a single letter: set this header; an empty text removes it. Repeatable.")
     private Map<String, String> headers = Map.of();
 
     @Option(
             names = "--name",
             paramLabel = "<name>",
-            description = "Names the redrive; the same name goes on where it stopped. Of one letter the default is"
+            description = "Names the redrive; the same name resumes it. Default for a single letter:"
                     + " redrive-PARTITION-OFFSET, so that it is sent once.")
     private @Nullable String name;
 
-    @Option(names = "--code", paramLabel = "<code>", description = "Letters with this code alone; repeatable.")
+    @Option(names = "--code", paramLabel = "<code>", description = "Only letters with this code; repeatable.")
     private List<String> codes = List.of();
 
-    @Option(names = "--from", paramLabel = "<RFC 3339>", description = "Put aside from this moment on.")
+    @Option(names = "--from", paramLabel = "<RFC 3339>", description = "Dead-lettered at this time or later.")
     private @Nullable Instant from;
 
-    @Option(names = "--to", paramLabel = "<RFC 3339>", description = "Put aside before this moment.")
+    @Option(names = "--to", paramLabel = "<RFC 3339>", description = "Dead-lettered before this time.")
     private @Nullable Instant to;
 
     @Mixin(name = "sending")
@@ -84,7 +84,7 @@ final class DltRedriveCommand implements Callable<Integer> {
 
     private ReplayRequest one(OffsetRange letter) {
         if (letter.first() != letter.last()) {
-            throw usage("one letter is PARTITION:OFFSET, such as 0:17");
+            throw usage("give a single letter as PARTITION:OFFSET, such as 0:17");
         }
         Selection selection = new Selection(from, to, Set.of(), Set.copyOf(codes), List.of(letter), true);
         String ownName = "redrive-" + letter.partition() + "-" + letter.first();
@@ -93,10 +93,10 @@ final class DltRedriveCommand implements Callable<Integer> {
 
     private ReplayRequest many() {
         if (valueFile != null || !headers.isEmpty()) {
-            throw usage("--value-file and --header mend one letter: say which, PARTITION:OFFSET");
+            throw usage("--value-file and --header patch a single letter: give its PARTITION:OFFSET");
         }
         if (name == null) {
-            throw usage("--name is required where not one letter alone is meant");
+            throw usage("--name is required unless a single letter is given as PARTITION:OFFSET");
         }
         Selection selection = new Selection(from, to, Set.of(), Set.copyOf(codes), List.of(), false);
         return sending.request(name, Source.DLT, Mode.REPROCESS, selection, null);
@@ -112,11 +112,11 @@ final class DltRedriveCommand implements Callable<Integer> {
         }
         try {
             if (Files.size(valueFile) > LARGEST_VALUE) {
-                throw usage("--value-file " + valueFile + " is larger than any record");
+                throw usage("--value-file " + valueFile + " is larger than any record can be");
             }
             return Files.readAllBytes(valueFile);
         } catch (IOException e) {
-            throw usage("--value-file " + valueFile + " cannot be read: " + e);
+            throw usage("cannot read --value-file " + valueFile + ": " + e);
         }
     }
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "show",
-        description = "Shows one dead letter whole.",
+        description = "Shows a dead letter in full.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DltShowCommand implements Callable<Integer> {
@@ -36,13 +36,13 @@ final class DltShowCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "<partition:offset>",
             converter = OffsetRangeConverter.class,
-            description = "Where the letter is.")
+            description = "The letter, as `dlt list` shows it.")
     private OffsetRange place = new OffsetRange(0, 0, 0);
 
     @Option(
             names = "--value-to",
             paramLabel = "<file>",
-            description = "Write the value there, byte for byte: to be mended and sent with redrive --value-file.")
+            description = "Write the value to this file, to be fixed and sent with redrive --value-file.")
     private @Nullable Path valueTo;
 
     @Mixin(name = "configuration")
@@ -64,7 +64,7 @@ final class DltShowCommand implements Callable<Integer> {
         }
         DeadLetter letter = found.get();
         if (letter == null) {
-            command.commandLine().getErr().println("mps-bridge: there is no dead letter at " + place);
+            command.commandLine().getErr().println("mps-bridge: no dead letter at " + place + "; `dlt list` shows them");
             return ExitCode.FAILED;
         }
         if (valueTo != null) {
@@ -78,12 +78,12 @@ final class DltShowCommand implements Callable<Integer> {
     private static void print(DeadLetter letter, PrintWriter out) {
         InboundRecord record = letter.original();
         Table table = new Table("LETTER", letter.partition() + ":" + letter.offset());
-        table.row("put aside", letter.at());
+        table.row("time", letter.at());
         table.row("code", letter.code());
-        table.row("wrong", letter.message());
+        table.row("problem", letter.message());
         table.row("record", record.topic() + "/" + record.partition() + "/" + record.offset());
         table.row(
-                "whole", letter.whole() ? "yes" : "no: the record itself is read where it stood, if it is still there");
+                "whole", letter.whole() ? "yes" : "no: redrive reads the record from the created topic, if still there");
         table.row("key", text(record.key()));
         record.headers().forEach(header -> table.row("header " + header.name(), text(header.value())));
         table.row("value", text(record.value()));
@@ -97,6 +97,6 @@ final class DltShowCommand implements Callable<Integer> {
         String text = new String(bytes, StandardCharsets.UTF_8);
         return text.length() <= SHOWN_CHARS
                 ? text
-                : text.substring(0, SHOWN_CHARS) + "… (" + bytes.length + " bytes; --value-to writes all)";
+                : text.substring(0, SHOWN_CHARS) + "… (" + bytes.length + " bytes; --value-to writes them all)";
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "health",
-        description = "Asks the admin port of a bridge on this host whether it is ready; for containers.",
+        description = "Asks the bridge on this host whether it is ready; for container health checks.",
         mixinStandardHelpOptions = true)
 final class HealthCommand implements Callable<Integer> {
 
@@ -28,7 +28,7 @@ final class HealthCommand implements Callable<Integer> {
             description = "The admin port. Default: ADMIN_PORT, else 8080.")
     private int port;
 
-    @Option(names = "--live", description = "Ask whether it lives, not whether it is ready.")
+    @Option(names = "--live", description = "Ask whether it is alive instead of ready.")
     private boolean live;
 
     @Spec
@@ -46,7 +46,7 @@ final class HealthCommand implements Callable<Integer> {
             command.commandLine().getOut().println(ForeignText.clean(response.body()));
             return response.statusCode() == 200 ? ExitCode.DONE : ExitCode.FAILED;
         } catch (IOException e) {
-            command.commandLine().getErr().println("mps-bridge: nothing answers at " + uri);
+            command.commandLine().getErr().println("mps-bridge: no answer from " + uri + "; is the bridge running with this --admin.port?");
             return ExitCode.FAILED;
         }
     }

@@ -6,18 +6,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 
-/** Work that ends in order when the process is told to: its last words are printed and its exit code counts. */
+/** Runs work so that SIGTERM and Ctrl-C end it in order: it prints its report and its exit code counts. */
 final class Interruptible {
     private static final int LAST_WORDS_SECONDS = 30;
 
     private Interruptible() {}
 
-    /**
-     * Does the work.
-     *
-     * @param stop makes it end soon; called by another thread
-     * @return what the work returned
-     */
+    /** @param stop makes the work return soon; called by another thread */
     static int run(IntSupplier work, Runnable stop) {
         CompletableFuture<Integer> code = new CompletableFuture<>();
         Thread hook = new Thread(() -> end(stop, code), "mps-bridge-stop");
@@ -31,7 +26,7 @@ final class Interruptible {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // The hook is running; it waits for the code, and ends the process with it.
+                // The hook is running: it waits for the code and ends the process with it.
             }
         }
     }

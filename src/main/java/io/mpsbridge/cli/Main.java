@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 public final class Main {
 
     private static final int HELP_WIDTH = 100;
-    /** In the order in which help lists them. */
+    /** In the order of the help. */
     private static final List<String> COMMANDS =
             List.of("run", "simulate", "submit", "replay", "dlt", "schema", "check", "config", "health");
 
@@ -33,7 +33,7 @@ public final class Main {
         System.exit(commandLine(args).execute(args));
     }
 
-    /** With the command that the arguments begin with; with all of them where help or a mistake may need them. */
+    /** Creates only the command that the arguments begin with, or all where help or an error message may list them. */
     static CommandLine commandLine(String... arguments) {
         return arguments.length > 0 && COMMANDS.contains(arguments[0]) ? with(List.of(arguments[0])) : with(COMMANDS);
     }
@@ -41,18 +41,18 @@ public final class Main {
     private static CommandLine with(List<String> names) {
         CommandLine commandLine = new CommandLine(new Main());
         names.forEach(name -> commandLine.addSubcommand(name, command(name)));
-        // Reaches those subcommands alone that are there by now.
+        // These settings reach only subcommands that have been added.
         commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setExecutionExceptionHandler(Main::failed);
-        // --task-id @file is read by the command.
+        // The command itself reads --task-id @file.
         commandLine.setExpandAtFiles(false);
         declare(commandLine);
         return commandLine;
     }
 
-    /** A running bridge loads no class of another command: what is not made is not loaded. */
+    /** Keeps the classes of other commands out of a running bridge: what is not created is not loaded. */
     private static Object command(String name) {
         return switch (name) {
             case "run" -> new RunCommand();
@@ -75,7 +75,7 @@ public final class Main {
         }
     }
 
-    /** A failure is a line, not a stack trace: whoever reads it wants to know what to do. */
+    /** Prints a line, not a stack trace: operators need to know what to do. */
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         PrintWriter err = command.getErr();
         if (failure instanceof InvalidRequestException request) {
@@ -91,7 +91,7 @@ public final class Main {
         return failure instanceof ClientSettingsException ? ExitCode.USAGE : ExitCode.FAILED;
     }
 
-    /** The version that the build wrote down. */
+    /** The version that the build recorded. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() throws IOException {

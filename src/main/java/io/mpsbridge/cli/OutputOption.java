@@ -14,7 +14,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a command prints what it lists. */
+/** The option {@code -o}: table or JSON. */
 final class OutputOption {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -24,7 +24,6 @@ final class OutputOption {
                     .addKeySerializer(Enum.class, new LowerCaseKey()))
             .build();
 
-    /** For people or for programs. */
     enum Format {
         TABLE,
         JSON
@@ -33,19 +32,17 @@ final class OutputOption {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "table|json",
-            description = "How to print: a table, or a line of JSON for each item.")
+            description = "Print a table, or a line of JSON for each item.")
     private @Nullable Format format;
 
     boolean isJson() {
         return format == Format.JSON;
     }
 
-    /** JSON unless somebody looks on. */
     boolean isJsonUnlessAtTerminal() {
         return format == null ? !Terminal.isInteractive() : isJson();
     }
 
-    /** One line of JSON; names of enums in lower case. */
     static void printJson(PrintWriter out, Object value) {
         out.println(json(value));
         out.flush();
@@ -55,11 +52,10 @@ final class OutputOption {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of plain values cannot fail to be written", e);
+            throw new IllegalStateException("a value has no JSON form: " + value.getClass(), e);
         }
     }
 
-    /** Enums of ours are constants in the code and words in the output. */
     @SuppressWarnings("rawtypes")
     private static final class LowerCase extends JsonSerializer<Enum> {
         @Override

@@ -11,10 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/**
- * A command as it can be typed again. What configures the bridge is left out: it may hold secrets, and stands in a file or
- * the environment anyway.
- */
+/** The command line to type again, without configuration properties, which may hold secrets. */
 final class OwnArguments {
 
     private OwnArguments() {}

@@ -2,7 +2,7 @@ package io.mpsbridge.cli;
 
 import java.io.PrintWriter;
 
-/** A bar that is drawn over itself. */
+/** Redraws itself on one terminal line. */
 final class ProgressBar {
     private static final int CHARS = 30;
     private static final int LINE = 100;
@@ -13,7 +13,7 @@ final class ProgressBar {
         this.out = out;
     }
 
-    /** Draws it: a part from 0 to 1, and what stands behind. */
+    /** @param part from 0 to 1 */
     void show(double part, String text) {
         int full = (int) (Math.max(0, Math.min(1, part)) * CHARS);
         String bar = "[" + "#".repeat(full) + "-".repeat(CHARS - full) + "] "
@@ -22,7 +22,7 @@ final class ProgressBar {
         out.flush();
     }
 
-    /** Wipes it. */
+    /** Clears the line. */
     void end() {
         out.print("\r" + " ".repeat(LINE) + "\r");
         out.flush();

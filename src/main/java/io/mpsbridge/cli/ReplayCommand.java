@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "replay",
-        description = "Puts events on their topics once more. Without --execute it only counts.",
+        description = "Sends events again. Only counts them unless --execute is given.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ReplayCommand implements Callable<Integer> {
@@ -28,43 +28,43 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--source",
             required = true,
             paramLabel = "created|completed|failed|dlt",
-            description = "Which events are looked through.")
+            description = "Which events to select from.")
     private Source source = Source.CREATED;
 
     @Option(
             names = "--mode",
             defaultValue = "reprocess",
             paramLabel = "reprocess|republish",
-            description = "reprocess: ask MPS about the tasks again. republish: put the terminal events of source"
-                    + " completed or failed on their topic again, as they were. Default: reprocess.")
+            description = "reprocess: ask MPS about the tasks again. republish: send the terminal events of source"
+                    + " completed or failed again, unchanged. Default: reprocess.")
     private Mode mode = Mode.REPROCESS;
 
-    @Option(names = "--from", paramLabel = "<RFC 3339>", description = "Records from this moment on.")
+    @Option(names = "--from", paramLabel = "<RFC 3339>", description = "Records of this time or later.")
     private @Nullable Instant from;
 
-    @Option(names = "--to", paramLabel = "<RFC 3339>", description = "Records before this moment.")
+    @Option(names = "--to", paramLabel = "<RFC 3339>", description = "Records from before this time.")
     private @Nullable Instant to;
 
     @Option(
             names = "--partition",
             paramLabel = "<p:a-b>",
             converter = OffsetRangeConverter.class,
-            description = "A partition, or offsets a to b of it; repeatable. In place of --from and --to, or beside.")
+            description = "A partition, or its offsets a to b; repeatable. Instead of --from and --to, or with them.")
     private List<OffsetRange> partitions = List.of();
 
     @Option(
             names = "--task-id",
             paramLabel = "<id>|@<file>",
-            description = "This task alone, or those that a file names, one a line; repeatable.")
+            description = "Only this task, or the tasks in a file, one id per line; repeatable.")
     private List<String> taskIds = List.of();
 
     @Option(
             names = "--failure-reason",
             paramLabel = "<reason>",
-            description = "Failed tasks with this reason, dead letters with this code alone; repeatable.")
+            description = "Only failed tasks with this reason, or dead letters with this code; repeatable.")
     private List<String> failureReasons = List.of();
 
-    @Option(names = "--include-replayed", description = "Events too that are replays themselves.")
+    @Option(names = "--include-replayed", description = "Include events that are replays themselves.")
     private boolean includeReplayed;
 
     @Mixin(name = "sending")
@@ -74,7 +74,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--name",
             required = true,
             paramLabel = "<name>",
-            description = "Names the replay; the same name goes on where it stopped.")
+            description = "Names the replay; the same name resumes it.")
     private String name = "";
 
     @Mixin(name = "configuration")
@@ -91,7 +91,7 @@ final class ReplayCommand implements Callable<Integer> {
     private ReplayRequest request() {
         if (partitions.isEmpty() && (from == null || to == null)) {
             throw new ParameterException(
-                    command.commandLine(), "--from and --to are required, unless --partition says which offsets");
+                    command.commandLine(), "--from and --to are required unless --partition is given");
         }
         Set<String> ids = TaskIds.read(taskIds, command.commandLine());
         Selection selection = new Selection(from, to, ids, Set.copyOf(failureReasons), partitions, includeReplayed);

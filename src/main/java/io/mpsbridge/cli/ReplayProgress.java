@@ -7,33 +7,33 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Shows how a replay goes: as lines of JSON, or as a bar where somebody looks on. */
+/** Shows the progress of a replay as lines of JSON, or as a bar on a terminal. */
 final class ReplayProgress implements Consumer<ReplayReport> {
-    private static final long BAR_EVERY = Duration.ofMillis(200).toNanos();
-    private static final long LINE_EVERY = Duration.ofSeconds(1).toNanos();
+    private static final long BAR_EVERY_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long LINE_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final PrintWriter out;
     private final ProgressBar bar;
     private final boolean json;
     private final boolean interactive = Terminal.isInteractive();
     private final LongSupplier nanos;
-    private long shownAt;
+    private long shownNanos;
 
     ReplayProgress(PrintWriter out, boolean json, LongSupplier nanos) {
         this.out = out;
         this.bar = new ProgressBar(out);
         this.json = json;
         this.nanos = nanos;
-        this.shownAt = nanos.getAsLong();
+        this.shownNanos = nanos.getAsLong();
     }
 
     @Override
     public void accept(ReplayReport report) {
-        long now = nanos.getAsLong();
-        if (now - shownAt < (json ? LINE_EVERY : BAR_EVERY)) {
+        long nowNanos = nanos.getAsLong();
+        if (nowNanos - shownNanos < (json ? LINE_EVERY_NANOS : BAR_EVERY_NANOS)) {
             return;
         }
-        shownAt = now;
+        shownNanos = nowNanos;
         if (json) {
             OutputOption.printJson(out, Map.of("progress", report));
         } else if (interactive) {
@@ -44,7 +44,7 @@ final class ReplayProgress implements Consumer<ReplayReport> {
         }
     }
 
-    /** Wipes the bar. */
+    /** Clears the bar. */
     void end() {
         if (!json && interactive) {
             bar.end();

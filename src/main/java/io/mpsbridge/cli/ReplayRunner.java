@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Runs a replay for a command and tells how it went. */
+/** Runs a replay for a command and prints the result. */
 final class ReplayRunner {
 
     private final CommandLine command;
@@ -30,7 +30,7 @@ final class ReplayRunner {
         this.reportFile = reportFile;
     }
 
-    /** Looks ahead, or sends. */
+    /** Sends, or only counts; returns the exit code. */
     int run(Settings settings, ReplayRequest request, boolean execute) {
         try (Replay replay = Replay.open(
                 settings.kafka(),
@@ -83,13 +83,13 @@ final class ReplayRunner {
         if (report.state() == ReplayReport.State.STOPPED) {
             goOn();
         } else if (report.state() == ReplayReport.State.DRY_RUN && !json) {
-            out.println("Nothing was sent. The same command with --execute sends.");
+            out.println("Nothing was sent. Add --execute to send.");
         }
         out.flush();
     }
 
     private void goOn() {
-        command.getErr().println("What was sent is kept account of. To go on: " + OwnArguments.of(command));
+        command.getErr().println("Progress is saved. To resume: " + OwnArguments.of(command));
         command.getErr().flush();
     }
 
@@ -97,7 +97,7 @@ final class ReplayRunner {
         try {
             Files.writeString(file, OutputOption.json(report) + System.lineSeparator());
         } catch (IOException e) {
-            throw new UncheckedIOException("the report cannot be written to " + file + " (--report)", e);
+            throw new UncheckedIOException("cannot write the report to " + file + " (--report)", e);
         }
     }
 }

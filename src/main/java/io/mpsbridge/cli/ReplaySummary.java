@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A report of a replay for people. */
+/** Prints a replay's report as a table. */
 final class ReplaySummary {
 
     private final ReplayReport report;
@@ -24,22 +24,22 @@ final class ReplaySummary {
         table.row("selected", events.selected() + " events");
         report.partitions().forEach((partition, count) -> table.row("  partition " + partition, count));
         report.reasons().forEach((reason, count) -> table.row("  " + reason, count));
-        report.skipped().forEach((why, count) -> table.row("passed over", count + " " + words(why)));
+        report.skipped().forEach((why, count) -> table.row("skipped", count + " " + words(why)));
         table.row("sent", events.sent() + (report.resumed() ? ", earlier runs included" : ""));
         warn(table, events.refused(), "too large for the topic: raise its max.message.bytes");
-        warn(table, events.missing(), "without their created event, which the topic no longer holds");
-        warn(table, events.gone(), "offsets that the topic's retention took before they were looked at");
+        warn(table, events.missing(), "without a created event: the topic no longer holds it");
+        warn(table, events.gone(), "offsets deleted by the topic's retention before they were read");
         warn(
                 table,
                 report.skipped().getOrDefault(Skip.SENT_BEFORE, 0L),
-                "sent by an earlier run of this name, whose progress the brokers no longer know: some may be doubled");
-        warn(table, report.ages().imagesGone(), "of those selected: MPS keeps images for 12 hours, which may be over");
+                "sent by an earlier run of this name whose progress the brokers have forgotten: there may be duplicates");
+        warn(table, report.ages().imagesGone(), "of those selected: the 12 hours for which MPS keeps images may be over");
         warn(
                 table,
                 report.ages().tasksTooOld(),
-                "of those selected: older than bridge.max-task-age, will be answered RESULT_EXPIRED");
+                "of those selected: older than bridge.max-task-age, so the bridge answers RESULT_EXPIRED");
         if (report.secondsLeft() > 0) {
-            table.row("needs", time(Duration.ofSeconds(report.secondsLeft())) + " at this rate");
+            table.row("takes", time(Duration.ofSeconds(report.secondsLeft())) + " at this rate");
         }
         table.print(out);
     }
@@ -58,7 +58,7 @@ final class ReplaySummary {
 
     private static String words(Enum<?> value) {
         return value == Skip.REPLAYED
-                ? "replayed before (--include-replayed)"
+                ? "replays themselves (--include-replayed sends them)"
                 : value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

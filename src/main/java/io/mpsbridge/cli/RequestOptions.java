@@ -5,12 +5,12 @@ import io.mpsbridge.replay.RequestField;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** By which options the fields of a request are given. */
+/** The command-line options that set the fields of a request. */
 final class RequestOptions {
 
     private RequestOptions() {}
 
-    /** Says what is wrong by the options that gave it, as of any wrong usage. */
+    /** Reports an invalid request like any wrong usage, naming options in place of fields. */
     static int refused(InvalidRequestException request, CommandLine command, CommandLine.ParseResult parsed)
             throws Exception {
         return command.getParameterExceptionHandler()

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
-        description = "Runs the bridge until it is told to stop (SIGTERM).",
+        description = "Runs the bridge until SIGTERM.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
@@ -27,16 +27,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = configuration.load().settings();
-        return run(settings);
-    }
-
-    private int run(Settings settings) throws InterruptedException {
         Bridge bridge = Bridge.start(settings, System.getenv());
         Thread hook = new Thread(() -> stopped(bridge), "mps-bridge-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             bridge.awaitEnd();
-            // Ended by the hook, which ends the process.
+            // The hook closed the bridge and is about to end the process.
             hook.join();
             return ExitCode.DONE;
         } catch (ExecutionException e) {
@@ -47,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** The JVM would report the signal as the exit code, though a stop in order is a success. */
+    /** Halts with 0: the JVM would exit with the signal's code although an orderly stop is a success. */
     private static void stopped(Bridge bridge) {
         bridge.close();
         Runtime.getRuntime().halt(ExitCode.DONE);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "schema",
-        description = "Shows the contract: schemas, the AsyncAPI document and examples; checks events against it.",
+        description = "Shows the schemas, the AsyncAPI document and examples; checks events against them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class SchemaCommand {
@@ -44,10 +44,10 @@ final class SchemaCommand {
     }
 
     @Command(name = "show", description = "Prints a document.", mixinStandardHelpOptions = true)
-    int show(@Parameters(paramLabel = "<name>", description = "As `schema list` gives it.") String name) {
+    int show(@Parameters(paramLabel = "<name>", description = "A name from `schema list`.") String name) {
         Optional<Schemas.Document> document = Schemas.find(name).or(() -> Schemas.find(name + ".schema.json"));
         if (document.isEmpty()) {
-            throw usage("there is no document '" + name + "'; `schema list` names them");
+            throw usage("no document '" + name + "'; `schema list` names them");
         }
         PrintWriter out = out();
         out.print(document.get().text());
@@ -58,8 +58,8 @@ final class SchemaCommand {
     @Command(
             name = "validate",
             description =
-                    "Says what is wrong with the data of an event; of task-created also with a whole CloudEvent in"
-                            + " structured mode.",
+                    "Lists the problems in the data of an event; for task-created also in a whole structured-mode"
+                            + " CloudEvent.",
             mixinStandardHelpOptions = true)
     int validate(
             @Option(
@@ -88,18 +88,17 @@ final class SchemaCommand {
         return problems.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    /** As it is printed. */
     private record Validity(boolean valid, List<String> problems) {}
 
     private byte[] document(String file) throws IOException {
         try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
             byte[] document = in.readNBytes(LARGEST_DOCUMENT + 1);
             if (document.length > LARGEST_DOCUMENT) {
-                throw usage("'" + file + "' is larger than any record");
+                throw usage("'" + file + "' is larger than any record can be");
             }
             return document;
         } catch (NoSuchFileException e) {
-            throw usage("there is no file '" + file + "'");
+            throw usage("no file '" + file + "'");
         }
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** What commands that send events once more have in common. */
+/** Options of all commands that send events again. */
 final class SendingOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -25,7 +25,7 @@ final class SendingOptions {
             names = "--reason",
             required = true,
             paramLabel = "<text>",
-            description = "Why, for those who ask later; kept with the progress.")
+            description = "Why; saved with the progress for whoever asks later.")
     private String reason = "";
 
     @Option(
@@ -33,20 +33,20 @@ final class SendingOptions {
             defaultValue = "20/s",
             paramLabel = "<N/s>",
             converter = Rate.class,
-            description = "Events sent per second at most. Default: 20/s.")
+            description = "Send at most this many events per second. Default: 20/s.")
     private int rate;
 
     @Option(
             names = "--limit",
             paramLabel = "<number>",
             defaultValue = "9223372036854775807",
-            description = "Events sent at most, the lowest partitions and offsets first. Default: none.")
+            description = "Send at most this many events, lowest partitions and offsets first. Default: no limit.")
     private long limit;
 
-    @Option(names = "--execute", description = "Send. Without it, what would be sent is counted.")
+    @Option(names = "--execute", description = "Send. Without it, only count.")
     private boolean execute;
 
-    @Option(names = "--report", paramLabel = "<file>", description = "Write the report there, as JSON.")
+    @Option(names = "--report", paramLabel = "<file>", description = "Write the report to this file, as JSON.")
     private @Nullable Path report;
 
     @Mixin

@@ -19,37 +19,37 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "simulate",
-        description = "Stands in for MPS: signatures, statuses and the limit of the real one, without images.",
+        description = "Stands in for MPS, with its signatures, statuses and rate limit, but no images.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false,
         footer = {
             "",
-            "Every id that begins with sim- is a task. What follows it in the id, each behind a semicolon, decides about it:",
+            "Every id that begins with sim- is a task. The rest of the id, separated by semicolons, controls it:",
             "  for=5s              how long it takes",
             "  end=fail            how it ends: done or fail",
-            "  at=1795428000000    when it was created, in milliseconds since 1970, else at the first question",
-            "  model=NAME          whose --duration counts",
-            "  trouble=KIND        a trouble of its own: http-503, garbage, empty, contradiction, reset, hang, no-urls,",
+            "  at=1795428000000    when it was created, in milliseconds since 1970; default: at its first poll",
+            "  model=NAME          the model whose --duration applies",
+            "  trouble=KIND        a fault of its own: http-503, garbage, empty, contradiction, reset, hang, no-urls,",
             "                      status-NAME, or an error code such as InternalError",
-            "  trouble-for=25s     how long that lasts, else for good",
-            "Such as sim-a;for=10s;trouble=http-500;trouble-for=5s"
+            "  trouble-for=25s     how long the fault lasts; default: forever",
+            "For example sim-a;for=10s;trouble=http-500;trouble-for=5s"
         })
 final class SimulateCommand implements Callable<Integer> {
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Where to listen.")
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Host or address to listen on.")
     private String host = "";
 
-    @Option(names = "--port", defaultValue = "8088", description = "Port; 0: any free one.")
+    @Option(names = "--port", defaultValue = "8088", description = "Port; 0 picks a free one.")
     private int port;
 
-    @Option(names = "--secret-id", defaultValue = "simulator", description = "The key pair that is accepted.")
+    @Option(names = "--secret-id", defaultValue = "simulator", description = "The accepted secret id.")
     private String secretId = "";
 
-    @Option(names = "--secret-key", defaultValue = "simulator-key", description = "The key pair that is accepted.")
+    @Option(names = "--secret-key", defaultValue = "simulator-key", description = "The accepted secret key.")
     private String secretKey = "";
 
-    @Option(names = "--token", description = "The token of temporary credentials, if such are wanted.")
+    @Option(names = "--token", description = "The accepted token, for temporary credentials.")
     private @Nullable String token;
 
     @Option(
@@ -57,16 +57,16 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "[<model>=]<spec>",
             defaultValue = "lognormal:20s,0.5",
             description = "How long tasks take: lognormal:MEDIAN,SIGMA, fixed:D, uniform:FROM,TO, exponential:MEAN;"
-                    + " repeatable, with a model in front for that model alone.")
+                    + " repeatable, with MODEL= in front for one model.")
     private List<String> durations = List.of();
 
-    @Option(names = "--wait-share", defaultValue = "0.2", description = "The part of each duration spent in WAIT.")
+    @Option(names = "--wait-share", defaultValue = "0.2", description = "The share of each duration spent in WAIT.")
     private double waitShare;
 
     @Option(names = "--fail-ratio", defaultValue = "0", description = "The share of tasks that end with FAIL.")
     private double failRatio;
 
-    @Option(names = "--seed", defaultValue = "1", description = "What is drawn follows from this and the task's id.")
+    @Option(names = "--seed", defaultValue = "1", description = "Random values follow from this and the task id.")
     private long seed;
 
     @Option(names = "--time-scale", defaultValue = "1", description = "How many times faster the durations run.")
@@ -75,12 +75,12 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--rate-limit", defaultValue = "20", description = "Calls in any one second; 0: no limit.")
     private int rateLimit;
 
-    @Option(names = "--max-tasks", defaultValue = "1000000", description = "Tasks held at most.")
+    @Option(names = "--max-tasks", defaultValue = "1000000", description = "Tasks to hold at most.")
     private int maxTasks;
 
     @Option(
             names = "--adopt-unknown",
-            description = "Ids that nobody created start when first asked about; sim-* always do.")
+            description = "Unknown ids become tasks at their first poll; sim-* always do.")
     private boolean adoptUnknown;
 
     @Spec
@@ -92,7 +92,7 @@ final class SimulateCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator-stop"));
             command.commandLine()
                     .getOut()
-                    .println("MPS is simulated at " + simulator.uri() + " (what happened: " + simulator.uri()
+                    .println("MPS is simulated at " + simulator.uri() + " (statistics: " + simulator.uri()
                             + "_simulator/stats)");
             command.commandLine().getOut().flush();
             new CountDownLatch(1).await();

@@ -25,20 +25,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "submit",
         description =
-                "Puts task-created events on the topic: of task ids, or of a file with the data of one event a line.",
+                "Puts task-created events on the topic, from task ids or from a file with one event's data per line.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SubmitCommand implements Callable<Integer> {
-    /** What brokers take by default. */
+    /** The brokers' default limit. */
     private static final int LONGEST_LINE = 1 << 20;
 
-    @Parameters(paramLabel = "<task id>", arity = "0..*", description = "Ids that CreateAigcImageTask gave.")
+    @Parameters(paramLabel = "<task id>", arity = "0..*", description = "Ids returned by CreateAigcImageTask.")
     private List<String> taskIds = List.of();
 
-    @Option(names = "--model", paramLabel = "<name>", description = "What the tasks are made with.")
+    @Option(names = "--model", paramLabel = "<name>", description = "The model that the tasks use.")
     private @Nullable String model;
 
-    @Option(names = "--submitted-at", paramLabel = "<RFC 3339>", description = "When MPS took them, if known.")
+    @Option(names = "--submitted-at", paramLabel = "<RFC 3339>", description = "When MPS accepted the tasks, if known.")
     private @Nullable Instant submittedAt;
 
     @Option(
@@ -76,7 +76,7 @@ final class SubmitCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
         } catch (IOException e) {
-            throw new UncheckedIOException("--file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read --file " + file + ": " + e.getMessage(), e);
         }
     }
 

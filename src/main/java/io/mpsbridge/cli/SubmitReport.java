@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Tells how a submission goes. Safe for use by the threads that learn of fates. */
+/** Prints the progress and result of a submission. Thread-safe. */
 final class SubmitReport {
-    private static final long EVERY = Duration.ofSeconds(1).toNanos();
+    private static final long EVERY_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MOST_REFUSALS_SHOWN = 100;
 
     private final PrintWriter out;
@@ -20,15 +20,13 @@ final class SubmitReport {
     private final LongSupplier nanos;
     private final ProgressBar bar;
     private final boolean interactive = Terminal.isInteractive();
-    private long shownAt;
+    private long shownNanos;
     private long sent;
     private long refused;
     private long stoppedAfter;
 
     /**
-     * A report.
-     *
-     * @param lines whether progress is lines of JSON, not a bar
+     * @param lines whether to print JSON lines, not a bar
      * @param size of the input in bytes, -1 if unknown
      */
     SubmitReport(PrintWriter out, PrintWriter err, boolean lines, long size, LongSupplier nanos) {
@@ -38,10 +36,10 @@ final class SubmitReport {
         this.size = size;
         this.nanos = nanos;
         this.bar = new ProgressBar(err);
-        this.shownAt = nanos.getAsLong();
+        this.shownNanos = nanos.getAsLong();
     }
 
-    /** Of an event that was given by its task id: says where it came to stand. */
+    /** For an event given by task id: prints where the broker stored it. */
     Submission.Fate ofId(String id) {
         return new Counting(id) {
             @Override
@@ -52,17 +50,16 @@ final class SubmitReport {
         };
     }
 
-    /** Of an event in a line of a file. */
     Submission.Fate ofLine(long number) {
         return new Counting("line " + number);
     }
 
     synchronized void progress(long bytes) {
-        long now = nanos.getAsLong();
-        if (now - shownAt < EVERY) {
+        long nowNanos = nanos.getAsLong();
+        if (nowNanos - shownNanos < EVERY_NANOS) {
             return;
         }
-        shownAt = now;
+        shownNanos = nowNanos;
         if (lines) {
             OutputOption.printJson(out, Map.of("progress", counts()));
         } else if (interactive) {
@@ -70,7 +67,7 @@ final class SubmitReport {
         }
     }
 
-    /** No line behind that one was looked at. */
+    /** No line after this one was read. */
     synchronized void stoppedAfter(long line) {
         stoppedAfter = line;
     }
@@ -82,7 +79,7 @@ final class SubmitReport {
         if (stoppedAfter > 0) {
             say(
                     err,
-                    "Stopped after line " + stoppedAfter + ". To go on: the same command with the lines from "
+                    "Stopped after line " + stoppedAfter + ". To resume, submit a file of the lines from "
                             + (stoppedAfter + 1) + " on.");
         }
         if (lines) {
@@ -111,7 +108,6 @@ final class SubmitReport {
         to.flush();
     }
 
-    /** Counts one event. */
     private class Counting implements Submission.Fate {
         private final String what;
 
@@ -133,7 +129,7 @@ final class SubmitReport {
                 if (refused <= MOST_REFUSALS_SHOWN) {
                     say(err, "mps-bridge: " + ForeignText.clean(what + ": " + reason));
                 } else if (refused == MOST_REFUSALS_SHOWN + 1) {
-                    say(err, "mps-bridge: more are refused; they are only counted from here on");
+                    say(err, "mps-bridge: more events are refused; from here on they are only counted");
                 }
             }
         }

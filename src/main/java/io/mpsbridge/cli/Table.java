@@ -6,19 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Columns as wide as what stands in them; the last is as long as it likes. */
+/** Aligns columns; the last one is not bounded. */
 final class Table {
     private static final String GAP = "  ";
     private static final int WIDEST = 60;
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** With its headings. */
     Table(String... headings) {
         rows.add(List.of(headings));
     }
 
-    /** As many cells as there are headings; each is made safe for a terminal. */
+    /** Adds as many cells as there are headings, each made safe for a terminal. */
     void row(Object... cells) {
         rows.add(IntStream.range(0, cells.length)
                 .mapToObj(i -> ForeignText.clean(String.valueOf(cells[i])))

@@ -10,7 +10,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Task ids as options give them. */
+/** Reads the values of {@code --task-id}. */
 final class TaskIds {
     private static final int MOST = 1_000_000;
     private static final int LONGEST = 1_024;
@@ -18,9 +18,9 @@ final class TaskIds {
     private TaskIds() {}
 
     /**
-     * The ids, those in files ({@code @file}, one a line) among them.
+     * Replaces each {@code @file} by the ids in it, one per line.
      *
-     * @throws ParameterException if a file cannot be read, or holds what are no ids
+     * @throws ParameterException if a file cannot be read or does not hold ids
      */
     static Set<String> read(List<String> given, CommandLine command) {
         Set<String> ids = new HashSet<>();
@@ -40,7 +40,7 @@ final class TaskIds {
                 if (line.length() > LONGEST || ids.size() >= MOST) {
                     throw new ParameterException(
                             command,
-                            "--task-id @" + file + " must hold at most " + MOST + " ids, one a line, of at most "
+                            "--task-id @" + file + " must hold at most " + MOST + " ids, one per line, of at most "
                                     + LONGEST + " characters");
                 }
                 if (!line.isBlank()) {
@@ -48,10 +48,10 @@ final class TaskIds {
                 }
             }
         } catch (IOException e) {
-            throw new ParameterException(command, "--task-id @" + file + " cannot be read: " + e, e);
+            throw new ParameterException(command, "cannot read --task-id @" + file + ": " + e, e);
         }
         if (ids.isEmpty()) {
-            throw new ParameterException(command, "--task-id @" + file + " holds no id");
+            throw new ParameterException(command, "--task-id @" + file + " holds no ids");
         }
     }
 }

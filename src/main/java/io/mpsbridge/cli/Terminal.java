@@ -2,7 +2,7 @@ package io.mpsbridge.cli;
 
 import java.io.Console;
 
-/** Whether a person looks on. */
+/** Whether a person is watching. */
 final class Terminal {
 
     private Terminal() {}
@@ -14,7 +14,7 @@ final class Terminal {
             return false;
         }
         try {
-            // From Java 22 on there is a console without a terminal, too.
+            // From Java 22 on there can be a console without a terminal.
             return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
         } catch (ReflectiveOperationException e) {
             return true;

@@ -1,11 +1,11 @@
 package io.mpsbridge.cli;
 
-/** What commands say. */
+/** Texts for messages. */
 final class Text {
 
     private Text() {}
 
-    /** Why something failed: the innermost message there is. */
+    /** The first message of its own in a chain of exceptions that wrap each other's text. */
     static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null

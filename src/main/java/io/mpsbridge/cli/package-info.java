@@ -1,6 +1,4 @@
-/**
- * Commands and exit codes.
- */
+/** Commands and exit codes. */
 @NullMarked
 package io.mpsbridge.cli;
 

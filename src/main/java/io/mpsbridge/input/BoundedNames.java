@@ -3,7 +3,7 @@ package io.mpsbridge.input;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The first so many different names that come from outside. Thread-safe. */
+/** Remembers a bounded number of distinct names from outside. Thread-safe. */
 public final class BoundedNames {
 
     private final int capacity;
@@ -13,12 +13,12 @@ public final class BoundedNames {
         this.capacity = capacity;
     }
 
-    /** Whether the name is new and there was room for it. */
+    /** Whether the name was new and there was room for it. */
     public synchronized boolean add(String name) {
         return names.size() < capacity && names.add(name);
     }
 
-    /** Whether the name is one of the first, which it becomes while there is room. */
+    /** Whether the name is remembered; adds it while there is room. */
     public synchronized boolean admits(String name) {
         return add(name) || names.contains(name);
     }

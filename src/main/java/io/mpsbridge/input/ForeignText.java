@@ -1,9 +1,8 @@
 package io.mpsbridge.input;
 
 /**
- * Text from outside, made fit to be logged, published and shown on a terminal: one line, with U+FFFD for control and
- * format characters, line separators and halves of a surrogate pair. Lengths count {@code char}s; no cut splits a
- * surrogate pair.
+ * Makes text from outside safe to log, publish and show on a terminal: one line, with U+FFFD for control and format
+ * characters, line separators and lone surrogates. Lengths count {@code char}s; no cut splits a surrogate pair.
  */
 public final class ForeignText {
 
@@ -33,7 +32,7 @@ public final class ForeignText {
         return clean.toString();
     }
 
-    /** At most {@code maxChars}, the last of them an ellipsis if something was cut off. */
+    /** At most {@code maxChars}, ending with an ellipsis if cut. */
     public static String shorten(String text, int maxChars) {
         return text.length() <= maxChars ? clean(text, maxChars) : clean(text, maxChars - CUT.length()) + CUT;
     }

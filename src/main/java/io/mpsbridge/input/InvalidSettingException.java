@@ -2,7 +2,7 @@ package io.mpsbridge.input;
 
 import org.jspecify.annotations.Nullable;
 
-/** A setting that cannot be used. Its message has the key, the problem and the value. */
+/** An invalid setting. The message has the key, the problem and the value. */
 public final class InvalidSettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -12,8 +12,8 @@ public final class InvalidSettingException extends IllegalArgumentException {
 
     /**
      * @param key the property's full name
-     * @param value null where there is none, or where it must not be shown
-     * @param problem what the value must be and what to write instead, as it goes on after the key
+     * @param value null if missing or secret
+     * @param problem what the value must be and what to write instead, to follow the key
      */
     public InvalidSettingException(String key, @Nullable Object value, String problem) {
         super(key + " " + problem + (value == null ? "" : ", is '" + value + "'"));

@@ -1,7 +1,4 @@
-/**
- * What comes from outside: text made fit to be shown, names in a bounded number, settings that cannot be. Uses the JDK
- * alone.
- */
+/** Input from outside: safe text, bounded names, invalid settings. Uses the JDK only. */
 @NullMarked
 package io.mpsbridge.input;
 

@@ -7,14 +7,14 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a replay has come in a partition, as it is committed with what was sent.
+ * A replay's progress in a partition, committed together with the events sent.
  *
- * @param start the first offset that is looked at
+ * @param start the first offset to scan
  * @param next the first offset that is not done
- * @param end the first offset that is not looked at; fixed when the replay starts
+ * @param end the first offset not to scan; fixed when the replay starts
  * @param sent events sent from this partition so far
  * @param fingerprint of the request
- * @param partitions how many have a checkpoint of this replay; 0 where it was not written down
+ * @param partitions how many partitions have a checkpoint of this replay; 0 in checkpoints that lack it
  */
 record Checkpoint(long start, long next, long end, long sent, String fingerprint, int partitions) {
     private static final Pattern TEXT = Pattern.compile(
@@ -22,7 +22,7 @@ record Checkpoint(long start, long next, long end, long sent, String fingerprint
                     + "(?: partitions=(\\d{1,9}))?(?: .*)?",
             Pattern.DOTALL);
 
-    /** The checkpoint that was committed, or empty if it is not one of a replay. */
+    /** The committed checkpoint; empty if the metadata is not a replay's. */
     static Optional<Checkpoint> of(@Nullable OffsetAndMetadata committed) {
         if (committed == null) {
             return Optional.empty();
@@ -40,12 +40,10 @@ record Checkpoint(long start, long next, long end, long sent, String fingerprint
                 matcher.group(5) == null ? 0 : Integer.parseInt(matcher.group(5))));
     }
 
-    /** One that has not begun. */
     static Checkpoint fresh(long start, long end, String fingerprint) {
         return new Checkpoint(start, start, end, 0, fingerprint, 0);
     }
 
-    /** The same, as one of the given number that this replay has. */
     Checkpoint oneOf(int count) {
         return new Checkpoint(start, next, end, sent, fingerprint, count);
     }
@@ -58,7 +56,7 @@ record Checkpoint(long start, long next, long end, long sent, String fingerprint
         return next >= end;
     }
 
-    /** The reason is for people who look at the group. */
+    /** @param reason for operators who inspect the group */
     OffsetAndMetadata committed(String reason) {
         return new OffsetAndMetadata(
                 next,

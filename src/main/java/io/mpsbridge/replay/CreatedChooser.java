@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Decides about created events. */
+/** Selects created events. */
 final class CreatedChooser implements Decision.Chooser {
 
     private final Selection selection;
@@ -44,10 +44,10 @@ final class CreatedChooser implements Decision.Chooser {
     }
 
     /**
-     * How created events are sent.
+     * How to send created events.
      *
-     * @param now against which ages count
-     * @param maxTaskAge older tasks are not asked about
+     * @param now for judging ages
+     * @param maxTaskAge the bridge does not poll older tasks
      */
     record Sending(EventDecoder decoder, String replayName, Instant now, Duration maxTaskAge) {
 
@@ -60,7 +60,7 @@ final class CreatedChooser implements Decision.Chooser {
                     isTooOld(task.recordedAt()));
         }
 
-        /** As the bridge will judge: by the record's timestamp alone. */
+        /** Judged as the bridge does, by the record's timestamp alone. */
         private boolean isTooOld(@Nullable Instant recordedAt) {
             return recordedAt != null && Times.plus(recordedAt, maxTaskAge).isBefore(now);
         }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Created records by their place, through a consumer of its own. */
+/** Reads single created records by partition and offset, through a consumer of its own. */
 final class CreatedTopic implements LetterChooser.Originals, AutoCloseable {
 
     private final String topic;

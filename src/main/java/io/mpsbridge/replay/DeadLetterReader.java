@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Looks into the dead-letter topic. Blocks its caller. */
+/** Reads the dead-letter topic. Blocks its caller. */
 public final class DeadLetterReader implements AutoCloseable {
 
     private final String topic;
@@ -30,19 +30,19 @@ public final class DeadLetterReader implements AutoCloseable {
     }
 
     /**
-     * Opens a consumer; nothing is read yet.
+     * Opens a consumer and reads nothing yet.
      *
      * @param nanos a monotonic clock
-     * @throws ClientSettingsException if it refuses its settings
+     * @throws ClientSettingsException if the consumer refuses its settings
      */
     public static DeadLetterReader open(KafkaSettings kafka, LongSupplier nanos) {
         return ClientSettingsException.unlessRefused(() -> new DeadLetterReader(kafka, nanos));
     }
 
     /**
-     * Hands over the selected letters by partition and offset, at most so many.
+     * Passes on the selected letters in order of partition and offset, up to the limit.
      *
-     * @return how many there are, those beyond the limit included
+     * @return the number of selected letters, including those beyond the limit
      */
     public long read(Selection selection, long limit, Consumer<DeadLetter> reader) {
         try {

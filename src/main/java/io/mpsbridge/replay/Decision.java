@@ -5,19 +5,18 @@ import io.mpsbridge.event.OutboundRecord;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a record that was read. */
+/** Whether to send a record that was read. */
 sealed interface Decision {
 
-    /** What the one function makes of a record that is sent, or the other of one that is not. */
     <R> R fold(Function<Chosen, R> chosen, Function<Passed, R> passed);
 
     /**
-     * It is sent.
+     * To be sent.
      *
-     * @param partition where to, as long as the topic has it
+     * @param partition the target, if the topic has it
      * @param reason of a failed task or a dead letter, or null
-     * @param imagesGone whether MPS no longer keeps the images for certain
-     * @param tooOld whether the bridge will answer RESULT_EXPIRED without asking
+     * @param imagesGone whether MPS may have deleted the images
+     * @param tooOld whether the bridge will answer RESULT_EXPIRED without polling
      */
     record Chosen(
             OutboundRecord record, int partition, @Nullable String reason, boolean imagesGone, boolean tooOld)
@@ -28,7 +27,7 @@ sealed interface Decision {
         }
     }
 
-    /** It is not. */
+    /** Not to be sent. */
     record Passed(Skip why) implements Decision {
         @Override
         public <R> R fold(Function<Chosen, R> chosen, Function<Passed, R> passed) {
@@ -36,7 +35,6 @@ sealed interface Decision {
         }
     }
 
-    /** Decides about the records of a topic. */
     @FunctionalInterface
     interface Chooser {
         Decision decide(InboundRecord record);

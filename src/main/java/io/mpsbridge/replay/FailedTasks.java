@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the created events of failed tasks: first takes in the terminal events that were chosen, then decides about the
- * created events. A created event is known by its id and the task's, which its terminal event names. Replays of it are
- * passed over: it is the original that is sent.
+ * Finds the created events of failed tasks: first collects the selected terminal events, then selects the created events
+ * by the event id and task id that those name. Sends the original and skips its replays.
  */
 final class FailedTasks implements Decision.Chooser {
     /** About 200 bytes each. */
@@ -28,7 +27,7 @@ final class FailedTasks implements Decision.Chooser {
 
     private record Key(String eventId, String taskId) {}
 
-    /** A terminal event that was chosen; true, for there may be more. */
+    /** Collects a selected terminal event; always true, to continue the scan. */
     boolean add(InboundRecord record) {
         TerminalEvent.read(record).ifPresent(event -> {
             String reason = event.reason() == null ? "" : event.reason();
@@ -36,7 +35,7 @@ final class FailedTasks implements Decision.Chooser {
         });
         if (reasons.size() > MOST) {
             throw new ReplayException(
-                    "more than " + MOST + " failed tasks are chosen; narrow %s and %s",
+                    "more than " + MOST + " failed tasks are selected; narrow %s and %s",
                     RequestField.FROM,
                     RequestField.TO);
         }
@@ -58,7 +57,7 @@ final class FailedTasks implements Decision.Chooser {
         return sending.created(record, task, reason);
     }
 
-    /** Failed tasks whose created event has not turned up. */
+    /** Failed tasks whose created event was not found. */
     int missing() {
         return reasons.size() - found.size();
     }

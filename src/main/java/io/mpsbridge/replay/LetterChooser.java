@@ -6,7 +6,7 @@ import io.mpsbridge.event.InboundRecord;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides about dead letters: what is sent is the record that was put aside, mended or as it was. */
+/** Selects dead letters, and sends the record that each one holds, patched or unchanged. */
 final class LetterChooser implements Decision.Chooser {
 
     private final Selection selection;
@@ -22,12 +22,11 @@ final class LetterChooser implements Decision.Chooser {
         this.mended = mended;
     }
 
-    /** Where records that were put aside once stood. */
+    /** The topic that dead-lettered records came from. */
     interface Originals {
-        /** The topic of created events. */
         String topic();
 
-        /** The record at that place, if the topic still holds it. */
+        /** The record, if the topic still holds it. */
         Optional<InboundRecord> at(int partition, long offset);
     }
 
@@ -37,7 +36,7 @@ final class LetterChooser implements Decision.Chooser {
             return new Decision.Passed(Skip.NOT_SELECTED);
         }
         Optional<DeadLetter> read = DeadLetter.read(record);
-        // A letter may name any topic; only ours is written to.
+        // A letter may name any topic; write only to ours.
         if (read.isEmpty() || !read.get().original().topic().equals(originals.topic())) {
             return new Decision.Passed(Skip.UNREADABLE);
         }
@@ -54,7 +53,7 @@ final class LetterChooser implements Decision.Chooser {
         Decoded decoded = sending.decoder().decode(original);
         if (decoded instanceof Decoded.Unreadable unreadable && mended != null) {
             throw new ReplayException(
-                    "what is to be sent would be a dead letter again: %s",
+                    "the patched record would become a dead letter again: %s",
                     unreadable.rejection().message());
         }
         if (!(decoded instanceof Decoded.Task task)) {

@@ -1,9 +1,9 @@
 package io.mpsbridge.replay;
 
-/** What becomes of the chosen events. */
+/** What to do with the selected events. */
 public enum Mode {
-    /** The task is asked about again: its created event is put on its topic once more. */
+    /** Sends the created event again, so that the bridge polls the task again. */
     REPROCESS,
-    /** The terminal event is put on its topic once more, as it was. */
+    /** Sends the terminal event again, unchanged. */
     REPUBLISH
 }

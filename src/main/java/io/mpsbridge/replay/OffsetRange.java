@@ -4,18 +4,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A part of a partition.
+ * A range of offsets in a partition.
  *
- * @param first the lowest offset
- * @param last the highest offset, which belongs to it
+ * @param last the highest offset, inclusive
  */
 public record OffsetRange(int partition, long first, long last) {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(?::(\\d{1,18})(?:-(\\d{1,18}))?)?");
 
     public OffsetRange {
         if (first < 0 || last < first) {
-            throw new IllegalArgumentException("the offsets of partition " + partition
-                    + " must go from a lower to a higher one, are " + first + "-" + last);
+            throw new IllegalArgumentException(
+                    "the offsets of partition " + partition + " must ascend, are " + first + "-" + last);
         }
     }
 

@@ -2,24 +2,23 @@ package io.mpsbridge.replay;
 
 import java.time.Duration;
 
-/** Spaces events evenly. Time that passed unused is not made up for. */
+/** Spaces events evenly; does not catch up on unused time. */
 final class Pace {
     private final long nanosPerEvent;
     private boolean begun;
-    private long nextAt;
+    private long nextNanos;
 
     Pace(int perSecond) {
         this.nanosPerEvent = Duration.ofSeconds(1).toNanos() / perSecond;
     }
 
-    /** Nanoseconds until more may be sent. */
-    long waitNanos(long now) {
-        return begun ? Math.max(0, nextAt - now) : 0;
+    /** Time until more may be sent. */
+    long waitNanos(long nowNanos) {
+        return begun ? Math.max(0, nextNanos - nowNanos) : 0;
     }
 
-    /** So many were sent at that moment. */
-    void sent(int count, long now) {
-        nextAt = (begun ? Math.max(nextAt, now) : now) + count * nanosPerEvent;
+    void sent(int count, long nowNanos) {
+        nextNanos = (begun ? Math.max(nextNanos, nowNanos) : nowNanos) + count * nanosPerEvent;
         begun = true;
     }
 }

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads one partition after the other, each from a place to an end. Used by one thread. */
+/** Reads offset ranges of partitions, one after the other. Used by one thread. */
 final class PartitionReader {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -20,7 +20,7 @@ final class PartitionReader {
     private long position;
     private long end;
     private long doneBelow;
-    private long movedAt;
+    private long movedNanos;
     private long gone;
 
     PartitionReader(Consumer<byte[], byte[]> consumer, LongSupplier nanos) {
@@ -32,13 +32,13 @@ final class PartitionReader {
         begin(newPartition, from, newEnd, from);
     }
 
-    /** @param done what stands below was dealt with before: nobody misses it */
+    /** @param done offsets below were handled earlier and do not count as gone */
     void begin(TopicPartition newPartition, long from, long newEnd, long done) {
         doneBelow = done;
         partition = newPartition;
         position = from;
         end = newEnd;
-        movedAt = nanos.getAsLong();
+        movedNanos = nanos.getAsLong();
         consumer.assign(List.of(partition));
         consumer.seek(partition, from);
     }
@@ -52,27 +52,27 @@ final class PartitionReader {
         return position;
     }
 
-    /** Offsets that the log gave up before they were read. */
+    /** Offsets deleted by retention before they were read. */
     long gone() {
         return gone;
     }
 
     /**
-     * The next records; none where the broker takes its time.
+     * The next records; none while the broker is slow.
      *
-     * @throws ReplayException if it takes too much
+     * @throws ReplayException after {@link #PATIENCE} without progress
      */
     List<ConsumerRecord<byte[], byte[]>> next() {
         List<ConsumerRecord<byte[], byte[]>> records = poll();
-        long now = nanos.getAsLong();
-        // Steps over what is no record too, such as the markers of transactions.
+        long nowNanos = nanos.getAsLong();
+        // The position also steps over transaction markers, which are no records.
         long reached = Math.min(end, consumer.position(partition));
         if (reached > position) {
             position = reached;
-            movedAt = now;
-        } else if (now - movedAt > PATIENCE.toNanos()) {
+            movedNanos = nowNanos;
+        } else if (nowNanos - movedNanos > PATIENCE.toNanos()) {
             throw new ReplayException(
-                    "the broker has not let %s be read for %d s, from offset %d on",
+                    "no progress in reading %s for %d s, at offset %d; check its leader, then run the same command again",
                     partition, PATIENCE.toSeconds(), position);
         }
         return records.stream().filter(record -> record.offset() < end).toList();

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What takes the place of what was broken in a dead letter.
+ * A repair of a dead letter's record.
  *
  * @param value the value to send, or null to keep the letter's
- * @param headers texts of headers to set, the others stay; an empty text takes the header away
+ * @param headers texts of headers to set; an empty text removes the header
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RecordPatch(byte @Nullable [] value, Map<String, String> headers) {

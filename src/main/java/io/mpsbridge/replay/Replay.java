@@ -20,11 +20,10 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
- * One run of a replay. It looks at the partitions of its source one after the other, each in the order of its offsets, up
- * to ends that are fixed when the replay starts; what is chosen is sent in transactions that carry the progress. The
- * offsets of the bridge are not touched.
+ * One run of a replay. Scans the partitions of its source one after the other, up to ends that are fixed when the replay
+ * starts, and sends the selected events in transactions that carry the progress. Does not touch the bridge's own offsets.
  *
- * <p>Blocks its caller; {@link #stop} may be called by any thread.
+ * <p>Blocks its caller; any thread may call {@link #stop}.
  */
 public final class Replay implements AutoCloseable {
 
@@ -53,9 +52,9 @@ public final class Replay implements AutoCloseable {
     }
 
     /**
-     * Opens the clients; nothing is read or sent yet.
+     * Opens the clients without reading or sending anything.
      *
-     * @param maxTaskAge older tasks are not asked about by the bridge
+     * @param maxTaskAge the bridge does not poll older tasks
      * @param nanos a monotonic clock
      * @throws ClientSettingsException if a client refuses its settings
      */
@@ -67,7 +66,7 @@ public final class Replay implements AutoCloseable {
     /**
      * Counts what {@link #execute} would send, and sends nothing.
      *
-     * @param progress told of every step
+     * @param progress called at every step
      */
     public ReplayReport preview(Consumer<ReplayReport> progress) {
         return guarded(() -> {
@@ -78,17 +77,17 @@ public final class Replay implements AutoCloseable {
     }
 
     /**
-     * Sends what is chosen, or, where an earlier run of the name has begun, what is left of it.
+     * Sends the selected events, or what an earlier run of this name has left of them.
      *
-     * @param progress told of every step
-     * @throws ReplayException if it cannot go on; what was sent is kept account of
+     * @param progress called at every step
+     * @throws ReplayException if it cannot continue; the progress so far is committed
      * @throws InvalidRequestException if the name was used for another selection
      */
     public ReplayReport execute(Consumer<ReplayReport> progress) {
         return guarded(() -> {
             try (Sender sender = new Sender(
                     new KafkaProducer<>(configs.producer(group)), request, consumer.groupMetadata(), nanos, stop)) {
-                // Before the progress is read: from here on nobody else can move it.
+                // Fences earlier runs before reading the progress, so that nobody else can move it.
                 sender.open();
                 ReplayScan.Job job = job(committed());
                 if (job.resumed()) {
@@ -101,7 +100,7 @@ public final class Replay implements AutoCloseable {
         });
     }
 
-    /** Ends a run after the transaction that is under way. */
+    /** Ends a run after its current transaction. */
     public void stop() {
         stop.countDown();
     }
@@ -145,7 +144,7 @@ public final class Replay implements AutoCloseable {
                 request.isOfFailedTasks() ? List.of(sourceTopic(), topics.created()) : List.of(sourceTopic()));
     }
 
-    /** Where an earlier run has fixed the ends they stay. */
+    /** Keeps the ends that an earlier run has fixed. */
     private ReplayScan.Job job(SortedMap<TopicPartition, Checkpoint> committed) {
         if (!committed.isEmpty()) {
             return new ReplayScan.Job(request, true, committed);
@@ -163,7 +162,7 @@ public final class Replay implements AutoCloseable {
         try {
             return run.get();
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
-            throw new ReplayException("another run of the same replay has taken over", e);
+            throw new ReplayException("another run of the same replay has fenced this one", e);
         } catch (KafkaException e) {
             throw new ReplayException("Kafka: " + e.getMessage(), e);
         }

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts what was decided, over the whole of a replay. */
+/** Counts the decisions of a replay. */
 final class ReplayCounters {
     private static final int MOST_REASONS = 50;
     private static final int LONGEST_REASON = 64;
@@ -32,7 +32,7 @@ final class ReplayCounters {
         tooOld += decision.tooOld() ? 1 : 0;
     }
 
-    /** Reasons come from records, and so may be anything. */
+    /** Reasons come from records, so they can be anything. */
     private String bounded(String reason) {
         boolean room = chosenByReason.size() < MOST_REASONS && reason.length() <= LONGEST_REASON;
         return room || chosenByReason.containsKey(reason) ? reason : OTHER_REASONS;

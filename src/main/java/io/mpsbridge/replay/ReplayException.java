@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** A replay cannot go on; the message says why and what to do. */
+/** A replay cannot continue; the message says why and what to do. */
 public sealed class ReplayException extends RuntimeException permits InvalidRequestException {
 
     private static final long serialVersionUID = 1L;
@@ -18,14 +18,14 @@ public sealed class ReplayException extends RuntimeException permits InvalidRequ
         this.arguments = new Object[] {message};
     }
 
-    /** @param format of {@link String#format}; a {@link RequestField} among the arguments is named by the reader */
+    /** @param arguments for {@link String#format}; {@link #message} renames each {@link RequestField} among them */
     ReplayException(String format, Object... arguments) {
         super(String.format(Locale.ROOT, format, arguments));
         this.format = format;
         this.arguments = arguments.clone();
     }
 
-    /** The message, with fields of the request called as the reader knows them: as options, on a command line. */
+    /** The message with the caller's names for request fields, such as command-line options. */
     public final String message(Function<RequestField, String> names) {
         return String.format(
                 Locale.ROOT,

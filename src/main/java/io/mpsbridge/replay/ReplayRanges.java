@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** Which offsets a replay looks at, and how far it has come. */
+/** Finds the offsets that a replay scans, and its committed progress. */
 final class ReplayRanges {
     private final Consumer<byte[], byte[]> consumer;
     private final String fingerprint;
@@ -27,9 +27,9 @@ final class ReplayRanges {
     }
 
     /**
-     * What was committed for the topics, by partition; empty for a replay that has not begun.
+     * The committed progress by partition; empty for a new replay.
      *
-     * @throws InvalidRequestException if it was another replay that began under the name
+     * @throws InvalidRequestException if the name belongs to another selection
      */
     SortedMap<TopicPartition, Checkpoint> committed(Collection<String> topics) {
         List<TopicPartition> partitions =
@@ -43,13 +43,13 @@ final class ReplayRanges {
         if (checkpoints.values().stream().anyMatch(each -> !each.fingerprint().equals(fingerprint))) {
             throw new InvalidRequestException(
                     RequestField.NAME,
-                    "was used for another selection; repeat that one exactly to go on with it, or choose another name");
+                    "was used for another selection; repeat that selection exactly to resume it, or choose another name");
         }
         requireComplete(checkpoints);
         return checkpoints;
     }
 
-    /** Brokers forget the offsets of a group without members one by one, each so long after it was committed. */
+    /** Brokers expire the offsets of an empty group one by one, each by its own commit time. */
     private static void requireComplete(SortedMap<TopicPartition, Checkpoint> checkpoints) {
         int begun = checkpoints.values().stream()
                 .mapToInt(Checkpoint::partitions)
@@ -57,21 +57,21 @@ final class ReplayRanges {
                 .orElse(0);
         if (checkpoints.size() < begun) {
             throw new ReplayException(
-                    "the brokers no longer know how far this replay had come in %d of %d partitions"
-                            + " (offsets.retention.minutes): going on would send again what those have sent."
-                            + " Choose what is left by %s or %s under another %s",
+                    "the brokers have forgotten this replay's progress in %d of %d partitions"
+                            + " (offsets.retention.minutes): resuming would send events of these again."
+                            + " Select what is left by %s or %s under another %s",
                     begun - checkpoints.size(), begun, RequestField.RANGES, RequestField.FROM, RequestField.NAME);
         }
     }
 
-    /** All of a topic as it is now. */
+    /** All offsets that a topic holds now. */
     Map<TopicPartition, Checkpoint> whole(String topic) {
         List<TopicPartition> partitions = partitions(topic);
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
         return windows(starts, consumer.endOffsets(partitions));
     }
 
-    /** What of a topic, as it is now, can hold what is selected. */
+    /** The offsets of a topic, as it is now, that can hold selected records. */
     Map<TopicPartition, Checkpoint> selected(String topic, Selection selection) {
         List<TopicPartition> partitions = partitions(topic);
         if (!selection.ranges().isEmpty()) {
@@ -81,7 +81,7 @@ final class ReplayRanges {
         Map<TopicPartition, Long> starts = new HashMap<>(consumer.beginningOffsets(partitions));
         if (selection.from() != null) {
             Map<TopicPartition, Long> times = new HashMap<>();
-            // The broker takes no time before 1970.
+            // The broker refuses times before 1970.
             long millis = Math.max(0, Times.epochMillis(selection.from()));
             partitions.forEach(partition -> times.put(partition, millis));
             Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
@@ -126,7 +126,7 @@ final class ReplayRanges {
     private List<TopicPartition> partitions(String topic) {
         List<PartitionInfo> infos = consumer.partitionsFor(topic);
         if (infos == null || infos.isEmpty()) {
-            throw new ReplayException("the topic %s does not exist; `mps-bridge check` says how to make it", topic);
+            throw new ReplayException("topic %s does not exist; `mps-bridge check` prints the command that creates it", topic);
         }
         return infos.stream()
                 .map(info -> new TopicPartition(topic, info.partition()))

@@ -3,13 +3,13 @@ package io.mpsbridge.replay;
 import java.util.Map;
 
 /**
- * How a replay stands. Counts are over the whole of it, earlier runs included.
+ * The state of a replay. Counts include earlier runs.
  *
  * @param resumed whether an earlier run has begun it
- * @param partitions events selected, by the partition that they were read from
- * @param reasons events selected, by reason or code; {@code (others)} stands for those beyond the fiftieth
- * @param skipped records passed over, by why
- * @param secondsLeft what the rest takes at the rate asked for; reprocessed tasks share the quota beside
+ * @param partitions selected events by source partition
+ * @param reasons selected events by reason or code; {@code (others)} sums those beyond the fiftieth
+ * @param skipped skipped records by cause
+ * @param secondsLeft time for the rest at the requested rate; the quota may slow reprocessed tasks further
  */
 public record ReplayReport(
         String name,
@@ -26,40 +26,37 @@ public record ReplayReport(
         Ages ages,
         long secondsLeft) {
 
-    /** Where a replay is. */
+    /** How far a replay is. */
     public enum State {
-        /** Under way. */
         RUNNING,
-        /** Looked through, nothing sent. */
+        /** Everything is counted, nothing sent. */
         DRY_RUN,
-        /** Everything that was selected is sent. */
+        /** All selected events are sent. */
         DONE,
-        /** All that could be sent is sent; something selected could not be. */
+        /** Some selected events could not be sent; all others are. */
         PARTLY_DONE,
-        /** Told to stop; the same request goes on. */
+        /** Stopped; the same request resumes it. */
         STOPPED
     }
 
-    /** Offsets looked at, of all that are to be. */
+    /** Offsets scanned, of all to scan. */
     public record Offsets(long done, long all) {}
 
     /**
-     * Events by what became of them.
+     * Events by result.
      *
-     * @param read records looked at
-     * @param selected those that were meant
-     * @param sent those that were put on their topic
-     * @param refused those too large for it
+     * @param read records scanned
+     * @param refused selected events that are too large for their topic
      * @param missing failed tasks and dead letters whose created event is no longer there
-     * @param gone offsets that the topic's retention took before they were looked at
+     * @param gone offsets deleted by retention before they were read
      */
     public record Events(long read, long selected, long sent, long refused, long missing, long gone) {}
 
     /**
-     * Of the events selected, those that may come too late.
+     * Selected events that may be too late.
      *
-     * @param imagesGone tasks so old, or results, that MPS no longer keeps their images for certain
-     * @param tasksTooOld tasks that the bridge will answer RESULT_EXPIRED without asking
+     * @param imagesGone tasks or results whose images MPS may have deleted
+     * @param tasksTooOld tasks that the bridge will answer RESULT_EXPIRED without polling
      */
     public record Ages(long imagesGone, long tasksTooOld) {}
 }

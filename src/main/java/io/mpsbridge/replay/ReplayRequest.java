@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be replayed.
+ * What to replay.
  *
- * @param name names the replay for good: who uses it again goes on with it
- * @param reason for those who ask later why
- * @param perSecond events sent per second at most
- * @param limit events sent at most, in all runs together
- * @param mended what is sent in place of the one letter that is meant, or null
+ * @param name identifies the replay; the same name resumes it
+ * @param reason for whoever asks later why
+ * @param perSecond events to send per second at most
+ * @param limit events to send at most, in all runs together
+ * @param mended the patch for a single dead letter, or null
  */
 public record ReplayRequest(
         String name,
@@ -32,7 +32,7 @@ public record ReplayRequest(
     private static final int MAX_PER_SECOND = 100_000;
     private static final int FINGERPRINT_BYTES = 8;
 
-    /** Throws {@link InvalidRequestException} for what makes no sense. */
+    /** Throws {@link InvalidRequestException} for invalid values and combinations. */
     public ReplayRequest {
         require(
                 NAME.matcher(name).matches(),
@@ -49,15 +49,13 @@ public record ReplayRequest(
         require(
                 source.allows(mode) || mode == Mode.REPROCESS,
                 RequestField.MODE,
-                "republish makes no sense for %s %s: terminal events can be republished, of the sources completed and"
-                        + " failed",
+                "republish needs %s completed or failed, whose terminal events it sends again; is %s",
                 RequestField.SOURCE,
                 lower(source));
         require(
                 source.allows(mode) || mode == Mode.REPUBLISH,
                 RequestField.MODE,
-                "reprocess makes no sense for %s %s: a task that has its images is reprocessed by its created event:"
-                        + " %s created %s",
+                "reprocess does not work with %s %s; reprocess a completed task by its created event: %s created %s",
                 RequestField.SOURCE,
                 lower(source),
                 RequestField.SOURCE,
@@ -65,13 +63,13 @@ public record ReplayRequest(
         require(
                 source.hasReasons() || selection.reasons().isEmpty(),
                 RequestField.REASONS,
-                "chooses among %s failed and dlt, not %s",
+                "selects from %s failed and dlt only, is %s",
                 RequestField.SOURCE,
                 lower(source));
         require(
                 source != Source.DLT || selection.taskIds().isEmpty(),
                 RequestField.TASK_IDS,
-                "cannot choose among dead letters, most of which have none that can be read; use %s PARTITION:OFFSET",
+                "cannot select dead letters, most of which have no readable id; use %s PARTITION:OFFSET",
                 RequestField.RANGES);
         require(
                 perSecond >= 1 && perSecond <= MAX_PER_SECOND,
@@ -82,7 +80,7 @@ public record ReplayRequest(
         require(limit >= 1, RequestField.LIMIT, "must be at least 1, is %d", limit);
     }
 
-    /** Tells whether a replay of the same name is the same replay; rate and reason may change on the way. */
+    /** Identifies the selection of a replay; rate and reason may differ between its runs. */
     String fingerprint() {
         try {
             String text = String.join(
@@ -99,7 +97,7 @@ public record ReplayRequest(
         }
     }
 
-    /** Whether created events are found by the terminal events of their tasks. */
+    /** Whether to find created events through the terminal events of their tasks. */
     boolean isOfFailedTasks() {
         return source == Source.FAILED && mode == Mode.REPROCESS;
     }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Looks once at everything that a replay is about, and hands what is chosen to a sink. */
+/** Scans all windows of a replay once and passes the selected events to a sink. */
 final class ReplayScan {
 
     private final Job job;
@@ -32,7 +32,7 @@ final class ReplayScan {
     }
 
     /**
-     * What is looked at.
+     * What to scan.
      *
      * @param resumed whether an earlier run has begun it
      * @param windows by partition, of all topics concerned
@@ -45,7 +45,7 @@ final class ReplayScan {
         }
     }
 
-    /** What is done with each record of a topic; false ends the walk. */
+    /** Handles each record of a topic; false ends the walk. */
     private interface Visitor {
         boolean visit(TopicPartition partition, InboundRecord record);
 
@@ -54,13 +54,13 @@ final class ReplayScan {
         }
     }
 
-    /** Chooses among the records of one topic. */
+    /** Selects from the records of one topic. */
     ReplayReport run(String topic, Decision.Chooser chooser) {
         walk(topic, new Choosing(chooser));
         return report(ReplayReport.State.DONE, tally.skipped(Skip.MISSING));
     }
 
-    /** Chooses failed tasks by their terminal events, then finds their created events. */
+    /** Selects failed tasks by their terminal events, then finds their created events. */
     ReplayReport run(String failedTopic, TerminalChooser chooser, String createdTopic, FailedTasks failed) {
         walk(
                 failedTopic,
@@ -93,7 +93,7 @@ final class ReplayScan {
         return true;
     }
 
-    /** False once no more is taken. */
+    /** False once the limit is reached or the sink is stopped. */
     private boolean take(Decision.Chosen chosen, TopicPartition partition, long offset) {
         if (tally.chosen == job.request().limit()) {
             full = true;
@@ -104,7 +104,7 @@ final class ReplayScan {
         return sink.add(chosen, partition, offset);
     }
 
-    /** False if it was ended before everything was looked at. */
+    /** False if it ended before everything was scanned. */
     private boolean walk(String topic, Visitor visitor) {
         for (Map.Entry<TopicPartition, Checkpoint> each : job.windows().entrySet()) {
             if (each.getKey().topic().equals(topic) && !walk(each.getKey(), each.getValue(), visitor)) {
@@ -153,12 +153,11 @@ final class ReplayScan {
         return report(allSent ? end : ReplayReport.State.PARTLY_DONE, missing, offsets);
     }
 
-    /** A copy that reads alike however it came to be. */
     private static <K extends Comparable<K>> Map<K, Long> sorted(Map<K, Long> counts) {
         return Collections.unmodifiableMap(new TreeMap<>(counts));
     }
 
-    /** Dead letters that were meant, and would be dead letters again. */
+    /** Selected dead letters that would become dead letters again. */
     private long stillBroken() {
         return job.request().source() == Source.DLT ? tally.skipped(Skip.UNREADABLE) : 0;
     }

@@ -2,7 +2,7 @@ package io.mpsbridge.replay;
 
 import java.util.Locale;
 
-/** What a {@link ReplayRequest} and its {@link Selection} consist of. */
+/** The fields of a {@link ReplayRequest} and its {@link Selection}. */
 public enum RequestField {
     NAME,
     REASON,

@@ -7,13 +7,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events of the source are meant. What is empty or null does not restrict.
+ * Which events of the source to replay. Empty and null components select everything.
  *
- * @param from the earliest timestamp of their records
- * @param to the first timestamp that is too late
- * @param reasons of failed tasks their reasons, of dead letters their codes
+ * @param from the earliest record timestamp, inclusive
+ * @param to the latest record timestamp, exclusive
+ * @param reasons the reasons of failed tasks or the codes of dead letters
  * @param ranges at most one per partition
- * @param includeReplayed whether events that are themselves replays count
+ * @param includeReplayed whether to include events that are replays themselves
  */
 public record Selection(
         @Nullable Instant from,
@@ -48,7 +48,7 @@ public record Selection(
         return reasons.isEmpty() || reasons.contains(reason);
     }
 
-    /** Equal selections have equal texts. */
+    /** The same text for equal selections. */
     String canonical() {
         return String.join(
                 "\n",

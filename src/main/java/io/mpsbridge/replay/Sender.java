@@ -20,15 +20,15 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events in transactions that carry how far the replay has come: whoever goes on after a crash neither repeats nor
- * leaves out any. The transactional id follows from the replay's name, so that opening a sender shuts out every other of
- * the same replay. Used by one thread; {@code stop} may be counted down by any.
+ * Sends events in transactions that carry the replay's progress: a run that resumes after a crash neither repeats nor omits
+ * any. The transactional id follows from the replay's name, so opening a sender fences every other sender of that replay.
+ * Used by one thread; any thread may count {@code stop} down.
  */
 final class Sender implements Sink, AutoCloseable {
     private static final int LARGEST_BATCH = 500;
     private static final long LARGEST_BATCH_BYTES = 8L << 20;
     private static final int BATCHES_PER_SECOND = 5;
-    /** So much is read again at most, where nothing was chosen. */
+    /** The most that a resumed run scans again where nothing was selected. */
     private static final int UNCOMMITTED_OFFSETS = 5_000;
 
     private final Producer<byte[], byte[]> producer;
@@ -59,17 +59,17 @@ final class Sender implements Sink, AutoCloseable {
 
     private record Pending(Decision.Chosen event, long offset) {}
 
-    /** Shuts out every other sender of the same replay; what it had not committed is undone. */
+    /** Fences every other sender of the same replay and aborts its open transaction. */
     void open() {
         producer.initTransactions();
     }
 
-    /** Fixes where a new replay starts and ends. */
+    /** Commits where a new replay starts and ends. */
     void begin(Map<TopicPartition, Checkpoint> windows) {
         transaction(List.of(), windows);
     }
 
-    /** Goes on where another stopped. */
+    /** Continues where an earlier run stopped. */
     void resume(Map<TopicPartition, Checkpoint> from) {
         checkpoints.putAll(from);
     }
@@ -114,7 +114,7 @@ final class Sender implements Sink, AutoCloseable {
         return true;
     }
 
-    /** The client does not tell reliably which record of a batch was too large: each by itself, and what fails is left. */
+    /** Skips records that are too large, one by one: the client does not reliably tell which of a batch was. */
     private void singly(List<Pending> events, TopicPartition from, long next) {
         for (Pending each : events) {
             Checkpoint checkpoint = checkpoint(from);
@@ -134,7 +134,7 @@ final class Sender implements Sink, AutoCloseable {
         }
     }
 
-    /** False if a record does not fit its topic; nothing has happened then. */
+    /** False if a record is too large for its topic; the transaction is aborted then. */
     @SuppressWarnings("FutureReturnValueIgnored") // its failure is the callback's
     private boolean transaction(List<Pending> events, Map<TopicPartition, Checkpoint> progress) {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -164,7 +164,7 @@ final class Sender implements Sink, AutoCloseable {
         return true;
     }
 
-    /** Where the record stood, as long as the topic has that partition. */
+    /** The record's own partition, if the topic has it. */
     private @Nullable Integer partition(Decision.Chosen event) {
         int count = producer.partitionsFor(event.record().topic()).size();
         return event.partition() < count ? event.partition() : null;

@@ -2,23 +2,19 @@ package io.mpsbridge.replay;
 
 import org.apache.kafka.common.TopicPartition;
 
-/** Takes what was chosen. */
+/** Takes the selected events. */
 interface Sink {
 
-    /** An event of the partition that is being read. False once nothing more is taken. */
+    /** Takes an event; false once it takes no more. */
     boolean add(Decision.Chosen event, TopicPartition from, long offset);
 
-    /** Everything below that offset has been decided about. False once nothing more is taken. */
+    /** The scan is done below that offset; false once the sink takes no more. */
     boolean reached(TopicPartition partition, long offset);
 
     /** Events sent so far, in all runs. */
     long sent();
 
-    /**
-     * For a look ahead.
-     *
-     * @param sent what earlier runs have sent
-     */
+    /** @param sent events sent by earlier runs */
     record DryRunSink(long sent) implements Sink {
         @Override
         public boolean add(Decision.Chosen event, TopicPartition from, long offset) {

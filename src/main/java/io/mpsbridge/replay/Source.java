@@ -1,14 +1,10 @@
 package io.mpsbridge.replay;
 
-/** Which events are looked through. */
+/** The events to select from. */
 public enum Source {
-    /** Created events. */
     CREATED(true, false),
-    /** Terminal events of tasks with images. */
     COMPLETED(false, true),
-    /** Terminal events of tasks without images. */
     FAILED(true, true),
-    /** Dead letters. */
     DLT(true, false);
 
     private final boolean reprocessed;
@@ -23,7 +19,7 @@ public enum Source {
         return mode == Mode.REPROCESS ? reprocessed : republished;
     }
 
-    /** Whether its events have reasons to choose by. */
+    /** Whether its events can be selected by reason. */
     boolean hasReasons() {
         return this == FAILED || this == DLT;
     }

@@ -25,18 +25,18 @@ public final class Submission implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final int MOST_UNDER_WAY = 1_000;
+    private static final int MOST_OPEN = 1_000;
 
     private final String topic;
     private final KafkaProducer<byte[], byte[]> producer;
     private final InstantSource wall;
     private final EventDecoder decoder;
-    private final Semaphore room = new Semaphore(MOST_UNDER_WAY);
+    private final Semaphore room = new Semaphore(MOST_OPEN);
 
     /**
-     * Opens a producer; nothing is sent yet.
+     * Opens a producer without sending anything.
      *
-     * @throws ClientSettingsException if it cannot be made with these settings
+     * @throws ClientSettingsException if the producer refuses its settings
      */
     public Submission(KafkaSettings kafka, InstantSource wall) {
         this.topic = kafka.topics().created();
@@ -46,12 +46,12 @@ public final class Submission implements AutoCloseable {
                 ClientSettingsException.unlessRefused(() -> new KafkaProducer<>(new ClientConfigs(kafka).submitter()));
     }
 
-    /** Learns what became of an event; called by any thread. */
+    /** Receives the result for one event, on any thread. */
     public interface Fate {
-        /** The broker has it, at {@code topic/partition/offset}. */
+        /** The broker has stored it, at {@code topic/partition/offset}. */
         void placed(String place);
 
-        /** It is not on the topic, because of this. */
+        /** It is not on the topic. */
         void refused(String reason);
     }
 
@@ -67,13 +67,13 @@ public final class Submission implements AutoCloseable {
         try {
             return JSON.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of texts cannot be written", e);
+            throw new IllegalStateException("a JSON tree cannot be written", e);
         }
     }
 
     /**
-     * Sends the data of an event, unless the bridge could not read it. Returns before the broker has it; waits while a
-     * thousand are under way.
+     * Sends the data of an event, or refuses what the bridge could not read. Returns before the broker has stored it; waits
+     * while a thousand sends are open.
      */
     public void send(byte[] event, Fate fate) throws InterruptedException {
         Decoded decoded = decoder.decode(new InboundRecord(topic, 0, 0, wall.instant(), null, event, List.of()));
@@ -104,7 +104,7 @@ public final class Submission implements AutoCloseable {
         }
     }
 
-    /** Waits until the fate of everything that was sent is known. */
+    /** Waits for the results of all sends. */
     public void await() {
         producer.flush();
     }

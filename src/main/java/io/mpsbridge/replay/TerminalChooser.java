@@ -6,7 +6,7 @@ import io.mpsbridge.event.TerminalEvent;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Decides about terminal events. */
+/** Selects terminal events. */
 final class TerminalChooser implements Decision.Chooser {
 
     private final Selection selection;

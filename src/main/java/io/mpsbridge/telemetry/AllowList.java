@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/** Of what libraries count, what somebody who operates the bridge looks at; two idle Kafka clients alone have 160 more. */
+/** Admits only the libraries' meters that operators need; two idle Kafka clients alone have 160 more. */
 final class AllowList implements MeterFilter {
 
     private static final Set<String> FOREIGN = Set.of(
@@ -46,7 +46,7 @@ final class AllowList implements MeterFilter {
             "reactor.netty.connection.provider.idle.connections",
             "reactor.netty.connection.provider.pending.connections");
 
-    /** Another one at each start, which would leave a dead series behind. */
+    /** Differs at each start, which would leave dead series behind. */
     private static final String POOL_ID = "id";
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Dead letters by the code that they carry. Used by one thread at a time. */
+/** Dead letters by code. Used by one thread at a time. */
 final class DeadLetterMeters {
 
     private final MeterProvider<Counter> counters;
@@ -17,7 +17,7 @@ final class DeadLetterMeters {
         counters = Counter.builder(Names.PREFIX + "dead.letters")
                 .description("records that could not be read or answered")
                 .withRegistry(registry);
-        // There before the first one: an alert on an increase would miss it.
+        // Registered at zero, or an alert on an increase would miss the first one.
         codes.forEach(code -> counters.withTags("code", code));
     }
 

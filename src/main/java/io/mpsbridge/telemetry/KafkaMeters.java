@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
-/** What the Kafka clients count: of the one consumer, and of the producer that is open. */
+/** The Kafka clients' own metrics, of the consumer and the current producer. */
 final class KafkaMeters implements ClientObserver, AutoCloseable {
 
     private final MeterRegistry registry;

@@ -15,9 +15,8 @@ import io.mpsbridge.pipeline.PollRecorder;
 import java.util.Collection;
 
 /**
- * The meters of one bridge and their text form. Names and tags are bounded: a task's id is never one of them.
- *
- * <p>Thread-safe; recording never blocks.
+ * The meters of one bridge and their text form. Names and tags are bounded and never hold a task id. Thread-safe; recording
+ * never blocks.
  */
 public final class Metrics implements AutoCloseable {
 
@@ -31,11 +30,7 @@ public final class Metrics implements AutoCloseable {
     private final StatusMeters status;
     private final KafkaMeters kafka;
 
-    /**
-     * Meters that have counted nothing yet.
-     *
-     * @param deadLetterCodes those that a dead letter may carry
-     */
+    /** @param deadLetterCodes all codes that a dead letter may carry */
     public Metrics(Collection<String> deadLetterCodes) {
         registry.config().meterFilter(new AllowList());
         polls = new PollMeters(registry);
@@ -49,23 +44,23 @@ public final class Metrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
-        // Where Reactor Netty counts the connections of its pools; there is no other way to have these.
+        // Reactor Netty registers its connection pools in the global registry only.
         io.micrometer.core.instrument.Metrics.addRegistry(registry);
     }
 
-    /** Counts polls and outcomes. */
+    /** The recorder of polls and outcomes. */
     public PollRecorder polls() {
         return polls;
     }
 
-    /** Takes over what the Kafka clients count themselves. */
+    /** Adds the Kafka clients' own metrics. */
     public ClientObserver clients() {
         return kafka;
     }
 
-    /** All meters as text, the gauges as the reading says. */
-    public String scrape(ScrapeSnapshot reading) {
-        return status.during(reading, registry::scrape);
+    /** All meters as text, with gauges from the snapshot. */
+    public String scrape(ScrapeSnapshot snapshot) {
+        return status.during(snapshot, registry::scrape);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.mpsbridge.telemetry;
 
-/** What our own meters have in common. */
+/** Names shared by the bridge's own meters. */
 final class Names {
     static final String PREFIX = "mpsbridge.";
 
-    /** The value of a tag that has none. */
+    /** The value of a tag that does not apply. */
     static final String NONE = "none";
 
     private Names() {}

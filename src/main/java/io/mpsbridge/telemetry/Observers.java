@@ -8,15 +8,15 @@ import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Metrics, activity and spans, of which none can cost an answer: what one of them throws is counted, the first with its
- * stack in the log, and the others are served. Thread-safe as they are.
+ * Metrics, activity and spans, isolated so that none can cost an answer: if one throws, the others still run, and the first
+ * exception is logged. Thread-safe if they are.
  */
 public final class Observers implements PollRecorder {
 
@@ -25,9 +25,9 @@ public final class Observers implements PollRecorder {
     private final List<PollRecorder> recorders;
     private final Consumer<Accepted> acceptedSpan;
     private final UnaryOperator<TaskOutcome> answeredSpan;
-    private final AtomicLong failures = new AtomicLong();
+    private final AtomicBoolean failed = new AtomicBoolean();
 
-    /** All that watches one bridge. */
+    /** The observers of one bridge. */
     public static Observers of(List<PollRecorder> recorders, TaskSpans spans) {
         return new Observers(recorders, spans::accepted, spans::answered);
     }
@@ -38,7 +38,7 @@ public final class Observers implements PollRecorder {
         this.answeredSpan = answeredSpan;
     }
 
-    /** Hands outcomes on with the context of their spans, and records them once they were taken. */
+    /** Passes outcomes on with the context of their spans, then records them. */
     public TaskPipeline.Outcomes over(TaskPipeline.Outcomes next) {
         return new TaskPipeline.Outcomes() {
             @Override
@@ -64,12 +64,12 @@ public final class Observers implements PollRecorder {
         recorders.forEach(each -> isolated(() -> each.finished(outcome)));
     }
 
-    /** Created events were taken in. */
+    /** The bridge has accepted created events. */
     public void accepted(List<Accepted> events) {
         events.forEach(each -> isolated(() -> acceptedSpan.accept(each)));
     }
 
-    /** The answer as it goes out: with the context of its span, if that worked. */
+    /** The outcome with the context of its span, if that worked. */
     TaskOutcome answered(TaskOutcome outcome) {
         try {
             return answeredSpan.apply(outcome);
@@ -77,11 +77,6 @@ public final class Observers implements PollRecorder {
             failed(e);
             return outcome;
         }
-    }
-
-    /** Exceptions so far. */
-    long failures() {
-        return failures.get();
     }
 
     private void isolated(Runnable observation) {
@@ -93,8 +88,8 @@ public final class Observers implements PollRecorder {
     }
 
     private void failed(RuntimeException error) {
-        if (failures.getAndIncrement() == 0) {
-            LOG.atError().setCause(error).log("a metric or a span failed; answers go out all the same");
+        if (failed.compareAndSet(false, true)) {
+            LOG.atError().setCause(error).log("recording a metric or a span failed; outcomes are not affected");
         }
     }
 }

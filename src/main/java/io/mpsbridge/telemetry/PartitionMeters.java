@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Numbers per assigned partition; they come and go with the assignment. */
+/** Gauges for each assigned partition, removed with the assignment. */
 final class PartitionMeters {
 
     private final MultiGauge watermark;
@@ -18,9 +18,9 @@ final class PartitionMeters {
     private final MultiGauge metadata;
 
     PartitionMeters(MeterRegistry registry) {
-        watermark = gauge("partition.watermark", "lowest offset that is not done", registry);
-        span = gauge("partition.span", "offsets from the watermark to the highest one seen", registry);
-        lag = gauge("partition.lag", "records that have not been read", registry);
+        watermark = gauge("partition.watermark", "lowest offset that is not done yet", registry);
+        span = gauge("partition.span", "offsets from the watermark to the highest one read", registry);
+        lag = gauge("partition.lag", "records not read yet", registry);
         metadata = gauge("partition.metadata.used", "used share of the commit metadata, 0 to 1", registry);
     }
 

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Polls by verdict and code, and what became of tasks. */
+/** Polls by verdict and code, and outcomes of tasks. */
 final class PollMeters implements PollRecorder {
 
     private static final Duration[] ROUND_TRIPS = millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000);
@@ -33,22 +33,22 @@ final class PollMeters implements PollRecorder {
 
     PollMeters(MeterRegistry registry) {
         polls = Counter.builder(Names.PREFIX + "polls")
-                .description("requests to MPS that were answered or given up")
+                .description("requests to MPS that were answered or abandoned")
                 .withRegistry(registry);
         roundTrip = Timer.builder(Names.PREFIX + "poll.round.trip")
-                .description("from a request's turn to its verdict")
+                .description("time from starting a request to its verdict")
                 .serviceLevelObjectives(ROUND_TRIPS)
                 .register(registry);
         durations = Timer.builder(Names.PREFIX + "task.duration")
-                .description("from a task's creation to its outcome")
+                .description("time from a task's creation to its outcome")
                 .serviceLevelObjectives(DURATIONS)
                 .withRegistry(registry);
         delay = Timer.builder(Names.PREFIX + "detection.delay.bound")
-                .description("how long before its detection a task may have ended, at most")
+                .description("upper bound of the time from a task's end to its detection")
                 .serviceLevelObjectives(DELAYS)
                 .register(registry);
         replayed = Counter.builder(Names.PREFIX + "tasks.replayed")
-                .description("outcomes of events that an operator has sent again")
+                .description("outcomes of replayed events")
                 .register(registry);
         // Rates need a zero to start from.
         durations.withTags(outcome("completed", Names.NONE));
@@ -89,7 +89,7 @@ final class PollMeters implements PollRecorder {
         return reason.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Clocks of different machines may disagree: nothing takes less than no time. */
+    /** At least zero: the clocks of different machines may disagree. */
     private static Duration between(Instant from, Instant to) {
         return Duration.ofNanos(Math.max(0, Times.nanosBetween(from, to)));
     }

@@ -7,12 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a bridge stands at the moment of a scrape.
+ * The state of a bridge at a scrape.
  *
- * @param now that moment
- * @param nowNanos the same moment on the loop's clock
+ * @param nowNanos {@code now} on the loop's clock
  * @param ready what {@code /readyz} says
- * @param credentialsExpireAt null where they do not
+ * @param credentialsExpireAt null for credentials that do not expire
  */
 public record ScrapeSnapshot(
         Instant now,
@@ -22,18 +21,18 @@ public record ScrapeSnapshot(
         PipelineStatus polling,
         @Nullable Instant credentialsExpireAt) {
 
-    /** How long the Kafka loop has not turned. */
+    /** Since the Kafka loop's last turn. */
     Duration sinceTurn() {
         return Duration.ofNanos(nowNanos - loop.turnedAtNanos());
     }
 
-    /** How old the oldest record in flight is; zero without any. */
+    /** Age of the oldest record in flight; zero without any. */
     Duration oldest() {
         Instant oldest = polling.oldest();
         return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
     }
 
-    /** For how long nothing can be published; zero while it can. */
+    /** How long publishing has been blocked; zero while it is not. */
     Duration publishingBlocked() {
         LoopStatus.Publishing publishing = loop.publishing();
         return publishing.blockedBy() == null
@@ -41,7 +40,7 @@ public record ScrapeSnapshot(
                 : Duration.ofNanos(nowNanos - publishing.blockedSinceNanos());
     }
 
-    /** How long the credentials are good for, or null where they do not expire. */
+    /** Until the credentials expire, or null if they do not. */
     @Nullable Duration credentialsLeft() {
         return credentialsExpireAt == null ? null : Duration.between(now, credentialsExpireAt);
     }

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Gauges and counters that are read off a snapshot. */
+/** Gauges and counters read from a snapshot. */
 final class StatusMeters {
 
     private static final double MILLIS_PER_SECOND = 1_000;
@@ -44,7 +44,7 @@ final class StatusMeters {
         totals();
     }
 
-    /** What the scrape gives while the meters show the snapshot. */
+    /** Runs the scrape while the meters show the snapshot. */
     synchronized String during(ScrapeSnapshot snapshot, Supplier<String> scrape) {
         latest = snapshot;
         partitions.update(snapshot.loop().partitions());
@@ -56,20 +56,20 @@ final class StatusMeters {
         flag("ready", "1 if /readyz says so", Tags.empty(), ScrapeSnapshot::ready);
         polling("tasks.in.flight", "task ids in flight", PipelineStatus::tasks);
         polling("events.in.flight", "created events in flight", PipelineStatus::events);
-        polling("polls.open", "requests without an answer yet", PipelineStatus::open);
+        polling("polls.open", "requests waiting for an answer", PipelineStatus::open);
         polling("tasks.in.trouble", "task ids whose last answers failed", PipelineStatus::tasksInTrouble);
         polling(
                 "task.longest.silence.seconds",
-                "since that task was asked about for which it is longest ago",
+                "time since the least recently polled task was polled",
                 status -> status.longestSilenceMillis() / MILLIS_PER_SECOND);
         seconds("task.oldest.age.seconds", "age of the oldest record in flight", ScrapeSnapshot::oldest);
         seconds(
                 "credentials.left.seconds",
-                "how long the credentials are good for; NaN if they do not expire",
+                "time until the credentials expire; NaN if they do not",
                 ScrapeSnapshot::credentialsLeft);
         polling(
                 "clock.offset.seconds",
-                "by how much MPS's clock is ahead of ours; NaN before MPS has answered",
+                "how far MPS's clock is ahead of ours; NaN before MPS has answered",
                 StatusMeters::clockOffset);
         count(
                 "statuses.unknown",
@@ -79,7 +79,7 @@ final class StatusMeters {
     }
 
     private void holds() {
-        String held = "1 while nothing is asked but for single probes";
+        String held = "1 while nothing but single probes is sent";
         for (Hold.Kind kind : Hold.Kind.values()) {
             flag("polling.held", held, tag("by", kind), snapshot -> isHeld(snapshot.polling(), kind));
         }
@@ -93,17 +93,17 @@ final class StatusMeters {
         for (BreakerPosition position : BreakerPosition.values()) {
             flag(
                     "circuit.breaker",
-                    "1 for the state that the circuit breaker before MPS is in",
+                    "1 for the current state of the circuit breaker for MPS",
                     tag("state", position),
                     snapshot -> snapshot.polling().breaker() == position);
         }
         polling(
                 "quota.share",
-                "requests per second that are this replica's",
+                "requests per second that this replica may send",
                 status -> status.quota().permits());
         polling(
                 "quota.guard.seconds",
-                "by how much longer permits rest because the account was over its limit",
+                "extra time that permits rest because the account exceeded its limit",
                 status -> status.quota().guardMillis() / MILLIS_PER_SECOND);
     }
 
@@ -113,15 +113,15 @@ final class StatusMeters {
                 "1 while a member of the consumer group",
                 Tags.empty(),
                 snapshot -> snapshot.loop().joined());
-        seconds("loop.since.turn.seconds", "how long the Kafka loop has not turned", ScrapeSnapshot::sinceTurn);
+        seconds("loop.since.turn.seconds", "time since the Kafka loop's last turn", ScrapeSnapshot::sinceTurn);
         loop(
                 "partitions.assigned",
-                "partitions that are this replica's",
+                "partitions assigned to this replica",
                 status -> status.partitions().size());
         for (PauseReason reason : PauseReason.values()) {
             gauge(
                     "partitions.paused",
-                    "partitions from which nothing is read for now",
+                    "assigned partitions that are not being read",
                     tag("reason", reason),
                     snapshot -> paused(snapshot.loop(), reason));
         }
@@ -129,52 +129,52 @@ final class StatusMeters {
         loop("events.held.size.bytes", "bytes of the events held", LoopStatus::bytes);
         loop(
                 "offsets.lost.records",
-                "for an hour after the group was found without its offsets: created records that may have been answered",
+                "created records that may have been answered, for an hour after the group lost its offsets",
                 StatusMeters::lost);
     }
 
     private void publishing() {
         seconds(
                 "publishing.blocked.seconds",
-                "for how long no transaction could be made although one is needed",
+                "how long no transaction has succeeded although one is needed",
                 ScrapeSnapshot::publishingBlocked);
         loop(
                 "outcomes.kept.back",
-                "outcomes that wait for an output partition, or that a broker refuses, while others go",
+                "outcomes that wait for an output partition or that a broker refuses",
                 StatusMeters::keptBack);
-        String published = "terminal events in force";
+        String published = "committed terminal events";
         total("outcomes.published", published, Tags.of("outcome", "completed"), Totals::completed);
         total("outcomes.published", published, Tags.of("outcome", "failed"), Totals::failed);
         total(
                 "images.late",
-                "completed tasks whose images may be gone when they are found",
+                "completed tasks detected after their images may have expired",
                 Tags.of("state", "expired"),
                 totals -> totals.lateImages().expired());
         total(
                 "images.late",
-                "completed tasks whose images have less than an hour left when they are found",
+                "completed tasks detected less than an hour before their images may expire",
                 Tags.of("state", "expiring"),
                 totals -> totals.lateImages().expiring());
-        total("outcomes.dropped", "outcomes of assignments that were over", Tags.empty(), Totals::droppedOutcomes);
+        total("outcomes.dropped", "outcomes dropped because their partition was reassigned", Tags.empty(), Totals::droppedOutcomes);
         total("transactions", "transactions", Tags.of("result", "committed"), Totals::transactions);
         total("transactions", "transactions", Tags.of("result", "aborted"), Totals::aborts);
-        total("producer.rebuilds", "producers that had to be opened anew", Tags.empty(), Totals::rebuilds);
+        total("producer.rebuilds", "producers reopened after a failure", Tags.empty(), Totals::rebuilds);
     }
 
     private void totals() {
-        total("events", "created events taken in", Tags.empty(), Totals::events);
+        total("events", "created events accepted", Tags.empty(), Totals::events);
         total("records.skipped", "records without a value", Tags.of("reason", "tombstone"), Totals::tombstones);
-        total("records.skipped", "records answered before", Tags.of("reason", "done"), Totals::skippedAsDone);
+        total("records.skipped", "records already answered", Tags.of("reason", "done"), Totals::skippedAsDone);
         total(
                 "records.lost",
-                "created records that retention took before they were read",
+                "created records deleted by retention before they were read",
                 Tags.empty(),
                 Totals::recordsLost);
         total("offset.resets", "partitions without a usable committed offset", Tags.empty(), Totals::resets);
         for (ClaimedTime.Source source : ClaimedTime.Source.values()) {
             total(
                     "times.ignored",
-                    "times from outside that could not be true",
+                    "implausible times in events or answers",
                     tag("source", source),
                     totals -> totals.timesIgnored().getOrDefault(source, 0L));
         }

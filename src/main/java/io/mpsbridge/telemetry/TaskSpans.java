@@ -21,9 +21,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two short spans per event: one when it is taken in, one when its answer is ready, each a trace of its own with a link to
- * the context that the created event carries. A span that stays open for as long as a task takes would be lost with the
- * process. Names and attributes follow OpenTelemetry's semantic conventions for messaging.
+ * Two short spans per event: one when it is accepted, one when its outcome is ready, each in a trace of its own and linked
+ * to the context in the created event. A span open for the whole task would be lost with the process. Names and attributes
+ * follow OpenTelemetry's semantic conventions for messaging.
  */
 public final class TaskSpans {
 
@@ -46,21 +46,20 @@ public final class TaskSpans {
     private final Tracer tracer;
     private final Topics topics;
 
-    /** Where events come from and go to, and the consumer group. */
+    /** The topics and the consumer group for span attributes. */
     public record Topics(String created, String completed, String failed, String group) {}
 
-    /** Spans of the telemetry that an agent or an SDK has set up for the process, if one has. */
+    /** Uses the telemetry that an agent or an SDK has set up for the process, if any. */
     public static TaskSpans ofProcess(Topics topics) {
         return new TaskSpans(GlobalOpenTelemetry.get(), topics);
     }
 
-    /** Spans of the given telemetry. */
     TaskSpans(OpenTelemetry telemetry, Topics topics) {
         this.tracer = telemetry.getTracer("io.mpsbridge");
         this.topics = topics;
     }
 
-    /** The event was taken in. */
+    /** Records the span of an accepted event. */
     public void accepted(Accepted event) {
         span("process " + topics.created(), SpanKind.CONSUMER, event.task())
                 .setAttribute(OPERATION, "process")
@@ -73,7 +72,7 @@ public final class TaskSpans {
                 .end();
     }
 
-    /** The answer is ready; what is returned carries the span's context on, where there is one. */
+    /** Records the span of an outcome and returns the outcome with the span's context, if there is one. */
     public TaskOutcome answered(TaskOutcome outcome) {
         String topic = outcome.fold(completed -> topics.completed(), failed -> topics.failed());
         Span span = span("send " + topic, SpanKind.PRODUCER, outcome.task())

@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.Tags;
 import io.mpsbridge.input.BoundedNames;
 import io.mpsbridge.task.Verdict;
 
-/** A verdict as tags: what it is, and the vendor's code or ours where there is one. */
+/** The tags of a verdict: its kind, and the vendor's code or ours, if any. */
 final class VerdictTags implements Verdict.Cases<Tags> {
 
-    /** The vendor's table has fewer; further ones are counted as {@code other}. */
+    /** More than the vendor documents; any beyond are counted as {@code other}. */
     private static final int CODES = 60;
 
     private final BoundedNames codes = new BoundedNames(CODES);

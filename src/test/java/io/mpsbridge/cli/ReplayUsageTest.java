@@ -16,13 +16,13 @@ class ReplayUsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             --name a/b | --name must be 1 to 64 letters, digits, '.', '_' and '-', is 'a/b'
-            --mode republish | --mode republish makes no sense for --source created: terminal events can be republished, \
-            of the sources completed and failed
-            --source completed | --mode reprocess makes no sense for --source completed: a task that has its images is \
-            reprocessed by its created event: --source created --task-id
-            --failure-reason X | --failure-reason chooses among --source failed and dlt, not created
-            --source dlt --task-id t | --task-id cannot choose among dead letters, most of which have none that can be \
-            read; use --partition PARTITION:OFFSET
+            --mode republish | --mode republish needs --source completed or failed, whose terminal events it sends again; \
+            is created
+            --source completed | --mode reprocess does not work with --source completed; reprocess a completed task by \
+            its created event: --source created --task-id
+            --failure-reason X | --failure-reason selects from --source failed and dlt only, is created
+            --source dlt --task-id t | --task-id cannot select dead letters, most of which have no readable id; use \
+            --partition PARTITION:OFFSET
             --rate 0 | --rate must be from 1/s to 100000/s, is 0
             --limit 0 | --limit must be at least 1, is 0
             --partition 1:0-5 --partition 1 | --partition names a partition more than once
