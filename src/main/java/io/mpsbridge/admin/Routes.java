@@ -58,8 +58,9 @@ final class Routes {
         }
         return tasks.page(query)
                 .map(page -> HttpContent.json(page).send(response, HttpResponseStatus.OK))
-                .defaultIfEmpty(Flux.defer(() -> HttpContent.problem("too many task queries at once: try again in a second")
-                        .send(response.header("retry-after", "1"), HttpResponseStatus.SERVICE_UNAVAILABLE)))
+                .defaultIfEmpty(
+                        Flux.defer(() -> HttpContent.problem("too many task queries at once: try again in a second")
+                                .send(response.header("retry-after", "1"), HttpResponseStatus.SERVICE_UNAVAILABLE)))
                 .flatMap(Mono::from);
     }
 

@@ -149,7 +149,10 @@ public final class Bridge implements AutoCloseable {
         pipeline.stop();
         within(OPEN_CALLS, polled, "stopped with calls to MPS open; the next owner polls their tasks again");
         kafka.stop();
-        within(LAST_TRANSACTION, kafka.ended(), "stopped with a transaction open; the next owner polls its tasks again");
+        within(
+                LAST_TRANSACTION,
+                kafka.ended(),
+                "stopped with a transaction open; the next owner polls its tasks again");
         admin.close();
         client.close().then(credentials.close()).block(CLIENT_CLOSE);
         scheduler.dispose();
@@ -206,7 +209,9 @@ public final class Bridge implements AutoCloseable {
         Disposable unused = client.describe("rehearsal", () -> false)
                 .subscribeOn(Schedulers.boundedElastic())
                 .subscribe(
-                        verdict -> LOG.atDebug().addKeyValue("verdict", verdict).log("the rehearsal call got an error answer"),
+                        verdict -> LOG.atDebug()
+                                .addKeyValue("verdict", verdict)
+                                .log("the rehearsal call got an error answer"),
                         failure -> LOG.atDebug().setCause(failure).log("the rehearsal call failed"));
     }
 }

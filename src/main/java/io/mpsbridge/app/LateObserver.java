@@ -31,7 +31,9 @@ final class LateObserver implements ClientObserver {
     private void tell(java.util.function.Consumer<ClientObserver> what) {
         var unused = observer.thenAccept(what).whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.atWarn().setCause(failure).log("metrics of a Kafka client could not be registered; /metrics lacks them");
+                LOG.atWarn()
+                        .setCause(failure)
+                        .log("metrics of a Kafka client could not be registered; /metrics lacks them");
             }
         });
     }

@@ -123,7 +123,9 @@ final class GroupCheck {
     }
 
     private static Optional<Finding> unknown(Exception failure) {
-        LOG.atDebug().addKeyValue("reason", reason(failure)).log("the brokers do not show topics or their configuration");
+        LOG.atDebug()
+                .addKeyValue("reason", reason(failure))
+                .log("the brokers do not show topics or their configuration");
         return Optional.empty();
     }
 

@@ -64,7 +64,9 @@ final class DltShowCommand implements Callable<Integer> {
         }
         DeadLetter letter = found.get();
         if (letter == null) {
-            command.commandLine().getErr().println("mps-bridge: no dead letter at " + place + "; `dlt list` shows them");
+            command.commandLine()
+                    .getErr()
+                    .println("mps-bridge: no dead letter at " + place + "; `dlt list` shows them");
             return ExitCode.FAILED;
         }
         if (valueTo != null) {
@@ -83,7 +85,8 @@ final class DltShowCommand implements Callable<Integer> {
         table.row("problem", letter.message());
         table.row("record", record.topic() + "/" + record.partition() + "/" + record.offset());
         table.row(
-                "whole", letter.whole() ? "yes" : "no: redrive reads the record from the created topic, if still there");
+                "whole",
+                letter.whole() ? "yes" : "no: redrive reads the record from the created topic, if still there");
         table.row("key", text(record.key()));
         record.headers().forEach(header -> table.row("header " + header.name(), text(header.value())));
         table.row("value", text(record.value()));

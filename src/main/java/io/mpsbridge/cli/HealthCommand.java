@@ -46,7 +46,9 @@ final class HealthCommand implements Callable<Integer> {
             command.commandLine().getOut().println(ForeignText.clean(response.body()));
             return response.statusCode() == 200 ? ExitCode.DONE : ExitCode.FAILED;
         } catch (IOException e) {
-            command.commandLine().getErr().println("mps-bridge: no answer from " + uri + "; is the bridge running with this --admin.port?");
+            command.commandLine()
+                    .getErr()
+                    .println("mps-bridge: no answer from " + uri + "; is the bridge running with this --admin.port?");
             return ExitCode.FAILED;
         }
     }

@@ -33,7 +33,10 @@ final class ReplaySummary {
                 table,
                 report.skipped().getOrDefault(Skip.SENT_BEFORE, 0L),
                 "sent by an earlier run of this name whose progress the brokers have forgotten: there may be duplicates");
-        warn(table, report.ages().imagesGone(), "of those selected: the 12 hours for which MPS keeps images may be over");
+        warn(
+                table,
+                report.ages().imagesGone(),
+                "of those selected: the 12 hours for which MPS keeps images may be over");
         warn(
                 table,
                 report.ages().tasksTooOld(),

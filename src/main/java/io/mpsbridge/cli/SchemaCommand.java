@@ -57,9 +57,8 @@ final class SchemaCommand {
 
     @Command(
             name = "validate",
-            description =
-                    "Lists the problems in the data of an event; for task-created also in a whole structured-mode"
-                            + " CloudEvent.",
+            description = "Lists the problems in the data of an event; for task-created also in a whole structured-mode"
+                    + " CloudEvent.",
             mixinStandardHelpOptions = true)
     int validate(
             @Option(

@@ -78,9 +78,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--max-tasks", defaultValue = "1000000", description = "Tasks to hold at most.")
     private int maxTasks;
 
-    @Option(
-            names = "--adopt-unknown",
-            description = "Unknown ids become tasks at their first poll; sim-* always do.")
+    @Option(names = "--adopt-unknown", description = "Unknown ids become tasks at their first poll; sim-* always do.")
     private boolean adoptUnknown;
 
     @Spec

@@ -126,7 +126,8 @@ final class ReplayRanges {
     private List<TopicPartition> partitions(String topic) {
         List<PartitionInfo> infos = consumer.partitionsFor(topic);
         if (infos == null || infos.isEmpty()) {
-            throw new ReplayException("topic %s does not exist; `mps-bridge check` prints the command that creates it", topic);
+            throw new ReplayException(
+                    "topic %s does not exist; `mps-bridge check` prints the command that creates it", topic);
         }
         return infos.stream()
                 .map(info -> new TopicPartition(topic, info.partition()))

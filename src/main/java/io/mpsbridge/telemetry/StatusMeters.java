@@ -155,7 +155,11 @@ final class StatusMeters {
                 "completed tasks detected less than an hour before their images may expire",
                 Tags.of("state", "expiring"),
                 totals -> totals.lateImages().expiring());
-        total("outcomes.dropped", "outcomes dropped because their partition was reassigned", Tags.empty(), Totals::droppedOutcomes);
+        total(
+                "outcomes.dropped",
+                "outcomes dropped because their partition was reassigned",
+                Tags.empty(),
+                Totals::droppedOutcomes);
         total("transactions", "transactions", Tags.of("result", "committed"), Totals::transactions);
         total("transactions", "transactions", Tags.of("result", "aborted"), Totals::aborts);
         total("producer.rebuilds", "producers reopened after a failure", Tags.empty(), Totals::rebuilds);
