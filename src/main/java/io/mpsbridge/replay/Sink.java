@@ -14,7 +14,11 @@ interface Sink {
     /** Events sent so far, in all runs. */
     long sent();
 
-    /** @param sent events sent by earlier runs */
+    /**
+     * Takes everything and sends nothing.
+     *
+     * @param sent events sent by earlier runs
+     */
     record DryRunSink(long sent) implements Sink {
         @Override
         public boolean add(Decision.Chosen event, TopicPartition from, long offset) {
