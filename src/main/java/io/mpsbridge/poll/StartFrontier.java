@@ -19,6 +19,11 @@ final class StartFrontier {
     private static final double LEAST_PART = 0.05;
 
     private static final double MOST_CORRELATION = 0.99;
+    /** Bounds within which sums and squares stay finite, whatever the answers are: a million tasks, and as many starts per second. */
+    private static final double MOST_VARIANCE = 1e12;
+
+    private static final double LEAST_VARIANCE = 1e-6;
+    private static final double MOST_RATE = 1e6;
     /** Answers should fall on both sides of the frontier alike. How much the balance remembers after each. */
     private static final double BALANCE_MEMORY = 0.8;
     /** Beyond this balance they do not: the variance grows by so much, faster than each answer narrows it. */
@@ -78,6 +83,8 @@ final class StartFrontier {
     void reset(double tasks, double deviation) {
         position = tasks;
         positionVariance = 1 + deviation * deviation;
+        covariance = 0;
+        bound();
     }
 
     void limit(double most) {
@@ -90,6 +97,7 @@ final class StartFrontier {
                 2 * covariance * seconds + rateVariance * seconds * seconds + Math.max(LEAST_RATE, rate) * seconds;
         covariance += rateVariance * seconds;
         rateVariance += VOLATILITY * Math.max(LEAST_RATE, rate * rate) * seconds;
+        bound();
     }
 
     /**
@@ -111,13 +119,20 @@ final class StartFrontier {
         double gain = positionVariance / spread;
         double rateGain = covariance / spread;
         position += sign * gain * slope;
-        rate = Math.max(0, rate + sign * rateGain * slope);
+        rate += sign * rateGain * slope;
         positionVariance = Math.max(LEAST_PART * positionVariance, positionVariance - gain * gain * curvature);
         covariance -= gain * rateGain * curvature;
         rateVariance = Math.max(LEAST_PART * rateVariance, rateVariance - rateGain * rateGain * curvature);
+        bound();
+        return probability;
+    }
+
+    private void bound() {
+        rate = Math.max(0, Math.min(MOST_RATE, rate));
+        positionVariance = Math.max(LEAST_VARIANCE, Math.min(MOST_VARIANCE, positionVariance));
+        rateVariance = Math.max(LEAST_VARIANCE, Math.min(MOST_VARIANCE, rateVariance));
         double most = MOST_CORRELATION * Math.sqrt(positionVariance * rateVariance);
         covariance = Math.max(-most, Math.min(most, covariance));
-        return probability;
     }
 
     private void widen(double sign, double place) {

@@ -15,7 +15,9 @@ public final class Times {
     /** The sum, or the nearest {@link Instant} that there is. */
     public static Instant plus(Instant time, Duration amount) {
         try {
-            return time.plus(amount);
+            // Seconds and nanoseconds at once: Instant#plus leaves the range in between.
+            long seconds = Math.addExact(time.getEpochSecond(), amount.getSeconds());
+            return Instant.ofEpochSecond(seconds, (long) time.getNano() + amount.getNano());
         } catch (DateTimeException | ArithmeticException e) {
             return amount.isNegative() ? Instant.MIN : Instant.MAX;
         }

@@ -93,22 +93,22 @@ final class AdaptivePlanTest extends PlanContract {
                 .isGreaterThan(0.85);
     }
 
-    /** A hundred run at a time, and the others wait: what was presumed of their starts may be old, too. */
+    /** A hundred run at a time, and the others wait. One turn in six explores, and counts here as a bad choice. */
     @Example
     void soItIsWhereTheServiceQueues() {
-        assertThat(chosenByLargest(new Load(6, 0, 100, new Random(6)))).isGreaterThan(0.85);
+        assertThat(chosenByLargest(new Load(6, 0, 100, new Random(6)))).isGreaterThan(0.75);
     }
 
     /** The delay of the chosen tasks, as a part of the largest that there were at those moments by brute force. */
     private double chosenByLargest(Load load) {
         AdaptivePlan<Task> tested = adaptive();
         Map<PlanEntry<Task>, Long> waiting = new HashMap<>();
+        Random samples = new Random(7);
         double chosen = 0;
         double largest = 0;
         for (int turn = 0; turn < 40_000; turn++) {
             load.turn(tested, waiting);
-            // No turn that explores.
-            if (turn > 20_000 && turn % 20 == 3 && tested.waitNanos(load.now) == 0) {
+            if (turn > 20_000 && samples.nextInt(20) == 0 && tested.waitNanos(load.now) == 0) {
                 long now = load.now;
                 Map<PlanEntry<Task>, Double> delays = new HashMap<>();
                 waiting.keySet().stream()

@@ -3,6 +3,7 @@ package io.mpsbridge.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -71,12 +72,19 @@ final class StartFrontierTest {
         }
     }
 
-    @Property
-    void noAnswersMakeItUnusable(@ForAll boolean[] answers, @ForAll @DoubleRange(min = 0, max = 1e6) double place) {
+    /** For as long as it may live: every kind of step, at random. */
+    @Property(tries = 20)
+    void noAnswersMakeItUnusable(@ForAll long seed) {
+        Random random = new Random(seed);
         StartFrontier frontier = new StartFrontier(8);
-        for (boolean each : answers) {
-            frontier.advance(60);
-            frontier.observe(each, place);
+        for (int i = 0; i < 20_000; i++) {
+            boolean oneSided = i / 1_000 % 2 == 0;
+            switch (random.nextInt(6)) {
+                case 0 -> frontier.reset(random.nextInt(1_000), random.nextDouble() * 100);
+                case 1 -> frontier.shift(random.nextInt(3) - 1);
+                case 2 -> frontier.advance(random.nextDouble() * 60);
+                default -> frontier.observe(oneSided || random.nextBoolean(), random.nextDouble() * 1e6);
+            }
             frontier.limit(1e6);
             assertThat(frontier.position()).isBetween(0.0, 1e6);
             assertThat(frontier.rate()).isNotNegative().isFinite();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -24,6 +25,12 @@ class TimesTest {
         BigInteger sum = nanos(Times.plus(time, amount));
 
         assertThat(sum).isEqualTo(exact.min(nanos(Instant.MAX)).max(nanos(Instant.MIN)));
+    }
+
+    @Example
+    void aSumAtTheEdgeIsExact() {
+        assertThat(Times.plus(Instant.MIN.plusNanos(999_999_999), Duration.ofSeconds(-1, 2)))
+                .isEqualTo(Instant.MIN.plusNanos(1));
     }
 
     @Property
