@@ -179,9 +179,12 @@ final class AdaptivePlanTest extends PlanContract {
 
         private Task task() {
             double seconds = random.nextDouble() < stuck ? 1_500 : 30 * Math.exp(0.5 * random.nextGaussian());
-            long start = running.size() < slots ? now : Math.max(now, running.remove());
-            running.add(start + (long) (seconds * SECOND));
-            return new Task(start, start + (long) (seconds * SECOND));
+            // Since the start, for the clock wraps.
+            long elapsed = now - START;
+            long start = running.size() < slots ? elapsed : Math.max(elapsed, running.remove());
+            long end = start + (long) (seconds * SECOND);
+            running.add(end);
+            return new Task(START + start, START + end);
         }
 
         PlanEntry<Task> take(PollPlan<Task> plan, Map<PlanEntry<Task>, Long> waiting) {
