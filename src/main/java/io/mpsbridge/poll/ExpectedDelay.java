@@ -21,6 +21,7 @@ final class ExpectedDelay<T> {
     private static final double HORIZON = 0x1.0p61;
 
     private static final int BISECTIONS = 8;
+    private static final double NEARLY_ALL = 0.95;
     private static final double SECOND = 1e9;
 
     private final TaskTimes times;
@@ -39,10 +40,22 @@ final class ExpectedDelay<T> {
             queues.waits(entry, sentNanos, nowNanos);
             return;
         }
-        if (phase == Phase.RUNNING) {
+        if (phase == Phase.RUNNING && entry.startState != StartState.STARTED) {
             queues.started(entry, sentNanos, nowNanos);
+            boundStart(entry, sentNanos);
         }
         times.ranOn(entry.taskClass(), knownRun(entry, entry.startNanos), run(entry.startNanos, sentNanos));
+    }
+
+    /**
+     * A task that would have run for longer than nearly all do has started later than was presumed, or it would count as
+     * stuck from now on. One that runs at a random moment has run for half of the mean.
+     */
+    private void boundStart(PlanEntry<T> entry, long sentNanos) {
+        Survival run = times.runTime(entry.taskClass());
+        if (inOrder(entry.queue) > 0 && run(entry.startNanos, sentNanos) > run.quantile(NEARLY_ALL)) {
+            entry.startNanos = sentNanos - (long) (run.mean() / 2);
+        }
     }
 
     /** A task was found to have ended, by a poll sent at {@code sentNanos}. */

@@ -141,6 +141,25 @@ final class AdaptivePlanTest extends PlanContract {
         assertThat(most).isGreaterThan(200).isLessThan(2_000);
     }
 
+    /** Else it would count as one of the few that are stuck, and hardly be asked about any more. */
+    @Example
+    void aTaskThatStartedLaterThanPresumedIsExpectedToEndLater() {
+        AdaptivePlan<String> tested = new AdaptivePlan<>(settings(), new TaskTimes(settings()));
+        for (int i = 0; i < 100; i++) {
+            tested.learn("model", 4 * SECOND, 6 * SECOND);
+        }
+        PlanEntry<String> runs = new PlanEntry<>("runs", "model", START, 1, false);
+        PlanEntry<String> waits = new PlanEntry<>("waits", "model", START + 1, 2, false);
+        tested.add(runs, START);
+        tested.add(waits, START);
+        long now = START + 20 * SECOND;
+        tested.take(now);
+        tested.take(now);
+        tested.unfinished(waits, Phase.WAITING, now, now);
+        tested.unfinished(runs, Phase.RUNNING, now, now);
+        assertThat(tested.expectedDelay(runs, now + 8 * SECOND)).isGreaterThan(2.0 * SECOND);
+    }
+
     private AdaptivePlan<Task> adaptive() {
         return new AdaptivePlan<>(settings(), new TaskTimes(settings()));
     }
