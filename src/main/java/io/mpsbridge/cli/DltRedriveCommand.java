@@ -88,7 +88,7 @@ final class DltRedriveCommand implements Callable<Integer> {
         }
         Selection selection = new Selection(from, to, Set.of(), Set.copyOf(codes), List.of(letter), true);
         String ownName = "redrive-" + letter.partition() + "-" + letter.first();
-        return sending.request(name == null ? ownName : name, Source.DLT, Mode.REPROCESS, selection, mended());
+        return sending.request(name == null ? ownName : name, Source.DLT, Mode.REPROCESS, selection, patch());
     }
 
     private ReplayRequest many() {
@@ -102,7 +102,7 @@ final class DltRedriveCommand implements Callable<Integer> {
         return sending.request(name, Source.DLT, Mode.REPROCESS, selection, null);
     }
 
-    private @Nullable RecordPatch mended() {
+    private @Nullable RecordPatch patch() {
         return valueFile == null && headers.isEmpty() ? null : new RecordPatch(value(), headers);
     }
 

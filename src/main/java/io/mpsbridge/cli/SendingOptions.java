@@ -52,8 +52,8 @@ final class SendingOptions {
     @Mixin
     private OutputOption output = new OutputOption();
 
-    ReplayRequest request(String name, Source source, Mode mode, Selection selection, @Nullable RecordPatch mended) {
-        return new ReplayRequest(name, reason, source, mode, selection, rate, limit, mended);
+    ReplayRequest request(String name, Source source, Mode mode, Selection selection, @Nullable RecordPatch patch) {
+        return new ReplayRequest(name, reason, source, mode, selection, rate, limit, patch);
     }
 
     int run(Settings settings, ReplayRequest request) {

@@ -12,14 +12,14 @@ final class LetterChooser implements Decision.Chooser {
     private final Selection selection;
     private final CreatedChooser.Sending sending;
     private final Originals originals;
-    private final @Nullable RecordPatch mended;
+    private final @Nullable RecordPatch patch;
 
     LetterChooser(
-            Selection selection, CreatedChooser.Sending sending, Originals originals, @Nullable RecordPatch mended) {
+            Selection selection, CreatedChooser.Sending sending, Originals originals, @Nullable RecordPatch patch) {
         this.selection = selection;
         this.sending = sending;
         this.originals = originals;
-        this.mended = mended;
+        this.patch = patch;
     }
 
     /** The topic that dead-lettered records came from. */
@@ -51,7 +51,7 @@ final class LetterChooser implements Decision.Chooser {
 
     private Decision decide(InboundRecord original, String code) {
         Decoded decoded = sending.decoder().decode(original);
-        if (decoded instanceof Decoded.Unreadable unreadable && mended != null) {
+        if (decoded instanceof Decoded.Unreadable unreadable && patch != null) {
             throw new ReplayException(
                     "the patched record would become a dead letter again: %s",
                     unreadable.rejection().message());
@@ -66,12 +66,12 @@ final class LetterChooser implements Decision.Chooser {
     }
 
     private Optional<InboundRecord> original(DeadLetter letter) {
-        if (mended != null && mended.value() != null) {
-            return Optional.of(mended.applied(letter.original()));
+        if (patch != null && patch.value() != null) {
+            return Optional.of(patch.applied(letter.original()));
         }
         InboundRecord original = letter.original();
         Optional<InboundRecord> found =
                 letter.whole() ? Optional.of(original) : originals.at(original.partition(), original.offset());
-        return mended == null ? found : found.map(mended::applied);
+        return patch == null ? found : found.map(patch::applied);
     }
 }

@@ -23,11 +23,11 @@ public record RecordPatch(byte @Nullable [] value, Map<String, String> headers) 
     }
 
     InboundRecord applied(InboundRecord broken) {
-        List<RecordHeader> mended = new ArrayList<>(broken.headers());
-        mended.removeIf(header -> headers.keySet().stream().anyMatch(header.name()::equalsIgnoreCase));
+        List<RecordHeader> patched = new ArrayList<>(broken.headers());
+        patched.removeIf(header -> headers.keySet().stream().anyMatch(header.name()::equalsIgnoreCase));
         new TreeMap<>(headers).forEach((name, text) -> {
             if (!text.isEmpty()) {
-                mended.add(RecordHeader.text(name, text));
+                patched.add(RecordHeader.text(name, text));
             }
         });
         return new InboundRecord(
@@ -37,7 +37,7 @@ public record RecordPatch(byte @Nullable [] value, Map<String, String> headers) 
                 broken.timestamp(),
                 broken.key(),
                 value == null ? broken.value() : value,
-                mended);
+                patched);
     }
 
     String canonical() {

@@ -124,7 +124,7 @@ public final class Replay implements AutoCloseable {
             case COMPLETED, FAILED -> pass.run(sourceTopic(), terminal);
             case DLT -> {
                 try (CreatedTopic created = new CreatedTopic(topics.created(), configs.reader(group), nanos)) {
-                    yield pass.run(sourceTopic(), new LetterChooser(selection, sending, created, request.mended()));
+                    yield pass.run(sourceTopic(), new LetterChooser(selection, sending, created, request.patch()));
                 }
             }
         };

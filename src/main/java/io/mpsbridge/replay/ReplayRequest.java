@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason for whoever asks later why
  * @param perSecond events to send per second at most
  * @param limit events to send at most, in all runs together
- * @param mended the patch for a single dead letter, or null
+ * @param patch the patch for a single dead letter, or null
  */
 public record ReplayRequest(
         String name,
@@ -25,7 +25,7 @@ public record ReplayRequest(
         Selection selection,
         int perSecond,
         long limit,
-        @Nullable RecordPatch mended) {
+        @Nullable RecordPatch patch) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int MAX_REASON_CHARS = 200;
@@ -89,7 +89,7 @@ public record ReplayRequest(
                     lower(mode),
                     selection.canonical(),
                     String.valueOf(limit),
-                    mended == null ? "" : mended.canonical());
+                    patch == null ? "" : patch.canonical());
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
         } catch (NoSuchAlgorithmException e) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * The one account that the simulator knows.
  *
- * @param token asked for in {@code X-TC-Token} where present (temporary credentials)
+ * @param token required in {@code X-TC-Token} if present (temporary credentials)
  */
 public record Account(String secretId, String secretKey, Optional<String> token) {
 

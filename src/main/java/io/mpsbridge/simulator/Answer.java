@@ -8,17 +8,17 @@ import java.util.Optional;
 /** An answer of the API; {@link AnswerJson} puts the vendor's envelope around it. */
 sealed interface Answer {
 
-    /** Under what the answer is counted: a status, an error code, or CREATED. */
+    /** The name under which to count the answer: a status, an error code, or CREATED. */
     String label();
 
-    /** Writes the answer's own fields into the object that is open. */
+    /** Writes the answer's fields into the open object. */
     void write(JsonGenerator json) throws IOException;
 
     default boolean isError() {
         return false;
     }
 
-    /** The state of the task, if the answer tells it. */
+    /** The state of the task, if the answer carries it. */
     default Optional<Status> status() {
         return Optional.empty();
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts true answers by status and by error code, and the hits of faults. */
 final class AnswerCounts {
 
-    // The codes of faults come from outside.
+    // Error codes of faults come from outside.
     private static final int MAX_LABELS = 1_000;
 
     private final ConcurrentMap<String, LongAdder> statuses = new ConcurrentHashMap<>();
@@ -28,7 +28,7 @@ final class AnswerCounts {
         count(faults, effect.label());
     }
 
-    /** True answers that told the state of a task. */
+    /** True answers that carried the state of a task. */
     long states() {
         return states.sum();
     }

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Answers as the vendor writes them: {@code {"Response":{…,"RequestId":"…"}}}. */
+/** Writes answers as the vendor does: {@code {"Response":{…,"RequestId":"…"}}}. */
 final class AnswerJson {
 
     private static final JsonFactory JSON = new JsonFactory();

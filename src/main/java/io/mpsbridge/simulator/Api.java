@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two actions, as the vendor answers them. The order in which a request is judged: its signature, the limit, its
- * parameters, its task. Only {@code DescribeAigcImageTask} is limited and counted.
+ * The vendor's two actions. Checks a request's signature, the rate limit, its parameters and its task, in this order. Only
+ * {@code DescribeAigcImageTask} is limited and counted.
  */
 final class Api {
 
@@ -40,7 +40,7 @@ final class Api {
         }
     }
 
-    /** What is wrong with the request as such, or null. */
+    /** The error in the request itself, or null. */
     private @Nullable ApiError refusal(ApiRequest request) {
         if (request.body().tooLarge()) {
             return ApiError.TOO_LARGE;
@@ -131,7 +131,7 @@ final class Api {
         return value.textValue();
     }
 
-    /** One to four addresses that follow from the id; {@code .invalid} resolves nowhere. */
+    /** One to four addresses derived from the id; {@code .invalid} never resolves. */
     private List<String> imageUrls(String taskId) {
         long hash = SeededRandom.hash(workload.seed(), "image" + taskId);
         List<String> urls = new ArrayList<>();

@@ -2,7 +2,7 @@ package io.mpsbridge.simulator;
 
 import org.jspecify.annotations.Nullable;
 
-/** Ends the handling of a request with an error answer; without a stack trace, since refusals are normal. */
+/** Ends a request with an error answer; has no stack trace, since refusals are normal. */
 final class ApiException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -10,10 +10,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of the API, whole.
+ * One complete API call.
  *
  * @param headers all values of a header, by its name in lower case
- * @param body as much of it as was kept
+ * @param body empty if it was too large
  * @param parameters the body as a JSON object, or null if it is none
  */
 record ApiRequest(
@@ -38,7 +38,7 @@ record ApiRequest(
         return DESCRIBE.equals(header("x-tc-action"));
     }
 
-    /** The header's only value, or null: one that is there twice is as good as missing. */
+    /** The header's only value; null if it is missing or repeated. */
     @Nullable String header(String name) {
         List<String> values = headers.apply(name);
         return values.size() == 1 ? values.get(0).strip() : null;
@@ -52,7 +52,7 @@ record ApiRequest(
         return value;
     }
 
-    /** The task that is asked about, or an empty string. */
+    /** The id of the requested task, or an empty string. */
     String taskId() {
         JsonNode id = parameters == null ? null : parameters.get("TaskId");
         return id == null ? "" : id.asText();
@@ -63,7 +63,7 @@ record ApiRequest(
             JsonNode node = READER.readTree(body);
             return node.isObject() ? node : null;
         } catch (IOException e) {
-            // Whatever is wrong with it, the caller is told that it is no JSON object.
+            // The caller reports any fault as "not a JSON object".
             return null;
         }
     }

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Counts {@code DescribeAigcImageTask} calls as they arrive and says which are over the limit. The clock is read under the
- * lock, so that the arrivals of all event loops form one ascending sequence.
+ * Counts arriving {@code DescribeAigcImageTask} calls and applies the rate limit. Reads the clock under the lock, so that
+ * the arrivals on all event loops form one ascending sequence.
  */
 final class Arrivals {
 
@@ -24,9 +24,9 @@ final class Arrivals {
     }
 
     /**
-     * Counts one call. Every call counts for the peak, whoever sent it; only those of the account take from its quota.
+     * Counts one call. Every call counts for the peak, but only the account's own take from its quota.
      *
-     * @param ofAccount whether its signature was good
+     * @param ofAccount whether the signature was valid
      */
     synchronized Arrival arrive(boolean ofAccount) {
         long nanos = time.nanos();

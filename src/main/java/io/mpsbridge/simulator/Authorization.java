@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The {@code Authorization} header, taken apart.
+ * The parsed {@code Authorization} header.
  *
- * @param date the UTC date of the credential scope, as it was written
- * @param signedHeaders in the order in which they were written
+ * @param date the UTC date of the credential scope, as received
+ * @param signedHeaders in the order received
  * @param signature hexadecimal
  */
 record Authorization(String secretId, String date, String service, List<String> signedHeaders, String signature) {

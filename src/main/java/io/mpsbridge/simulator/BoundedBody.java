@@ -2,7 +2,7 @@ package io.mpsbridge.simulator;
 
 import java.util.Arrays;
 
-/** A request's body as it comes in; beyond the bound it is read and thrown away. */
+/** Collects a request's body; beyond the bound it discards what it reads. */
 final class BoundedBody {
 
     static final int MAX_BYTES = 256 * 1024;
@@ -23,7 +23,7 @@ final class BoundedBody {
         }
     }
 
-    /** Everything, or nothing if it was too large. */
+    /** The body, empty if it was too large. */
     byte[] bytes() {
         return bytes;
     }

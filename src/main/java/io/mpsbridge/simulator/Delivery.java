@@ -11,17 +11,17 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** How an answer gets to the caller, or does not. */
+/** How an answer reaches the caller, if at all. */
 interface Delivery {
 
     Publisher<Void> over(Exchange exchange);
 
     /**
-     * One response that is still to be given.
+     * A pending response.
      *
-     * @param date the server's time as a header has it
-     * @param scheduler for what takes time
-     * @param told to be run when the caller gets the true answer
+     * @param date the server's time in header format
+     * @param scheduler for delays
+     * @param told run when the true answer is delivered
      */
     record Exchange(HttpServerResponse response, String date, Scheduler scheduler, Runnable told) {
         HttpServerResponse headed(int httpStatus, int length) {
@@ -32,7 +32,7 @@ interface Delivery {
         }
     }
 
-    /** At once and whole: the API's own answer. */
+    /** The API's own answer, at once and whole. */
     static Delivery answer(byte[] json) {
         return exchange -> {
             exchange.response().withConnection(connection -> {
@@ -44,7 +44,7 @@ interface Delivery {
         };
     }
 
-    /** At once and whole, but not the true answer. */
+    /** A false answer, at once and whole. */
     static Delivery instead(int httpStatus, byte[] body) {
         return exchange -> exchange.headed(httpStatus, body.length).sendObject(Unpooled.wrappedBuffer(body));
     }
@@ -70,7 +70,7 @@ interface Delivery {
             exchange.response().withConnection(connection -> {
                 Channel channel = connection.channel();
                 channel.config().setOption(ChannelOption.SO_LINGER, 0);
-                // A close that fails leaves a connection that is gone anyway.
+                // If the close fails, the connection is gone anyway.
                 var unused = channel.close();
             });
             return Mono.never();

@@ -9,13 +9,13 @@ import java.util.List;
  */
 public sealed interface DurationSpec {
 
-    /** One value of the distribution, made from {@code random}. */
+    /** Draws a value. */
     Duration draw(SeededRandom random);
 
     /**
      * Reads one of the four forms.
      *
-     * @param option the name to put into the message, such as {@code --duration}
+     * @param option for the message, such as {@code --duration}
      * @throws IllegalArgumentException if the text is none of the four forms
      */
     static DurationSpec parse(String option, String text) {
@@ -54,7 +54,7 @@ public sealed interface DurationSpec {
         throw new IllegalArgumentException(option + ": '" + text + "' is not a number from 0 to 10 (sigma)");
     }
 
-    /** Always the same. */
+    /** A constant. */
     record Fixed(Duration value) implements DurationSpec {
         @Override
         public Duration draw(SeededRandom random) {
@@ -62,7 +62,7 @@ public sealed interface DurationSpec {
         }
     }
 
-    /** Evenly from {@code from} to {@code to}. */
+    /** Evenly distributed. */
     record Uniform(Duration from, Duration to) implements DurationSpec {
         @Override
         public Duration draw(SeededRandom random) {
@@ -71,7 +71,7 @@ public sealed interface DurationSpec {
         }
     }
 
-    /** Without memory. */
+    /** Memoryless. */
     record Exponential(Duration mean) implements DurationSpec {
         @Override
         public Duration draw(SeededRandom random) {

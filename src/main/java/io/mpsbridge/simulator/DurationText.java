@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: a number and a unit, such as {@code 60ms}, {@code 1.5s}, {@code 2m}, {@code 1h}, {@code 7d}. */
+/** Parses durations of a number and a unit, such as {@code 60ms}, {@code 1.5s}, {@code 2m}, {@code 1h}, {@code 7d}. */
 final class DurationText {
 
-    /** Long enough for a task that never ends, short enough that no sum of instants overflows. */
+    /** Practically forever, yet no sum of instants overflows. */
     static final Duration LONGEST = Duration.ofDays(365);
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)\\s?(ns|us|ms|s|m|h|d)");
 
     private DurationText() {}
 
-    /** @throws IllegalArgumentException with {@code option} in its message, if the text is no duration or over a year */
+    /** @throws IllegalArgumentException naming {@code option}, if the text is no duration or over a year */
     static Duration parse(String option, String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
@@ -29,7 +29,7 @@ final class DurationText {
         return Duration.ofNanos(nanos.longValue());
     }
 
-    /** Cut to {@link #LONGEST}. */
+    /** Limits a duration to {@link #LONGEST}. */
     static Duration ofNanos(double nanos) {
         return nanos < LONGEST.toNanos() ? Duration.ofNanos((long) nanos) : LONGEST;
     }

@@ -5,42 +5,42 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What a fault does to a {@code DescribeAigcImageTask} call that it hits. The name is the one of the JSON form. */
+/** What a fault does to a {@code DescribeAigcImageTask} call that it hits. */
 public sealed interface Effect {
 
     String name();
 
-    /** Under what its hits are counted. */
+    /** The name in JSON, also for counting hits. */
     default String label() {
         return name();
     }
 
-    /** What takes the place of the answer; empty if the effect leaves such an answer alone. */
+    /** The replacement of the answer; empty if the effect does not apply to it. */
     default Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
         return Optional.empty();
     }
 
-    /** Whether it keeps calls back, for as long as {@link #delays} says. */
+    /** Whether it delays calls, by {@link #delays}. */
     default boolean delaysCalls() {
         return false;
     }
 
-    /** For how long it keeps a call back. */
+    /** The delay of a call. */
     default Faults.Delays delays(SeededRandom random) {
         return Faults.Delays.NONE;
     }
 
-    /** By how much it sets the server's own clock ahead. */
+    /** How far it sets the server's clock ahead. */
     default Duration clockOffset() {
         return Duration.ZERO;
     }
 
-    /** Whether it changes nothing before the end of a task. */
+    /** Whether it applies only after the end of a task. */
     default boolean beginsAtEnd() {
         return false;
     }
 
-    /** Keeps the call back. All other effects but a clock's replace its answer. */
+    /** Delays the call. All other effects except {@code clock} replace the answer. */
     record Latency(DurationSpec before, DurationSpec after) implements Effect {
         @Override
         public String name() {
@@ -58,7 +58,7 @@ public sealed interface Effect {
         }
     }
 
-    /** An HTTP status, as of a gateway that has lost its server. */
+    /** An HTTP status, as from a gateway without its server. */
     record HttpStatus(int status) implements Effect {
         public HttpStatus {
             if (status < 400 || status > 599) {
@@ -90,7 +90,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Status 200, and a body that is no answer: a page, cut JSON, JSON of another shape, or noise. */
+    /** Status 200 with a body that is no answer: a page, truncated JSON, JSON of another shape, or noise. */
     record Garbage() implements Effect {
         @Override
         public String name() {
@@ -110,7 +110,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Status 200, and no body. */
+    /** Status 200 without a body. */
     record EmptyBody() implements Effect {
         @Override
         public String name() {
@@ -123,7 +123,7 @@ public sealed interface Effect {
         }
     }
 
-    /** The true answer, one byte after the other with {@code gap} before each. */
+    /** The true answer, byte by byte with {@code gap} before each. */
     record Drip(Duration gap) implements Effect {
         @Override
         public String name() {
@@ -136,7 +136,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Status 200, and an answer that says two things at once. */
+    /** Status 200 with an answer that contradicts itself. */
     record Contradiction() implements Effect {
         @Override
         public String name() {
@@ -159,7 +159,7 @@ public sealed interface Effect {
         }
     }
 
-    /** The server's own clock is off: its {@code Date}, and the time by which it judges signatures. Replaces no answer. */
+    /** Shifts the server's clock, for {@code Date} and for checking signatures. Replaces no answer. */
     record ClockOffset(Duration offset) implements Effect {
         @Override
         public String name() {
@@ -172,7 +172,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Never any answer. */
+    /** Never answers. */
     record Silence() implements Effect {
         @Override
         public String name() {
@@ -210,7 +210,7 @@ public sealed interface Effect {
         }
     }
 
-    /** A status that is none of the four; hits answers with a status alone. */
+    /** A status other than the four; hits only answers with a status. */
     record UnknownStatus(String status) implements Effect {
         @Override
         public String name() {
@@ -224,7 +224,7 @@ public sealed interface Effect {
         }
     }
 
-    /** DONE without a URL; hits DONE alone. */
+    /** DONE without a URL; hits only DONE. */
     record NoUrls() implements Effect {
         @Override
         public String name() {

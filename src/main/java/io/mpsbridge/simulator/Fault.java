@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A fault to be put into {@code DescribeAigcImageTask} calls.
+ * A fault to inject into {@code DescribeAigcImageTask} calls.
  *
- * @param probability with which a call is hit, from 0 to 1
- * @param times after how many hits the fault ends by itself
- * @param lasting how long after it was added the fault ends by itself
- * @param prefix only calls about tasks whose id begins so are hit; empty: all
+ * @param probability of hitting a call, from 0 to 1
+ * @param times hits after which the fault ends
+ * @param lasting time after which the fault ends
+ * @param prefix hits only calls about task ids that begin with it; empty: all
  */
 public record Fault(
         Effect effect, double probability, Optional<Long> times, Optional<Duration> lasting, String prefix) {
@@ -23,7 +23,7 @@ public record Fault(
         }
     }
 
-    /** On every call, until it is taken away. */
+    /** Hits every call until removed. */
     public static Fault of(Effect effect) {
         return new Fault(effect, 1, Optional.empty(), Optional.empty(), "");
     }

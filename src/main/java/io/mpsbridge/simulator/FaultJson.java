@@ -22,14 +22,14 @@ final class FaultJson {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** Those that have not been read yet. */
+    /** Fields not read yet. */
     private final ObjectNode fields;
 
     private FaultJson(ObjectNode fields) {
         this.fields = fields;
     }
 
-    /** @throws IllegalArgumentException naming the field that is wrong */
+    /** @throws IllegalArgumentException naming the invalid field */
     static List<Fault> parse(byte[] json) {
         try {
             JsonNode root = MAPPER.readTree(json);

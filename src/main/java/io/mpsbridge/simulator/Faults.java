@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The faults in force. Latencies add up; of the others, the first one in the order of addition that hits replaces the
- * answer. Safe for use by many threads.
+ * The active faults. Latencies add up; of the others, the first added one that hits replaces the answer. Thread-safe.
  */
 public final class Faults {
 
@@ -17,7 +16,7 @@ public final class Faults {
     private final SimulatorTime time;
     private final AnswerCounts counts;
     private final SeededRandom random;
-    // Replaced as a whole under the lock, so that a simulator without faults takes no lock for them.
+    // Replaced as a whole under the lock, so that calls without faults take no lock.
     private volatile List<Active> active = List.of();
 
     Faults(SimulatorTime time, AnswerCounts counts, SeededRandom random) {
@@ -27,9 +26,9 @@ public final class Faults {
     }
 
     /**
-     * Puts a fault into force, after those that are there.
+     * Adds a fault after the existing ones.
      *
-     * @throws IllegalArgumentException if there are a hundred already
+     * @throws IllegalArgumentException if there are already a hundred
      */
     public synchronized void add(Fault fault) {
         List<Active> all = new ArrayList<>(alive());
@@ -44,12 +43,12 @@ public final class Faults {
         active = List.of();
     }
 
-    /** The faults that have not ended yet, with the hits and the time that they have left. */
+    /** The active faults, with the hits and the time they have left. */
     public synchronized List<Fault> active() {
         return alive().stream().map(fault -> fault.left(time.nanos())).toList();
     }
 
-    /** How long to keep back a call that has just come in. */
+    /** The delay of a call that has just arrived. */
     Delays delays(String taskId) {
         if (active.isEmpty()) {
             return Delays.NONE;
@@ -66,7 +65,7 @@ public final class Faults {
         }
     }
 
-    /** The server's own clock, which may be off; probability, times and prefix do not count for a clock. */
+    /** How far the server's clock is off; ignores probability, times and prefix. */
     Instant serverTime() {
         Instant now = time.wallNow();
         for (Active candidate : active.isEmpty() ? active : alive()) {
@@ -75,7 +74,7 @@ public final class Faults {
         return now;
     }
 
-    /** What takes the place of the answer, if a fault hits the call, or the task has one by itself. */
+    /** The replacement of the answer, if a fault hits the call or the task has a fault of its own. */
     Optional<Delivery> onAnswer(String taskId, Reply reply) {
         Optional<Delivery> replaced = active.isEmpty() ? Optional.empty() : inForce(taskId, reply.answer());
         return replaced.isPresent() ? replaced : ofTask(taskId, reply);

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * How long tasks take, by model.
  *
- * @param other for every model that {@code byModel} does not name, and for tasks without a model
+ * @param other for all other models and for tasks without a model
  */
 public record ModelDurations(DurationSpec other, Map<String, DurationSpec> byModel) {
 
@@ -21,10 +21,10 @@ public record ModelDurations(DurationSpec other, Map<String, DurationSpec> byMod
     }
 
     /**
-     * The values of a repeatable {@code --duration}: each a distribution as {@link DurationSpec} has them, with
-     * {@code MODEL=} before it if it is for one model.
+     * Parses the values of a repeatable {@code --duration}: a {@link DurationSpec} each, with {@code MODEL=} in front if for
+     * one model.
      *
-     * @throws IllegalArgumentException if one cannot be read, or if two are for the same model
+     * @throws IllegalArgumentException if one is invalid, or if two are for the same model
      */
     public static ModelDurations parse(List<String> values) {
         Map<String, DurationSpec> specs = new HashMap<>();

@@ -1,8 +1,8 @@
 package io.mpsbridge.simulator;
 
 /**
- * The most arrivals that any half-open window of one second held. Windows that end with an arrival are enough: any other one
- * can be moved earlier, to end with its last arrival, without losing one. Holds the arrivals of one second. Not thread-safe.
+ * The most arrivals in any half-open window of one second. Windows that end with an arrival suffice: any other can move
+ * earlier, to end with its last arrival, without losing one. Holds one second of arrivals. Not thread-safe.
  */
 final class PeakWindow {
 
@@ -13,9 +13,9 @@ final class PeakWindow {
     private long peakStart;
 
     /**
-     * Notes an arrival and returns how many the window holds that ends with it.
+     * Records an arrival and returns the number of arrivals in the window that ends with it.
      *
-     * @param nanos never before the one of an earlier call
+     * @param nanos never decreasing from call to call
      */
     int arrived(long nanos) {
         while (size > 0 && nanos - recent[head] >= SlidingLimit.WINDOW_NANOS) {

@@ -1,6 +1,6 @@
 package io.mpsbridge.simulator;
 
-/** The simulator could not listen where it was told to. */
+/** The simulator could not bind its host and port. */
 public final class PortTakenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

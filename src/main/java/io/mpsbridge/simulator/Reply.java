@@ -3,10 +3,10 @@ package io.mpsbridge.simulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer, and what goes with it.
+ * An answer and its context.
  *
- * @param delivered to be run when the caller gets this very answer
- * @param ownFault the fault that the task asked about has by itself, or null
+ * @param delivered run when this answer is delivered
+ * @param ownFault the task's own fault, or null
  */
 record Reply(Answer answer, Runnable delivered, @Nullable Effect ownFault) {
 

@@ -28,7 +28,7 @@ final class Reports {
     private final Simulator simulator;
     private final Scheduler scheduler;
 
-    /** @param scheduler for walks over all tasks, which take a moment */
+    /** @param scheduler for slow walks over all tasks */
     Reports(Simulator simulator, Scheduler scheduler) {
         this.simulator = simulator;
         this.scheduler = scheduler;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Calls, refusals and peaks by the second, of the last day. Not thread-safe. */
+/** Calls, refusals and peaks of each second of the last day. Not thread-safe. */
 final class SecondSeries {
 
     static final int KEPT_SECONDS = 86_400;
@@ -29,12 +29,12 @@ final class SecondSeries {
         peak[slot] = Math.max(peak[slot], window);
     }
 
-    /** The first second that is still kept, at or after {@code wanted}. */
+    /** The first kept second at or after {@code wanted}. */
     int firstKept(int wanted) {
         return Math.max(wanted, Math.max(0, last - KEPT_SECONDS + 1));
     }
 
-    /** Up to {@code limit} seconds from {@code from}, which is kept. */
+    /** Up to {@code limit} seconds from {@code from}, which must be kept. */
     Slice slice(int from, int limit) {
         int end = Math.min(last + 1, from + limit);
         return new Slice(copy(calls, from, end), copy(refused, from, end), copy(peak, from, end));

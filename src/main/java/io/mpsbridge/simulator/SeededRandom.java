@@ -3,9 +3,8 @@ package io.mpsbridge.simulator;
 import java.util.SplittableRandom;
 
 /**
- * Random numbers that follow from a seed and a task id alone, so that a run can be repeated whatever the order of its
- * requests. The normal draw is Box–Muller over {@link StrictMath} and not the JDK's own, whose algorithm may change between
- * releases.
+ * Random numbers derived from a seed and a task id alone, so that a run is repeatable in any order of requests. Normal values
+ * use Box–Muller over {@link StrictMath}, because the JDK's algorithm may change between releases.
  */
 final class SeededRandom {
 

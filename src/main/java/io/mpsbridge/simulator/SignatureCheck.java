@@ -15,8 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Verifies TC3-HMAC-SHA256 as the vendor documents it ("Signature v3"): the secret id, the token, the timestamp within five
- * minutes, the credential scope, the signed headers and the signature itself. Values of signed headers enter in lower case
- * and stripped.
+ * minutes, the credential scope, the signed headers and the signature. Lower-cases and strips values of signed headers.
  */
 final class SignatureCheck {
 
@@ -28,14 +27,14 @@ final class SignatureCheck {
     private final InstantSource clock;
     private volatile DayKey dayKey;
 
-    /** @param clock the server's own, by which timestamps are judged */
+    /** @param clock the server's clock, for judging timestamps */
     SignatureCheck(Account account, InstantSource clock) {
         this.account = account;
         this.clock = clock;
         this.dayKey = dayKey("1970-01-01");
     }
 
-    /** Returns if the request is the account's own; else throws what it is refused with. */
+    /** Throws the refusal unless the account signed the request. */
     void verify(ApiRequest request) throws ApiException {
         long timestamp = timestamp(request);
         Authorization authorization = Authorization.parse(request.required("authorization", "Authorization"));
@@ -142,6 +141,6 @@ final class SignatureCheck {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The key of one day; it depends on the secret key and the date alone. */
+    /** The signing key of one day. */
     private record DayKey(String date, SecretKeySpec key) {}
 }

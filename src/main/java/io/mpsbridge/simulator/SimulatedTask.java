@@ -3,8 +3,8 @@ package io.mpsbridge.simulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task: when it began, when it ends and how, and who asked when. Times are nanoseconds since the simulator's start. A
- * million of them are held at once, hence bare longs, with {@link #NEVER} where nothing has happened yet.
+ * One task: when it began, when and how it ends, and when it was polled. Times are nanoseconds since the simulator's start,
+ * as bare longs because a million tasks are held at once; {@link #NEVER} marks what has not happened yet.
  */
 final class SimulatedTask {
 
@@ -29,12 +29,12 @@ final class SimulatedTask {
         this.ownFault = ownFault;
     }
 
-    /** What its own trouble does to an answer, or null where it is well. */
+    /** What its own fault does to an answer, or null. */
     @Nullable Effect ownFaultAt(long nanos) {
         return ownFault == null || ownFault.isOver(nanos, this) ? null : ownFault.effect();
     }
 
-    /** Notes a poll and returns the status at its arrival. */
+    /** Records a poll and returns the status at its arrival. */
     synchronized Phase polled(long nanos, double waitShare) {
         polls++;
         firstAskedNanos = Math.min(firstAskedNanos, nanos);
@@ -46,7 +46,7 @@ final class SimulatedTask {
         return ending == Ending.DONE ? Phase.DONE : Phase.FAIL;
     }
 
-    /** Notes that the caller was told of the end. */
+    /** Records that a caller has seen the end. */
     synchronized void seenEnded(long nanos) {
         firstSeenEndedNanos = Math.min(firstSeenEndedNanos, nanos);
     }
@@ -67,6 +67,6 @@ final class SimulatedTask {
         }
     }
 
-    /** A consistent copy of what was asked; {@link #NEVER} where it was not. */
+    /** A consistent copy of the polls; {@link #NEVER} marks what has not happened. */
     record Asked(int polls, long firstAskedNanos, long firstAskedEndedNanos, long firstSeenEndedNanos) {}
 }

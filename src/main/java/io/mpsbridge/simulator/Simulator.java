@@ -21,17 +21,13 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * A stand-in for MPS on a port of its own: {@code CreateAigcImageTask} and {@code DescribeAigcImageTask} with the vendor's
- * signature, errors, and a strict limit over any one-second window.
+ * signatures and errors, and a strict limit over any one-second window.
  *
- * <p>Tasks come into being in four ways: by {@code CreateAigcImageTask}; by {@link #create}; by being asked about for the
- * first time, if their id begins with {@code sim-}, where the id may say what becomes of the task
- * ({@code sim-NAME[;model=M][;at=EPOCH_MILLIS][;for=DURATION][;end=done|fail][;trouble=KIND[;trouble-for=DURATION]]}, where
- * the kinds are those of {@link TaskFault}); and likewise with any other id, if {@link Workload#adoptUnknown()}. What is not
- * said is drawn from the seed and the id alone.
+ * <p>{@code CreateAigcImageTask} and {@link #create} create tasks, and so does the first poll of an id that begins with
+ * {@code sim-}, which can script the task (see {@link TaskScript}), or of any id with {@link Workload#adoptUnknown()}. What
+ * is not given is drawn from the seed and the id alone.
  *
- * <p>Beside the API, unsigned: {@code GET /_simulator/stats}, {@code /_simulator/tasks?offset=&limit=},
- * {@code /_simulator/windows?from=&limit=}, and {@code GET}, {@code POST}, {@code DELETE /_simulator/faults}. Safe for use by
- * many threads.
+ * <p>{@link Reports} adds unsigned endpoints under {@code /_simulator/}. Thread-safe.
  */
 public final class Simulator implements AutoCloseable {
 
@@ -64,7 +60,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Binds the port and returns when calls can come in.
+     * Binds the port.
      *
      * @param monotonic nanoseconds that never go back, as {@code System.nanoTime()}
      * @throws PortTakenException if the port is taken or the host is not one of this machine
@@ -84,22 +80,22 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Makes a task with a fate of its own.
+     * Creates a task with a given end.
      *
-     * @param at when it was created, in the past or ahead; until then it is waiting
-     * @param duration from then to its end; exact, no time scale applies
-     * @throws IllegalStateException if there is a task with that id, or no room
+     * @param at its time of creation, past or future; it waits until then
+     * @param duration from then to its end; exact, not scaled
+     * @throws IllegalStateException if the id is taken or there is no room
      */
     public void create(String taskId, Instant at, Duration duration, Ending ending) {
         tasks.create(taskId, at, duration, ending);
     }
 
-    /** The faults in force; add to them and clear them here. */
+    /** The active faults, to add to and to clear. */
     public Faults faults() {
         return faults;
     }
 
-    /** Walks over all tasks, which takes a moment with a million of them. */
+    /** Slow: visits all tasks. */
     public Stats stats() {
         TaskStatistics statistics = TaskStatistics.of(tasks, time.nanos());
         Arrivals.Totals totals = arrivals.totals();
@@ -121,12 +117,12 @@ public final class Simulator implements AutoCloseable {
                 statistics.detectionDelay());
     }
 
-    /** Answers to {@code DescribeAigcImageTask} so far that told the state of a task and that no fault replaced. */
+    /** Answers to {@code DescribeAigcImageTask} so far that carried a task's state, without those that a fault replaced. */
     public long goodAnswers() {
         return counts.states();
     }
 
-    /** Up to {@code limit} tasks in the order of their creation, from the one with that number on. */
+    /** Up to {@code limit} tasks in order of creation, beginning with the given number. */
     public List<TaskReport> tasks(int offset, int limit) {
         return tasks.list(offset, limit).stream()
                 .map(task -> TaskReport.of(task, time))
@@ -137,7 +133,7 @@ public final class Simulator implements AutoCloseable {
         return tasks.count();
     }
 
-    /** Up to {@code limit} seconds from second {@code from} after the start; a day is kept. */
+    /** Up to {@code limit} seconds from second {@code from} after the start, of the last day. */
     public CallsPerSecond perSecond(int from, int limit) {
         return arrivals.perSecond(from, limit);
     }
@@ -145,7 +141,7 @@ public final class Simulator implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow(CLOSE_WITHIN);
-        // The loops take two seconds to end; whoever is connected must notice at once that nobody is here any more.
+        // The loops take two seconds to end, but clients must notice at once.
         boolean unused = connections.close().awaitUninterruptibly(CLOSE_WITHIN.toMillis());
         stopThreads();
     }

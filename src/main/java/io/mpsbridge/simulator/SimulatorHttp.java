@@ -11,7 +11,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** HTTP in, HTTP out: reads requests, keeps them back as the faults say, and sends what the API answers. */
+/** The HTTP layer: reads requests, delays them as the faults demand, and sends the API's answers. */
 final class SimulatorHttp {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
@@ -22,7 +22,7 @@ final class SimulatorHttp {
     private final Faults faults;
     private final AnswerCounts counts;
     private final Reports reports;
-    /** For calls that are kept back. */
+    /** For delayed calls. */
     private final Scheduler delays;
 
     SimulatorHttp(Api api, Faults faults, AnswerCounts counts, Reports reports, Scheduler delays) {
@@ -63,8 +63,8 @@ final class SimulatorHttp {
     }
 
     /**
-     * Counts and answers the call after a while, even if its caller has given up by then: what is on its way arrives, and a
-     * limit that did not see it would be too kind.
+     * Counts and answers the call after a delay, even if the caller has given up: a request on its way still arrives and
+     * takes from the limit.
      */
     private Mono<Reply> arrival(ApiRequest request, long delayNanos) {
         return Mono.create(

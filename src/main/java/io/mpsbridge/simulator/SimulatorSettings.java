@@ -1,12 +1,11 @@
 package io.mpsbridge.simulator;
 
 /**
- * Everything that a simulator is told. Mistakes are {@link IllegalArgumentException}s whose messages begin with the option's
- * name.
+ * Settings of a simulator. Invalid ones throw an {@link IllegalArgumentException} whose message begins with the option.
  *
- * @param port 0: any free one
- * @param rateLimit how many {@code DescribeAigcImageTask} calls are admitted in any one-second window; 0: no limit
- * @param maxTasks how many tasks are held at most; the next one is refused with {@code ResourceInsufficient}
+ * @param port 0 for any free port
+ * @param rateLimit {@code DescribeAigcImageTask} calls admitted in any one-second window; 0: no limit
+ * @param maxTasks tasks held at most; further ones are refused with {@code ResourceInsufficient}
  */
 public record SimulatorSettings(
         String host, int port, Account account, Workload workload, int rateLimit, int maxTasks) {

@@ -6,9 +6,8 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * The simulator's time: nanoseconds since its start by the monotonic clock, in which everything is measured, and the wall
- * clock, by which timestamps are judged. Both are tied together once, at the start, so that a step of the wall clock cannot
- * bend a measured delay.
+ * The simulator's time: nanoseconds since its start on the monotonic clock for measuring, and wall-clock time for judging
+ * timestamps. Both are tied together once, at the start, so that a step of the wall clock does not distort measured delays.
  */
 final class SimulatorTime {
 

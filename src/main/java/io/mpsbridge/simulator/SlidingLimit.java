@@ -1,9 +1,8 @@
 package io.mpsbridge.simulator;
 
 /**
- * Admits at most {@code limit} arrivals in any half-open window of one second. It remembers the last {@code limit} admitted
- * arrivals: a window that held one more would begin at or after the oldest of them and end within the same second, and that
- * is exactly what is refused. Not thread-safe.
+ * Admits at most {@code limit} arrivals in any half-open window of one second: refuses an arrival less than a second after
+ * the oldest of the last {@code limit} admitted ones. Not thread-safe.
  */
 final class SlidingLimit {
 
@@ -13,12 +12,12 @@ final class SlidingLimit {
     private int size;
     private int oldest;
 
-    /** @param limit 0: everything is admitted */
+    /** @param limit 0 admits everything */
     SlidingLimit(int limit) {
         admitted = new long[limit];
     }
 
-    /** @param nanos never before the one of an earlier call */
+    /** @param nanos never decreasing from call to call */
     boolean admit(long nanos) {
         if (admitted.length == 0) {
             return true;

@@ -7,14 +7,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has happened at the simulator so far.
+ * The simulator's statistics since its start.
  *
- * @param calls arrivals of {@code DescribeAigcImageTask}, whoever sent them
+ * @param calls arrivals of {@code DescribeAigcImageTask} from anyone
  * @param peak the most of them in any half-open window of one second
- * @param peakAt when the first such window began, or null without any call
- * @param refused those over the limit
+ * @param peakAt when the first such window began; null before any call
+ * @param refused calls over the limit
  * @param authFailures true answers, of both actions, whose code begins with {@code AuthFailure}
- * @param statuses true answers by status; CREATED counts the tasks that were created by a call
+ * @param statuses true answers by status; CREATED counts tasks created by a call
  * @param errors true answers by error code
  * @param faults hits by kind of fault; the answers they replaced are in no other count
  */
@@ -37,22 +37,22 @@ public record Stats(
         faults = sorted(faults);
     }
 
-    /** By name, so that equal stats read alike. */
+    /** Sorts by name, so that equal stats look equal. */
     private static Map<String, Long> sorted(Map<String, Long> counts) {
         return Collections.unmodifiableMap(new TreeMap<>(counts));
     }
 
     /**
-     * How many tasks there are, and how far they have come.
+     * Counts of tasks.
      *
      * @param ended tasks whose true end has passed
-     * @param seenEnded tasks of which a caller was told the end
-     * @param asked tasks that were asked about at least once
-     * @param polls admitted calls about all of them
+     * @param seenEnded tasks whose end a caller has seen
+     * @param asked tasks polled at least once
+     * @param polls admitted calls about all tasks
      */
     public record TaskCounts(int created, int ended, int seenEnded, int asked, long polls) {}
 
-    /** From the true end to the sending of the first answer that told of it, over {@code count} tasks; zeros without any. */
+    /** From the true end to sending the first answer that carried it, over {@code count} tasks; zeros without any. */
     public record DetectionDelay(
             int count, double meanSeconds, double p50Seconds, double p99Seconds, double maxSeconds) {}
 }

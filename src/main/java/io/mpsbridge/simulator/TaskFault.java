@@ -6,19 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A task's own trouble: what takes the place of the answers about this task, whatever becomes of all others. Its kinds, as a
- * task id writes them:
+ * A task's own fault, which replaces the answers about this task only. Its kinds, as written in a task id:
  *
  * <ul>
  *   <li>{@code http-503}, or another HTTP status from 400 to 599
  *   <li>{@code garbage}, {@code empty}, {@code contradiction}, {@code reset}, {@code hang}
- *   <li>{@code status-TIMEOUT}, or another status that is none of the four
- *   <li>{@code no-urls}: DONE without a URL; until its end the task is answered well
- *   <li>anything else that has the form of one: an error code of the vendor's, such as {@code LimitExceeded} or
+ *   <li>{@code status-TIMEOUT}, or any status other than the four
+ *   <li>{@code no-urls}: DONE without a URL; answers before the task's end are true
+ *   <li>anything else of that form: a vendor's error code, such as {@code LimitExceeded} or
  *       {@code FailedOperation.TaskNotFound}
  * </ul>
  *
- * @param lasting how long it lasts, from the task's creation, or with {@code no-urls} from its end; else for good
+ * @param lasting from the task's creation, or with {@code no-urls} from its end; forever if absent
  */
 record TaskFault(Effect effect, Optional<Duration> lasting) {
 

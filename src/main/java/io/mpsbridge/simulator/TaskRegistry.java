@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** All tasks, found by id and listed in the order of their creation. Safe for use by many threads. */
+/** All tasks, by id and in order of creation. Thread-safe. */
 final class TaskRegistry {
 
     private final Workload workload;
@@ -24,7 +24,7 @@ final class TaskRegistry {
         this.time = time;
     }
 
-    /** The task of that id, which may begin by being asked about; null if there is no such task. */
+    /** The task with that id, created if its first poll does so; null if there is none. */
     @Nullable SimulatedTask asked(String id, long nanos) throws ApiException {
         SimulatedTask known = byId.get(id);
         if (known != null) {
@@ -36,7 +36,7 @@ final class TaskRegistry {
         return add(scripted(id, nanos));
     }
 
-    /** A new task whose fate is drawn. */
+    /** Creates a task with a random duration and end. */
     SimulatedTask create(String id, String model, long nanos) throws ApiException {
         SeededRandom random = SeededRandom.of(workload.seed(), id);
         Duration duration = workload.duration(model, random);
@@ -44,7 +44,7 @@ final class TaskRegistry {
     }
 
     /**
-     * A new task whose fate is given.
+     * Creates a task with a given duration and end.
      *
      * @throws IllegalStateException if the id is taken or there is no room
      */
@@ -95,7 +95,7 @@ final class TaskRegistry {
         return new SimulatedTask(id, createdNanos, createdNanos + duration.toNanos(), ending, trouble);
     }
 
-    /** The task itself, or the one that has its id already: two first questions may race. */
+    /** The added task, or the one that has its id already: two first polls may race. */
     private SimulatedTask add(SimulatedTask task) throws ApiException {
         synchronized (inOrder) {
             SimulatedTask earlier = byId.get(task.id);

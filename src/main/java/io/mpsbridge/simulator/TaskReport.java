@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task as the simulator knows it.
+ * The simulator's knowledge of one task.
  *
- * @param endsAt its true end, which may lie ahead
- * @param polls admitted calls about it, whatever a fault made of their answers
+ * @param endsAt its true end, past or future
+ * @param polls admitted calls about it, including those hit by faults
  * @param firstAskedAt the arrival of the first of them, or null
  * @param firstAskedEndedAt the arrival of the first one after the end, or null
- * @param firstSeenEndedAt when an answer that told of the end was sent to a live connection, or null
- * @param detectionDelaySeconds from the end to there, or null
+ * @param firstSeenEndedAt when an answer with the end was first sent to a live connection, or null
+ * @param detectionDelaySeconds from {@code endsAt} to {@code firstSeenEndedAt}, or null
  */
 public record TaskReport(
         String id,

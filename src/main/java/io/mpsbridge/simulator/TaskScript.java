@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task id says about its own task, so that a test can put events on Kafka without creating anything first:
+ * The script in a task id, so that a test can put events on Kafka without creating tasks first:
  * {@code sim-NAME[;model=M][;at=EPOCH_MILLIS][;for=DURATION][;end=done|fail][;trouble=KIND[;trouble-for=DURATION]]}, for
  * example {@code sim-7;for=5s;end=fail} or {@code sim-8;for=5s;trouble=http-503;trouble-for=20s}.
  *
- * @param at when the task was created; else when it is first asked about
- * @param duration exact, no time scale applies; else drawn for {@code model}
- * @param ending else drawn
- * @param trouble its own, which is no other task's
- * @param troubleFor how long that lasts; else for good
+ * @param at when the task was created; default: at its first poll
+ * @param duration exact, not scaled; default: drawn for {@code model}
+ * @param ending default: drawn
+ * @param trouble the kind of its {@link TaskFault}
+ * @param troubleFor how long the fault lasts; default: forever
  */
 record TaskScript(
         String model,
@@ -34,7 +34,7 @@ record TaskScript(
         return taskId.startsWith(PREFIX);
     }
 
-    /** @throws IllegalArgumentException if a part after the name cannot be read */
+    /** @throws IllegalArgumentException if a part after the name is invalid */
     static TaskScript of(String taskId, Instant now) {
         if (!isScripted(taskId) || taskId.indexOf(';') < 0) {
             return EMPTY;
@@ -50,7 +50,7 @@ record TaskScript(
         return script;
     }
 
-    /** What it says of the task's own trouble, or null. */
+    /** The task's own fault, or null. */
     @Nullable TaskFault ownFault() {
         return trouble.map(effect -> new TaskFault(effect, troubleFor)).orElse(null);
     }

@@ -3,7 +3,7 @@ package io.mpsbridge.simulator;
 import java.util.Arrays;
 import java.util.List;
 
-/** One walk over all tasks, page by page, so that nobody waits for it. */
+/** Computed in one walk over all tasks, page by page so that it blocks nobody. */
 final class TaskStatistics {
 
     private static final int PAGE = 10_000;

@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How tasks fare. What is drawn for a task follows from the seed and its id alone.
+ * How tasks behave. Random values of a task follow from the seed and its id alone.
  *
- * @param waitShare the first part of every duration, from 0 to 1, in which the status is WAIT and not yet RUN
- * @param failRatio the share of tasks, from 0 to 1, that end with FAIL
- * @param timeScale how many times faster than written the drawn durations run; over 0
- * @param adoptUnknown whether ids that nobody created start as new tasks when they are first asked about; ids that begin
- *     with {@code sim-} always do
+ * @param waitShare the initial share of each duration with status WAIT, from 0 to 1
+ * @param failRatio the share of tasks that end with FAIL, from 0 to 1
+ * @param timeScale the speed-up of drawn durations; over 0
+ * @param adoptUnknown whether unknown ids become tasks at their first poll; those that begin with {@code sim-} always do
  */
 public record Workload(
         ModelDurations durations,
@@ -20,7 +19,7 @@ public record Workload(
         double timeScale,
         boolean adoptUnknown) {
 
-    /** 20 s at the median, a fifth of it waiting, nothing fails, real time. */
+    /** A median of 20 s, a fifth of it waiting, no failures, real time. */
     public static final Workload DEFAULT = new Workload(ModelDurations.DEFAULT, 0.2, 0, 1, 1, false);
 
     public Workload {

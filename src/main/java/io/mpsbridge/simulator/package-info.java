@@ -1,6 +1,4 @@
-/**
- * A stand-in for MPS with its wire behaviour. Shares no code with {@code mps}, so that one bug cannot hide in both.
- */
+/** A stand-in for MPS with its wire behaviour. Shares no code with {@code mps}, so that no bug can hide in both. */
 @NullMarked
 package io.mpsbridge.simulator;
 
