@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The broker's limits: bytes of a batch for each topic that the bridge writes ({@code max.message.bytes}), characters of
- * metadata with a committed offset ({@code offset.metadata.max.bytes}), and the session. Thread-safe: what is known is
- * one immutable value; only {@link #refresh} and {@link #reread} block.
+ * The broker's limits: bytes of a batch for each topic that the bridge writes ({@code max.message.bytes}), characters
+ * of metadata with a committed offset ({@code offset.metadata.max.bytes}), and the session. Thread-safe: the known
+ * limits are one immutable value; only {@link #refresh} and {@link #reread} block.
  */
 public final class BrokerLimits {
 
@@ -34,7 +34,7 @@ public final class BrokerLimits {
     private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
     private static final String CONSUMER_SESSION = "group.consumer.session.timeout.ms";
     private static final String GROUPS_SESSION = "consumer.session.timeout.ms";
-    /** Used if the broker does not tell: shorter than its default, so that a lease never outlives the session. */
+    /** Used if the broker does not report it: shorter than its default, so that a lease never outlives the session. */
     private static final int CAUTIOUS_SESSION_MILLIS = 15_000;
 
     /** The broker's setting for the metadata of a committed offset. */
@@ -47,14 +47,14 @@ public final class BrokerLimits {
     private static final int DEFAULT_BATCH_BYTES = 1_048_588;
 
     private static final int TIMEOUT_MILLIS = 5_000;
-    /** A topic's limit may be raised at any time: how often a record that does not fit is a reason to read it again. */
+    /** How often an oversized record triggers a new look at its topic's limit, which may be raised at any time. */
     private static final long REREAD_NANOS = Duration.ofSeconds(5).toNanos();
 
     /**
-     * What is known.
+     * The known limits.
      *
      * @param topics bytes of a batch, by topic
-     * @param offsetMetadata characters; the largest possible if the broker does not tell
+     * @param offsetMetadata characters; the largest possible if the broker does not report it
      * @param consumerSessionMillis of this group, else of all groups, else a cautious guess
      */
     private record Known(Map<String, Integer> topics, int offsetMetadata, int consumerSessionMillis) {}
@@ -88,7 +88,7 @@ public final class BrokerLimits {
         return known.topics.getOrDefault(topic, DEFAULT_BATCH_BYTES);
     }
 
-    /** The topic refused a batch that should have fitted: half of it is the limit until the broker tells. */
+    /** The topic refused a batch that should have fitted: half of it is the limit until the broker reports one. */
     public void refused(String topic, int batchBytes) {
         put(Map.of(topic, Math.max(EventEncoder.MIN_DEAD_LETTER_BYTES, batchBytes / 2)));
     }
@@ -98,7 +98,7 @@ public final class BrokerLimits {
         return Math.min(configuredMetadata, known.offsetMetadata);
     }
 
-    /** Characters: the broker's limit, as far as it tells. */
+    /** Characters: the broker's limit, if it reports one. */
     public int brokersOffsetMetadata() {
         return known.offsetMetadata;
     }
@@ -108,7 +108,7 @@ public final class BrokerLimits {
         return Duration.ofMillis(known.consumerSessionMillis);
     }
 
-    /** Begins to read the limits and does not wait. Where the broker does not tell, its defaults are assumed. */
+    /** Starts reading the limits without waiting. Assumes the broker's defaults if it does not report them. */
     public void begin() {
         readAtNanos.set(nanos.getAsLong());
         reading = CompletableFuture.allOf(readTopics(), readBroker()).exceptionally(failure -> {
@@ -174,7 +174,7 @@ public final class BrokerLimits {
                 .thenCompose(read -> readGroup());
     }
 
-    /** A group may have a session of its own; else that of all groups, which was read before, is kept. */
+    /** A group may have its own session timeout; otherwise the common one, read before, is kept. */
     private CompletableFuture<Void> readGroup() {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
         return future(admin.describeConfigs(List.of(resource), options()).all())

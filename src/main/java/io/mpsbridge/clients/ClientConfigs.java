@@ -14,7 +14,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The clients' configurations: our defaults, overridden by the user's settings, overridden by what the bridge decides. */
+/**
+ * The clients' configurations: our defaults, overridden by the user's settings, overridden by the bridge's fixed ones.
+ */
 public final class ClientConfigs {
 
     private static final Set<String> MEMBERSHIP = Set.of(
@@ -33,7 +35,7 @@ public final class ClientConfigs {
     }
 
     /**
-     * A broker that is back is noticed within a quarter of a second: the clients' default pauses grow to a second, and add
+     * Notices within a quarter of a second that a broker is back: the clients' default pauses grow to a second, and add
      * up. A host that does not even refuse a connection does not delay the others.
      */
     private static Map<String, Object> reconnecting() {
@@ -50,7 +52,7 @@ public final class ClientConfigs {
         Map<String, Object> config = reconnecting();
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId());
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000");
-        // Added partitions shrink each one's share of the quota: all replicas must learn of them soon.
+        // Added partitions shrink every share of the quota: all replicas must learn of them soon.
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, "10000");
         // One slow heartbeat shortens the lease for no longer than this, twice.
         config.put(ConsumerConfig.METRICS_SAMPLE_WINDOW_MS_CONFIG, "10000");
@@ -66,7 +68,7 @@ public final class ClientConfigs {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // The bridge decides where to begin, and logs and counts it; the client would do so silently.
+        // The bridge decides where to start, with a log entry and a count; the client would do so silently.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

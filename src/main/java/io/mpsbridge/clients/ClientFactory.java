@@ -16,7 +16,7 @@ public final class ClientFactory {
     private final Map<String, Object> producer;
     private final ClientObserver observer;
 
-    /** @throws org.apache.kafka.common.KafkaException where the settings contradict each other */
+    /** @throws org.apache.kafka.common.KafkaException if the settings contradict each other */
     public ClientFactory(KafkaSettings settings, ClientObserver observer) {
         this.configs = new ClientConfigs(settings);
         this.producer = configs.producer();

@@ -15,10 +15,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 
-/** What the Kafka clients know about their own settings, and which of them the bridge decides. */
+/** The clients' own settings, and which of them the bridge decides. */
 public final class ClientKeys {
 
-    /** A client that settings can be meant for. */
+    /** A client that has settings. */
     public enum Client {
         CONSUMER(ConsumerConfig.configDef()),
         PRODUCER(ProducerConfig.configDef()),
@@ -79,19 +79,19 @@ public final class ClientKeys {
         return OPEN.stream().anyMatch(key::startsWith);
     }
 
-    /** Whether a key that no client knows may belong to a plug-in, unless it is a known one misspelt. */
+    /** Whether a key that no client knows may belong to a plug-in, unless it is a misspelling of a known one. */
     public static boolean isPartlyOpen(String key) {
         return PARTLY_OPEN.stream().anyMatch(key::startsWith);
     }
 
-    /** Why the bridge sets a key itself, and what to set instead, as it goes on after the key's name; else empty. */
+    /** Why the bridge sets a key itself, and what to set instead, to follow the key's name; else empty. */
     public static Optional<String> owned(String key) {
         return Optional.ofNullable(OwnedKeys.REASONS.get(key));
     }
 
     /**
-     * Why a client would refuse a value, by key. Each reason goes on after the key's name and does not repeat the value,
-     * unless it is the name of a class. Values with references ({@code ${file:...}}), which only the client resolves, are
+     * Why a client would refuse a value, by key. Each reason follows the key's name and does not repeat the value,
+     * unless it is a class name. Values with references ({@code ${file:...}}), which only the client resolves, are
      * skipped.
      */
     public static Map<String, String> refusals(Client client, Map<String, String> given) {

@@ -3,7 +3,7 @@ package io.mpsbridge.clients;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Told of the loop's clients, for their metrics, on the thread that opens them. */
+/** Observes the loop's clients, for their metrics, on the thread that opens them. */
 public interface ClientObserver {
 
     /** The only consumer. */

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Checks that the clients' own definitions lack: these mistakes would only be found at run time. */
+/** Checks missing from the clients' own definitions, whose mistakes would only show at run time. */
 final class ClientRules {
     /** The brokers' default for the longest transaction. */
     private static final int LONGEST_TRANSACTION_MS = 900_000;

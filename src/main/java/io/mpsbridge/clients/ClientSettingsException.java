@@ -26,7 +26,7 @@ public final class ClientSettingsException extends RuntimeException {
         }
     }
 
-    /** What to throw for the failure to make a client: this if its settings are at fault, else the failure itself. */
+    /** What to throw if a client cannot be made: this if its settings are at fault, else the failure itself. */
     public static RuntimeException of(KafkaException failure) {
         return failure.getCause() instanceof ConfigException refused
                 ? new ClientSettingsException("kafka.*: " + refused.getMessage(), failure)

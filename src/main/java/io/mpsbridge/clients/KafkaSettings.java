@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  *
  * @param clients the pass-through settings by client, specific keys merged over common ones
  * @param instanceId stable per replica
- * @param maxInFlight tasks held at once
- * @param maxInFlightBytes bytes of their events held at once
+ * @param maxInFlight the most tasks held at once
+ * @param maxInFlightBytes the most bytes of their events held at once
  * @param offsetMetadataLimit characters of commit metadata, unless the broker's own limit is lower
  */
 public record KafkaSettings(
@@ -28,7 +28,7 @@ public record KafkaSettings(
     /** The longest host name fits. */
     private static final Pattern NAME = Pattern.compile("[!-~]{1,255}");
 
-    /** Less does not hold the map of even a few tasks. */
+    /** Less cannot hold the map of even a few tasks. */
     private static final int SMALLEST_METADATA = 256;
 
     private static final int LARGEST_METADATA = 1 << 20;

@@ -14,9 +14,9 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Gives all partitions to one member: to the present owner, else to the one with the lowest id. The others stand by.
  *
- * <p>Cooperative: partitions that another member still owns are left out of this round; that member gives them up, which
- * starts the next. Ownership counts only if it was claimed in the newest generation, so that a member that was away
- * cannot take the partitions back from its successor.
+ * <p>Cooperative: partitions that another member still owns are left out of this round; that member gives them up,
+ * which starts the next. Ownership counts only if claimed in the newest generation, so a member that was away cannot
+ * take the partitions back from its successor.
  */
 public final class StandbyAssignor implements ConsumerPartitionAssignor {
 

@@ -1,7 +1,4 @@
-/**
- * Kafka's clients: their settings, which keys may be set and what follows from them, how they are made, and what the
- * broker takes from them.
- */
+/** Kafka's clients: their settings and the rules for them, how they are made, and the broker's limits. */
 @NullMarked
 package io.mpsbridge.clients;
 

@@ -31,7 +31,7 @@ final class Assembly {
     }
 
     Configuration assemble(List<Problem> environmentWarnings) {
-        // Only to check that it is there: the clients get it with kafka.*.
+        // Only to check that it is present: the clients get it with kafka.*.
         values.text(ConfigKeys.BOOTSTRAP_SERVERS);
         ClientSettings clientSettings = new ClientSettings(values, problems);
         Clients clients = clientSettings.read();
@@ -56,7 +56,7 @@ final class Assembly {
         return new Configuration(settings, warnings, effective);
     }
 
-    /** A record refuses one key at a time; with that key's default in its place the next mistake is found. */
+    /** A record refuses one key at a time; replacing it with its default reveals the next mistake. */
     private <T> Optional<T> build(Supplier<T> settings) {
         while (true) {
             try {
@@ -69,7 +69,7 @@ final class Assembly {
         }
     }
 
-    /** Reads all values before it builds a record: topics that contradict each other must not hide later mistakes. */
+    /** Reads all values before it builds a record: contradictory topics must not hide later mistakes. */
     private KafkaSettings kafka(Clients clients) {
         Replicas replicas = values.read(ConfigKeys.REPLICAS, text -> Parse.choice(text, Replicas.class));
         Start start = values.read(ConfigKeys.START, text -> Parse.choice(text, Start.class));

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * A parsed property {@code kafka.*}.
  *
- * @param client the one it is for; empty if for all that know the key
+ * @param client its client; empty if for all that know the key
  * @param key the client's own key
  * @param inFile whether the value is the path of a file that holds the secret
  */

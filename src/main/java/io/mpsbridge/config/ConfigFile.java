@@ -13,7 +13,7 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the file given with {@code --config}. Mistakes are problems that repeat none of its content. */
+/** Reads the file given with {@code --config}. Error messages repeat none of its content. */
 final class ConfigFile {
     static final String OPTION = "--config";
 

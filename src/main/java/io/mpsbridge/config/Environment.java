@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What the environment says: which properties, by which variables. An empty variable counts as not set, since
- * compose files and charts pass unset ones on as empty.
+ * Properties set by the environment, with their variables. An empty variable counts as unset, because compose files and
+ * charts pass unset ones on as empty.
  *
  * @param variables the variable that set a property
  */
 record Environment(Map<String, String> properties, Map<String, String> variables, List<Problem> warnings) {
 
-    /** Names that begin so are probably meant for the bridge. */
+    /** Names with these prefixes are probably meant for the bridge. */
     private static final Pattern OURS = Pattern.compile("(BRIDGE|MPS|POLL|ADMIN|KAFKA|TENCENTCLOUD)_.*");
 
     /** Set by Kubernetes in every container for every service of the namespace. */

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads values as users write them. Each throws {@link Unreadable}, whose problem goes on after the key's name and does
- * not repeat the value.
+ * Parses values as users write them. Each method throws {@link Unreadable}, whose problem follows the key's name and
+ * does not repeat the value.
  */
 final class Parse {
     private static final Duration LONGEST = Duration.ofDays(36_500);

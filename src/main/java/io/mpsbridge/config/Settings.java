@@ -7,7 +7,7 @@ import io.mpsbridge.mps.MpsSettings;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.poll.PollSettings;
 
-/** Everything that {@code run} was told, checked. */
+/** All settings of {@code run}, validated. */
 public record Settings(
         KafkaSettings kafka,
         MpsSettings mps,

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what was probably meant: the candidate at the smallest edit distance. */
+/** Finds the likely intent: the candidate at the smallest edit distance. */
 final class SpellingSuggestion {
     private SpellingSuggestion() {}
 

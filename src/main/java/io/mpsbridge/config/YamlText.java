@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** YAML as properties. A class of its own, so that the parser is loaded only if there is a YAML file. */
+/** YAML as properties. A class of its own, so that the parser is loaded only for a YAML file. */
 final class YamlText {
 
     private YamlText() {}
@@ -34,7 +34,7 @@ final class YamlText {
         return flat;
     }
 
-    /** The parser puts a key with a dot in it into quotes. */
+    /** The parser quotes a key that contains a dot. */
     private static String plain(String key) {
         return key.replace("\"", "");
     }

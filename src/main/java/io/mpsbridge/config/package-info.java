@@ -1,5 +1,5 @@
 /**
- * Files, environment and command line turned into {@link io.mpsbridge.config.Settings}, every mistake at once.
+ * Turns files, environment and command line into {@link io.mpsbridge.config.Settings}, reporting every mistake at once.
  */
 @NullMarked
 package io.mpsbridge.config;

@@ -10,7 +10,6 @@ final class CloudEventReader {
 
     private CloudEventReader() {}
 
-    /** The event that {@code reader} makes. */
     static CloudEvent read(Supplier<CloudEvent> reader, @Nullable String version) throws RejectedException {
         if (!VERSION.equals(version)) {
             throw new RejectedException(
@@ -29,7 +28,7 @@ final class CloudEventReader {
         }
     }
 
-    /** The exceptions around it name classes, which tell the sender nothing. */
+    /** The wrapping exceptions name classes, which tell the sender nothing. */
     private static Throwable root(Throwable failure) {
         Throwable root = failure;
         for (int depth = 0; root.getCause() != null && depth < 10; depth++) {

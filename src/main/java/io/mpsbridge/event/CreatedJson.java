@@ -3,7 +3,7 @@ package io.mpsbridge.event;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mpsbridge.task.TaskCreated;
 
-/** The data of a created event, made again from what is kept of the task. */
+/** The data of a created event, rebuilt from the task in memory. */
 final class CreatedJson {
 
     private CreatedJson() {}

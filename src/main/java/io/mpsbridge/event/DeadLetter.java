@@ -22,7 +22,7 @@ public record DeadLetter(
     private static final Set<String> NOTES =
             Set.of(Excerpt.TRUNCATED, Excerpt.DROPPED_KEY, Excerpt.DROPPED_HEADERS, DeadLetters.CONTENT);
 
-    /** The letter of a record, or empty if the bridge did not write it. */
+    /** The record's letter, or empty if the bridge did not write it. */
     public static Optional<DeadLetter> read(InboundRecord record) {
         int ownFrom = lastIndexOf(record.headers(), DeadLetters.TOPIC);
         if (ownFrom < 0) {

@@ -19,7 +19,7 @@ final class DeadLetters {
     static final String OFFSET = "__dlq.errors.offset";
     static final String MESSAGE = "__dlq.errors.message";
     static final String ERROR_CODE = "mps-bridge-error-code";
-    /** What the letter holds, where that is not the created record. */
+    /** What the letter holds, if not the created record. */
     static final String CONTENT = "mps-bridge-content";
 
     private static final String GROUP = "__dlq.errors.group";
@@ -39,7 +39,7 @@ final class DeadLetters {
     enum Kind {
         /** A terminal event that did not fit its topic. */
         OUTCOME,
-        /** The data of a created event, made from what was kept of it. */
+        /** The data of a created event, rebuilt from the task in memory. */
         TASK
     }
 
@@ -58,7 +58,7 @@ final class DeadLetters {
         return letter(content, ownHeaders(position, rejection), maxBytes);
     }
 
-    /** A letter that holds something else than the created record, which can be read at the position. */
+    /** A letter that holds something other than the created record, which can be read at the position. */
     OutboundRecord substitute(Kind kind, Content content, Position position, Rejection rejection, int maxBytes) {
         List<RecordHeader> own = new ArrayList<>();
         own.add(RecordHeader.text(CONTENT, kind.name().toLowerCase(Locale.ROOT)));

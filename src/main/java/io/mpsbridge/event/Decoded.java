@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a created record turned out to be. */
+/** The result of decoding a created record. */
 public sealed interface Decoded {
 
     /**
      * A task to watch.
      *
-     * @param ignored the times in the event that cannot be true and were not used
+     * @param ignored sources of implausible times, which were not used
      */
     record Task(TaskCreated task, Set<ClaimedTime.Source> ignored) implements Decoded {
         public Task {

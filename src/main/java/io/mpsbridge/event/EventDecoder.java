@@ -36,7 +36,7 @@ public final class EventDecoder {
     /** Header of replayed bare JSON: the name of the replay. */
     public static final String REPLAY_NAME = "mps-bridge-replay-name";
 
-    /** Header of a replayed event: the timestamp of the record that it stood in the first time (RFC 3339). */
+    /** Header of a replayed event: the timestamp of the original record (RFC 3339). */
     public static final String RECORDED_AT = "mps-bridge-recorded-at";
 
     static final String CONTENT_TYPE = "content-type";
@@ -97,8 +97,8 @@ public final class EventDecoder {
     }
 
     /**
-     * A replay counts from its first record, and never makes a task younger. If that record's time is unknown, so is this
-     * one: the new record's time would confirm claims of which it knows nothing.
+     * A replay counts from its original record, and never makes a task younger. If that record's time is unknown, so is
+     * this one: the new record's time says nothing about the original's claims.
      */
     private static @Nullable Instant recordedAt(
             @Nullable Instant written, @Nullable ClaimedTime first, TimeClaims claims) {

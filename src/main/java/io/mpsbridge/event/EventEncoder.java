@@ -15,17 +15,17 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * Makes the records that go out: terminal events as CloudEvents 1.0 in binary mode, and dead letters. Equal outcomes
- * make equal records. Thread-safe.
+ * Encodes outgoing records: terminal events as CloudEvents 1.0 in binary mode, and dead letters. Equal outcomes give
+ * equal records. Thread-safe.
  */
 public final class EventEncoder {
-    /** Any dead letter can be cut to this size. */
+    /** Any dead letter can be truncated to this size. */
     public static final int MIN_DEAD_LETTER_BYTES = DeadLetters.MIN_BYTES;
 
-    /** The code of dead letters that are terminal events too large for their topic. */
+    /** Code of dead letters for terminal events too large for their topic. */
     public static final String OUTCOME_TOO_LARGE = RejectionCode.OUTCOME_TOO_LARGE.code();
 
-    /** The code of dead letters that are terminal events which the broker refuses for another reason than their size. */
+    /** Code of dead letters for terminal events that the broker refuses for another reason than their size. */
     public static final String OUTCOME_REFUSED = RejectionCode.OUTCOME_REFUSED.code();
 
     private static final String JSON = "application/json";

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The forms in which a created event comes. */
+/** The forms of a created event. */
 enum EventForm {
     /** The value is an envelope, by its content-type or by its content. */
     STRUCTURED,
@@ -38,7 +38,7 @@ enum EventForm {
 
     /**
      * Whether an object is an undeclared envelope: it has the required attributes of a CloudEvent, and data. With a
-     * {@code taskId} it is data: names of attributes have no capital letters.
+     * {@code taskId} it is data: attribute names have no capital letters.
      */
     private static boolean isEnvelope(byte[] value) {
         // Most events are data, and are not parsed twice.

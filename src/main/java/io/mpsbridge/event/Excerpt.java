@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The part of a record that fits into a dead letter; {@link EventEncoder} says in which order the rest is dropped. */
+/**
+ * The part of a record that fits into a dead letter; {@link EventEncoder} gives the order in which the rest is dropped.
+ */
 final class Excerpt {
     static final String TRUNCATED = "mps-bridge-truncated";
     static final String DROPPED_HEADERS = "mps-bridge-dropped-headers";
@@ -23,7 +25,7 @@ final class Excerpt {
 
     private Excerpt() {}
 
-    /** The part of {@code content} that fits beside {@code own}, with notes about what was left out. */
+    /** The part of {@code content} that fits beside {@code own}, with notes about what was dropped. */
     static Content of(Content content, List<RecordHeader> own, int maxBytes) {
         List<RecordHeader> notes = new ArrayList<>();
         long room = maxBytes - RecordBytes.ofBatch(null, null, own) - RESERVED_BYTES;
@@ -47,7 +49,7 @@ final class Excerpt {
         return new Content(key, value, headers);
     }
 
-    /** As many headers as fit, the smallest of them, in the order in which they were. */
+    /** As many headers as fit, smallest first, in their original order. */
     private static List<RecordHeader> smallest(List<RecordHeader> headers, long room) {
         List<Integer> bySize = IntStream.range(0, headers.size())
                 .boxed()

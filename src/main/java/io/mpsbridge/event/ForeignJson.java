@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Recognises JSON that is not a task but that producers may send, and says what to set. */
+/** Recognises JSON that producers may send by mistake, and says what to set. */
 final class ForeignJson {
     private static final List<String> OTHER_NAMES =
             List.of("TaskId", "taskID", "TaskID", "taskid", "task_id", "task-id");

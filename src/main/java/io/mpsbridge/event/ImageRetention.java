@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How long the images of a task are certainly available. */
+/** How long a task's images are certainly available. */
 public final class ImageRetention {
     /** How long MPS keeps the images, from the task's end on. */
     public static final Duration KEPT = Duration.ofHours(12);
@@ -22,10 +22,10 @@ public final class ImageRetention {
     }
 
     /**
-     * The value of {@code imagesAvailableUntil}: {@link #KEPT} after the last moment at which the task is known to have
-     * been unfinished, so that it holds although the moment of the end is unknown. That is when the last poll was sent
-     * that found it unfinished; else {@code submittedAt}, unless that is later, in Kafka's whole milliseconds, than the
-     * record's timestamp: such a clock is wrong.
+     * The value of {@code imagesAvailableUntil}: {@link #KEPT} after the last time at which the task is known to have
+     * been unfinished, so that it holds although its end is unknown. That is when the last poll was sent that found it
+     * unfinished; else {@code submittedAt}, unless that is later, in Kafka's whole milliseconds, than the record's
+     * timestamp: such a clock is wrong.
      *
      * @return null if unknown
      */

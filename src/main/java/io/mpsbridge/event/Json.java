@@ -27,10 +27,10 @@ final class Json {
     static final int MAX_NAME_CHARS = 10_000;
     static final int MAX_STRING_CHARS = 16 << 20;
 
-    /** The parser's messages refer to a Java method, which is of no use to the sender of a record. */
+    /** The parser's messages name a Java method, which does not help the sender. */
     private static final Pattern LIBRARY = Pattern.compile(", from `[^`]*`");
 
-    /** Does not intern names: input from outside could fill that table. */
+    /** Does not intern names: untrusted input could fill that table. */
     static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()

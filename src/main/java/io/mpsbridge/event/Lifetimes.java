@@ -24,8 +24,8 @@ public final class Lifetimes {
     /**
      * Reads a terminal event's data.
      *
-     * @return empty where it does not say when the task was submitted, last seen unfinished and found ended, where these
-     *     contradict each other, and where the task had not ended but was given up
+     * @return empty if it lacks the times of submission, last poll that found it unfinished, or end; if these
+     *     contradict each other; or if the task was given up rather than ended
      */
     public static Optional<Lifetime> read(byte[] data) {
         try {

@@ -3,7 +3,7 @@ package io.mpsbridge.event;
 import io.mpsbridge.event.Decoded.Rejection;
 import java.io.Serial;
 
-/** Takes a rejection from the readers to {@link EventDecoder}, which turns it into a value. */
+/** Carries a rejection from the readers to {@link EventDecoder}, which turns it into a value. */
 final class RejectedException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ final class RejectedException extends Exception {
     private final transient Rejection rejection;
 
     RejectedException(RejectionCode code, String message) {
-        // No stack trace: a topic full of invalid records must not cost more than one of valid records.
+        // No stack trace: invalid records must not cost more than valid ones.
         super(message, null, false, false);
         this.code = code;
         this.rejection = Rejection.of(code, message);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads times after RFC 3339, to the nanosecond; further digits are cut off. */
+/** Parses RFC 3339 times, to the nanosecond; further digits are truncated. */
 final class Rfc3339 {
     private static final Pattern DATE_TIME = Pattern.compile(
             "([0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9]{2}:[0-9]{2}:[0-9]{2})(?:(\\.[0-9]{1,9})[0-9]{0,21})?(z|[+-][0-9]{2}:[0-9]{2})",
@@ -27,7 +27,7 @@ final class Rfc3339 {
             String iso = (matcher.group(1) + fraction + matcher.group(3)).toUpperCase(Locale.ROOT);
             return Optional.of(OffsetDateTime.parse(iso).toInstant());
         } catch (DateTimeException e) {
-            // The form is right, but there is no such day or hour.
+            // The format is right, but there is no such day or hour.
             return Optional.empty();
         }
     }

@@ -3,8 +3,8 @@ package io.mpsbridge.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes equal texts one object, so that tasks in flight share the same few. Remembers a fixed number; a text may be
- * replaced by another with the same place, which only costs memory for a copy. Thread-safe: a lost update does no more.
+ * Interns equal texts, so that tasks in flight share them. Holds a fixed number; a text may evict another in the same
+ * slot, which only costs memory for a copy. Thread-safe: so does a lost update.
  */
 final class SharedTexts {
     private static final int PLACES = 256;

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CloudEvents in structured mode: the value is a JSON envelope. The data is taken from it as it is spelled; the SDK
- * reads an envelope with the attributes only.
+ * CloudEvents in structured mode: the value is a JSON envelope. The data keeps its spelling; the SDK reads an envelope
+ * with the attributes only.
  */
 final class StructuredMode {
     private static final String CONTENT_TYPE = "application/cloudevents";
@@ -82,7 +82,7 @@ final class StructuredMode {
                             ? "the event has no data; send the task as its data"
                             : "the event has data and data_base64; send one of them");
         }
-        // SDKs write data as a string if they take its content type for text: the string's content is the data.
+        // SDKs write data as a string if its content type looks like text: the string's content is the data.
         return base64.isNull() ? data.text() : decoded(base64);
     }
 

@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Reads and checks text from outside. */
+/** Reads and checks untrusted text. */
 final class Texts {
     /** CloudEvents gives no limit; these values are carried on in headers of every terminal event. */
     static final int MAX_ATTRIBUTE_CHARS = 1024;

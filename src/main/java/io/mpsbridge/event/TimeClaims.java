@@ -16,7 +16,7 @@ final class TimeClaims {
         this.now = now;
     }
 
-    /** The time; null if there is none or it cannot be true. */
+    /** The time; null if absent or implausible. */
     @Nullable Instant judge(@Nullable ClaimedTime claim) {
         if (claim == null) {
             return null;

@@ -51,7 +51,7 @@ final class AssignedPartition {
         return state.tracker();
     }
 
-    /** What this partition holds, counted in what all hold too. */
+    /** This partition's share of what all partitions hold. */
     InFlight inFlight() {
         return inFlight;
     }
@@ -84,13 +84,16 @@ final class AssignedPartition {
         position = next;
     }
 
-    /** Everything below was received, or is not in the log. */
+    /** Everything below was received or is not in the log. */
     void readUpTo(long next) {
         state = state.read();
         position = next;
     }
 
-    /** Says why reading stops, or that it goes on; once all in hand is admitted the tracker learns the position. */
+    /**
+     * Records why reading stops, or null if it goes on; once all pending records are admitted, the tracker learns the
+     * position.
+     */
     void admitted(@Nullable PauseReason noRoom) {
         state = state.admitted(noRoom);
         if (pending.isEmpty()) {

@@ -25,7 +25,7 @@ final class AssignedPartitions {
         return partition;
     }
 
-    /** The assignment ends; what is in flight for it is nobody's. */
+    /** The assignment ends; nobody waits for its tasks in flight any more. */
     @Nullable AssignedPartition drop(TopicPartition topicPartition) {
         AssignedPartition partition = byTopicPartition.remove(topicPartition);
         if (partition != null) {
@@ -58,7 +58,7 @@ final class AssignedPartitions {
         return in(PartitionState::isBegun);
     }
 
-    /** Those of which the broker has to tell something before they are read. */
+    /** Partitions that still need an answer from the broker before they are read. */
     List<AssignedPartition> loading() {
         return in(state -> state.pause() == PauseReason.LOADING || state.pause() == PauseReason.LOCATING);
     }

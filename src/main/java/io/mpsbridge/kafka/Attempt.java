@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** What goes into one transaction, collected in one turn of the loop (invariant T1): nothing of it changes any more. */
+/** The content of one transaction, collected in one turn of the loop (invariant T1). Immutable. */
 record Attempt(
         List<OutputQueue.Item> items, Map<AssignedPartition, OffsetSnapshot> snapshots, ConsumerGroupMetadata group) {
 

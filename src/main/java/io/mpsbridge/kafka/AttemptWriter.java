@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Makes the records of an attempt and writes them, unless some of them would keep it. Used by the transaction thread alone. */
+/**
+ * Encodes an attempt's records and writes them, leaving out those that would block it. Used by the transaction thread
+ * alone.
+ */
 final class AttemptWriter {
 
     /**
-     * As long as a transaction took, and no longer than this, the next one waits: what is ready by then goes with it.
-     * Small transactions one right after another cost the broker half as much again for each outcome.
+     * The next transaction waits as long as the last one took, up to this limit, so that more outcomes share it: small
+     * back-to-back transactions cost the broker half as much again per outcome.
      */
     private static final long LONGEST_REST_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -65,9 +68,9 @@ final class AttemptWriter {
     }
 
     /**
-     * What becomes a dead letter without a look at its topic's limit. The client blames whatever it had not sent yet
-     * along with the culprit, so that its word alone condemns nobody: where the limits as they are now explain the
-     * refusal they are enough, and else it was the largest.
+     * Records that become dead letters without a check of their topic's limit. The client blames unsent records along
+     * with the culprit, so its word alone condemns none: the current limits decide; if they explain nothing, it was the
+     * largest record.
      */
     private Map<Integer, String> tooLarge(Map<Integer, String> blamed, List<OutboundRecord> records) {
         limits.refresh();

@@ -29,21 +29,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the consumer. Each turn polls, settles the transaction that is over, begins newly assigned
- * partitions, lets records in, hands what is ready over to the next transaction, which runs beside the loop, and pauses what
- * has no room. Rebalance callbacks run inside the poll, so that they can never fall between collecting outcomes and saying
- * to the group who we are; what a rebalance makes invalid later, the group refuses ({@code src/docs/invariants.md}).
+ * The one thread that owns the consumer. Each turn polls, settles the finished transaction, starts newly assigned
+ * partitions, admits records, hands ready outcomes to the next transaction, which runs beside the loop, and pauses
+ * partitions without room. Rebalance callbacks run inside the poll, so none can fall between collecting outcomes and
+ * reading the group metadata; the group refuses what a rebalance invalidates later ({@code src/docs/invariants.md}).
  *
  * <p>{@link #finished} and {@link #stop} may be called from any thread; {@link #status} is a snapshot.
  */
 public final class BridgeLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BridgeLoop.class);
-    /** While tasks are in flight an outcome may come at any moment; it waits for the poll to return. */
+    /** While tasks are in flight, an outcome waits for the poll to return. */
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
 
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
-    /** What a rebalance waits for the transaction under way and a last one. */
+    /** How long a rebalance waits for the current transaction and a last one. */
     private static final Duration REVOCATION = Duration.ofSeconds(5);
 
     private static final Duration LAST_TRANSACTION = Duration.ofSeconds(5);
@@ -63,7 +63,10 @@ public final class BridgeLoop implements Runnable {
     private final LongSupplier nanos;
     private final InstantSource wall;
     private final QuotaShareNotifier shareNotifier;
-    /** The loop has published what it could; one that was fenced must not take the transactional id back at the door. */
+    /**
+     * Set once the loop has published what it could: if fenced, it must not take the transactional id back while
+     * leaving.
+     */
     private boolean leaving;
 
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -98,7 +101,7 @@ public final class BridgeLoop implements Runnable {
     /** The wire format. */
     public record Codec(EventDecoder decoder, EventEncoder encoder) {}
 
-    /** A loop with clients of its own, closed when it ends. Fails where the clients refuse their configuration. */
+    /** Creates a loop that owns its clients. Fails if a client rejects its configuration. */
     public static BridgeLoop create(
             KafkaSettings settings,
             Codec codec,
@@ -109,12 +112,12 @@ public final class BridgeLoop implements Runnable {
         return new BridgeLoop(settings, LoopClients.open(settings, nanos, observer), codec, listener, nanos, wall);
     }
 
-    /** A task has ended; from any thread, never blocks. */
+    /** Reports that a task has ended; from any thread, never blocks. */
     public void finished(Origin origin, TaskOutcome outcome) {
         publisher.add(new PendingOutput.Ended(origin, outcome));
     }
 
-    /** An unexpected exception cost the task its answer: it becomes a dead letter; from any thread, never blocks. */
+    /** Turns the event into a dead letter after an unexpected exception; from any thread, never blocks. */
     public void failed(Accepted event, Throwable error) {
         LOG.atError()
                 .addKeyValue("partition", event.origin().partition())
@@ -124,20 +127,20 @@ public final class BridgeLoop implements Runnable {
         publisher.add(new PendingOutput.Broken(event.origin(), event.task(), Decoded.Rejection.internalError(error)));
     }
 
-    /** Ends {@link #run} after what is ready has been published; from any thread. */
+    /** Makes {@link #run} publish what is ready and return; from any thread. */
     public void stop() {
         stop.countDown();
     }
 
-    /** How the loop stood a moment ago. */
+    /** A recent snapshot. */
     public LoopStatus status() {
         return board.latest();
     }
 
     /**
-     * Turns until {@link #stop}; then publishes what is ready and leaves the group.
+     * Runs until {@link #stop}; then publishes what is ready and leaves the group.
      *
-     * @throws LoopStoppedException if something has to be mended first; the message says what
+     * @throws LoopStoppedException if an operator has to act first; the message says how
      */
     @Override
     public void run() {
@@ -167,7 +170,7 @@ public final class BridgeLoop implements Runnable {
         close();
     }
 
-    /** The broker's: the lease must not be longer. */
+    /** The session timeout, set by the broker; the lease must not outlast it. */
     private Duration consumerSession() {
         clients.limits().refresh();
         return clients.limits().consumerSession();
@@ -180,7 +183,7 @@ public final class BridgeLoop implements Runnable {
         if (!silenced.isZero()) {
             throw new LoopStoppedException(
                     "this machine's clock was set back by " + silenced.toSeconds()
-                            + " s; Kafka's client waits by it and would be silent for as long. A new start mends that",
+                            + " s; Kafka's client waits by it and would be silent for as long. Restart the process",
                     null);
         }
     }
@@ -224,13 +227,13 @@ public final class BridgeLoop implements Runnable {
         }
     }
 
-    /** Nothing known of the partition counts any more: it begins again at what was committed. */
+    /** Discards all state of the partition: it starts again at its committed offset. */
     private void restart(TopicPartition partition) {
         drop(List.of(partition));
         assigned.assign(partition);
     }
 
-    /** Recomputed from what is, never from what was: a rebalance may have lost the consumer's own flags. */
+    /** Recomputed from scratch, because a rebalance may have cleared the consumer's own flags. */
     private void pause() {
         consumer.pause(topicPartitions(state -> state.pause() != null));
         consumer.resume(topicPartitions(state -> state.pause() == null));
@@ -242,7 +245,7 @@ public final class BridgeLoop implements Runnable {
                 .toList();
     }
 
-    /** The quota's permits go with the partitions. */
+    /** The quota's permits follow the partitions. */
     private void tellShare() {
         Set<Integer> owned =
                 assigned.all().stream().map(AssignedPartition::number).collect(Collectors.toSet());
@@ -270,7 +273,7 @@ public final class BridgeLoop implements Runnable {
         clients.admin().close(CLOSE_TIMEOUT);
     }
 
-    /** Runs inside the poll, on the loop's thread; nothing here throws but what has to stop the loop. */
+    /** Runs inside the poll, on the loop's thread; throws only to stop the loop. */
     private final class Rebalance implements ConsumerRebalanceListener {
         private final Lease lease;
 
@@ -282,7 +285,7 @@ public final class BridgeLoop implements Runnable {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             partitions.forEach(assigned::assign);
             consumer.pause(partitions);
-            // Any position: without one every poll would fail for all, as long as one of them is not begun.
+            // Any position will do: as long as one partition has none, every poll fails for all of them.
             partitions.forEach(each -> consumer.seek(each, 0));
             lease.assigned();
             LOG.atInfo().addKeyValue("partitions", partitions.toString()).log("partitions assigned");
@@ -290,7 +293,7 @@ public final class BridgeLoop implements Runnable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            // What is complete goes with one last transaction; what is not is asked about again by the next owner.
+            // Finished work goes into one last transaction; the next owner asks again about the rest.
             try {
                 if (!leaving) {
                     publisher.finish(REVOCATION, () -> tellLease(lease));

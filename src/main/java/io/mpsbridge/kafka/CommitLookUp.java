@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the group has committed, open transactions waited for. Blocks its caller. */
+/** Looks up the group's committed offsets, waiting for open transactions. Blocks its caller. */
 final class CommitLookUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommitLookUp.class);
@@ -24,7 +24,7 @@ final class CommitLookUp {
 
     private final Admin admin;
     private final String group;
-    /** Said once, not with every try. */
+    /** Logged once, not with every retry. */
     private @Nullable String told;
 
     CommitLookUp(Admin admin, String group) {
@@ -32,7 +32,7 @@ final class CommitLookUp {
         this.group = group;
     }
 
-    /** Null where nobody answers for now; partitions without a committed offset are absent. */
+    /** Null if no broker answers yet; partitions without a committed offset are absent. */
     @Nullable Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> partitions) {
         if (partitions.isEmpty()) {
             return Map.of();

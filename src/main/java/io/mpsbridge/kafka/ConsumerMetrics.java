@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
 
-/** A consumer's metrics by their names alone; NaN where there is none. */
+/** A consumer's metrics by name; NaN if there is none. */
 final class ConsumerMetrics implements ToDoubleFunction<String> {
 
     private final Consumer<?, ?> consumer;

@@ -4,14 +4,14 @@ import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.event.OutboundRecord;
 import io.mpsbridge.task.TaskOutcome;
 
-/** A record that goes out, and as what it counts once it is in force. */
+/** An encoded record, and how it is counted once committed. */
 sealed interface Encoded {
 
     OutboundRecord record();
 
     void count(LoopCounts counts);
 
-    /** The same under this key, if it has none. */
+    /** The same record under this key, if it has none. */
     Encoded keyed(byte[] key);
 
     /** The terminal event of a task. */

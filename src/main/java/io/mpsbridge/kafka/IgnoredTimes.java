@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the times from outside that could not be true. The first of each source is logged, with the place where to look:
- * what is wrong with one event's clock is mostly wrong with all of them. Owned by the loop's thread.
+ * Counts implausible external times. Logs the first of each source and where to look, because one bad clock usually
+ * affects all its events. Owned by the loop's thread.
  */
 final class IgnoredTimes {
 

@@ -2,19 +2,17 @@ package io.mpsbridge.kafka;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tasks held and the bytes of their events; a part counts in the whole too. Owned by the loop's thread. */
+/** Tasks held and the bytes of their events; a part also counts in the whole. Owned by the loop's thread. */
 final class InFlight {
 
     private final @Nullable InFlight whole;
     private int tasks;
     private long bytes;
 
-    /** The whole. */
     InFlight() {
         this.whole = null;
     }
 
-    /** A part. */
     InFlight(InFlight whole) {
         this.whole = whole;
     }
@@ -35,7 +33,7 @@ final class InFlight {
         count(-1, -size);
     }
 
-    /** Everything of this part is gone. */
+    /** Removes all of this part. */
     void clear() {
         count(-tasks, -bytes);
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets records in, as far as there is room: tasks go to be watched, what cannot be read is a dead letter. */
+/** Admits records as far as there is room: tasks are watched, unreadable records become dead letters. */
 final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -30,8 +30,8 @@ final class Intake {
     private final Predicate<Origin> mayBeAnswered;
 
     /**
-     * @param hasPermits whether anything that is let in can be asked about
-     * @param mayBeAnswered whether the event there may have been answered before
+     * @param hasPermits whether admitted tasks can be polled
+     * @param mayBeAnswered whether the event may have been answered before
      */
     Intake(
             KafkaSettings settings,
@@ -48,10 +48,9 @@ final class Intake {
         this.mayBeAnswered = mayBeAnswered;
     }
 
-    /** What came in. */
     record Admitted(List<Accepted> tasks, List<PendingOutput.Unreadable> deadLetters) {}
 
-    /** Admits what has room, of all partitions, and says for each why it stops. */
+    /** Admits what fits, from all partitions, and records for each why it stops. */
     Admitted admit() {
         Admitted admitted = new Admitted(new ArrayList<>(), new ArrayList<>());
         assigned.begun().forEach(partition -> partition.admitted(admit(partition, admitted)));
@@ -73,7 +72,7 @@ final class Intake {
         return nothingMore();
     }
 
-    /** Answered before, or nothing to answer. */
+    /** Already answered, or without a value to answer. */
     private boolean isSettled(AssignedPartition partition, ConsumerRecord<byte[], byte[]> record) {
         if (partition.tracker().isDone(record.offset())) {
             counts.skippedAsDone++;
@@ -92,14 +91,14 @@ final class Intake {
             return closed;
         }
         InFlight all = assigned.inFlight();
-        // Whatever its size, one event alone is let in: else it would block its partition for good.
+        // A single event is always admitted, whatever its size: otherwise it would block its partition for good.
         if (all.tasks() > 0 && all.bytes() + size(record) > settings.maxInFlightBytes()) {
             return PauseReason.BYTES_FULL;
         }
         return partition.tracker().canAdmit(record.offset()) ? null : PauseReason.OFFSETS_FULL;
     }
 
-    /** With nothing in hand, reading stops only for want of room for anything at all. */
+    /** With nothing pending, reading stops only if there is no room for any record. */
     private @Nullable PauseReason nothingMore() {
         PauseReason closed = closed();
         if (closed != null) {
@@ -109,7 +108,7 @@ final class Intake {
         return all.tasks() > 0 && all.bytes() >= settings.maxInFlightBytes() ? PauseReason.BYTES_FULL : null;
     }
 
-    /** Why no record at all is let in, whatever its size and partition. */
+    /** Why no record is admitted, whatever its size and partition. */
     private @Nullable PauseReason closed() {
         if (!hasPermits.getAsBoolean()) {
             return PauseReason.NO_PERMIT;
@@ -135,7 +134,7 @@ final class Intake {
         }
     }
 
-    /** Whatever goes wrong with one record costs that record alone. */
+    /** An exception costs this record alone. */
     private Decoded decode(InboundRecord record) {
         try {
             return decoder.decode(record);

@@ -8,32 +8,32 @@ import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Until when the partitions are surely ours. A consumer that is cut off from the broker believes for a minute and more
- * that it owns its partitions, while the broker gives them away once the session has timed out since the last heartbeat
- * that it saw. So the lease is counted from a moment before the newest answered heartbeat was <em>sent</em>, and ends a
- * margin before the session does.
+ * How long this replica certainly owns its partitions. A consumer cut off from the broker believes for a minute and
+ * more that it owns its partitions, while the broker reassigns them once the session has timed out since the last
+ * heartbeat that it saw. The lease therefore counts from a moment before the newest answered heartbeat was
+ * <em>sent</em>, and ends a margin before the session does.
  *
- * <p>The client tells how many answers there were, not when they came, and how long the slowest of the last seconds took.
- * An answer that is new at one look came after the look before, so that its heartbeat was sent no earlier than that look
- * less the slowest answer. It may also be a refusal, which counts as an answer like any other. One that says that the
- * member is gone ends the heartbeats, and the next poll takes the partitions away; one of a broker that is no coordinator
- * any more says nothing of the member, who may have been gone for long. So an answer is believed once the next one has
- * come too, and the poll after that has not taken the partitions away.
+ * <p>The client reports how many heartbeats were answered and how long the slowest recent one took, but not when
+ * answers came. An answer first seen at one look came after the look before, so its heartbeat was sent no earlier than
+ * that look less the slowest answer. A refusal counts as an answer too. If it says that the member is gone, heartbeats
+ * end and the next poll takes the partitions away; if it comes from a former coordinator, it says nothing of the
+ * member, who may be long gone. So an answer is believed only once the next one has come too, and the poll after that
+ * has not taken the partitions away.
  *
- * <p>Whoever has not turned for {@link #PAUSE_NANOS} may have been frozen, and replaced meanwhile: nothing is told further ahead
- * than that, and after such a pause only a heartbeat sent since counts.
+ * <p>A process that has not turned for {@link #PAUSE_NANOS} may have been frozen and replaced: the lease is never
+ * announced further ahead than that, and after such a pause only a heartbeat sent since counts.
  *
- * <p>The monotonic clock stands still while a machine is suspended, so both clocks are compared: what the wall clock ran
- * ahead by since the last look counts as time that passed. A wall clock set ahead costs part of the lease at most; one set
- * back changes nothing here, but Kafka's client waits by it and is silent until it has caught up ({@link
- * #silencedByClock}). Owned by the loop's thread.
+ * <p>The monotonic clock stops while a machine is suspended, so both clocks are compared: what the wall clock gained
+ * since the last look counts as elapsed. Setting the wall clock ahead costs part of the lease at most; setting it back
+ * changes nothing here, but Kafka's client waits by it and is silent until it has caught up ({@link #silencedByClock}).
+ * Owned by the loop's thread.
  */
 final class Lease {
 
-    /** For the heartbeat's way, and for the calls that leave at the very end. */
+    /** For the heartbeat's latency, and for calls that leave at the very end. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
-    /** Much longer than a turn, and about as long as a replacement takes to start, join, and have a permit back. */
+    /** Much longer than a turn, and about as long as a replacement takes to start, join, and get a permit back. */
     private static final long PAUSE_NANOS = Duration.ofSeconds(3).toNanos();
 
     private static final String ANSWERS = "heartbeat-total";
@@ -51,16 +51,16 @@ final class Lease {
     private long lookedAtWallNanos;
     private long wallEndMillis;
     private long endNanos;
-    /** What the newest answer is worth, once the next one has come too. */
+    /** The lease end that the newest answer gives, once the next one has come too. */
     private long promisedNanos;
-    /** What the answer before it is worth, if the newest is none that takes the partitions away. */
+    /** The lease end that the answer before it gives, unless the newest takes the partitions away. */
     private long confirmedNanos;
-    /** Nothing from before counts. */
+    /** Heartbeats sent earlier do not count. */
     private long trustedFromNanos;
-    /** By how much the wall clock was set back since the newest answer. */
+    /** How far the wall clock was set back since the newest answer. */
     private long setBackNanos;
 
-    /** @param metrics the consumer's own, by name; NaN where there is none */
+    /** @param metrics the consumer's own, by name; NaN if there is none */
     Lease(ToDoubleFunction<String> metrics, Duration session, LongSupplier nanos, InstantSource wall) {
         this.metrics = metrics;
         this.sessionNanos = session.toNanos();
@@ -76,9 +76,9 @@ final class Lease {
         this.trustedFromNanos = lookedAtNanos;
     }
 
-    /** Looks for new answers; call after every poll. Returns the lease's end on the loop's clock, as far as it is sure. */
+    /** Looks for new answers; call after every poll. Returns the confirmed end of the lease on the loop's clock. */
     long look() {
-        // The wall clock first: a suspension between the two readings must end the lease early, never late.
+        // The wall clock first, so that a suspension between the two readings ends the lease early, never late.
         long wallNowNanos = wallNanos();
         long nowNanos = nanos.getAsLong();
         long ranAheadNanos = wallNowNanos - lookedAtWallNanos - (nowNanos - lookedAtNanos);
@@ -106,20 +106,20 @@ final class Lease {
     }
 
     /**
-     * By how much the wall clock was set back, if that is why no heartbeat is answered, else zero: Kafka's client measures
-     * its waits by that clock, and sends nothing for as long as it was set back by. The broker has given us up by then.
+     * How far the wall clock was set back, if that silences the heartbeats, else zero: Kafka's client measures its
+     * waits by that clock and sends nothing until it has caught up. By then the broker has removed this member.
      */
     Duration silencedByClock() {
         boolean ended = endNanos - lookedAtNanos <= 0;
         return ended && setBackNanos > sessionNanos ? Duration.ofNanos(setBackNanos) : Duration.ZERO;
     }
 
-    /** The end that the last look told, on the wall clock: the lease runs only while both ends are ahead. */
+    /** The lease end of the last look on the wall clock: the lease runs only while both ends are ahead. */
     long wallEndMillis() {
         return wallEndMillis;
     }
 
-    /** Time passed that the monotonic clock did not count: everything before it is that much longer ago. */
+    /** Moves earlier moments back by elapsed time that the monotonic clock did not count. */
     private void countSuspended(long suspendedNanos) {
         lookedAtNanos -= suspendedNanos;
         endNanos -= suspendedNanos;
@@ -133,12 +133,12 @@ final class Lease {
         return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 
-    /** The broker has just given us partitions. */
+    /** The broker has just assigned partitions. */
     void assigned() {
         extendTo(lookedAtNanos - Math.max(metricNanos(SLOWEST_ANSWER), metricNanos(SLOWEST_ASSIGNMENT)) + runsNanos);
     }
 
-    /** The broker has given our partitions to others, or may have. */
+    /** The broker has reassigned our partitions, or may have. */
     void lost() {
         endNanos = nanos.getAsLong();
         promisedNanos = endNanos;

@@ -9,11 +9,12 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 
-/** The clients of one loop. */
 record LoopClients(
         Consumer<byte[], byte[]> consumer, OutcomeWriter writer, Admin admin, BrokerLimits limits, LoopCounts counts) {
 
-    /** Opens them; nothing is sent yet. What cannot be opened may be tried again: nothing half open is left behind. */
+    /**
+     * Opens the clients without sending anything. On failure closes those already open, so that the caller can retry.
+     */
     static LoopClients open(KafkaSettings settings, LongSupplier nanos, ClientObserver observer) {
         ClientFactory factory = new ClientFactory(settings, observer);
         LoopCounts counts = new LoopCounts();

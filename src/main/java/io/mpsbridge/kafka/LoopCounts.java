@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What the loop has counted since its start. Owned by the loop's thread, but for what transactions count. */
+/** What the loop has counted since its start. Owned by the loop's thread, except for the transactions' counts. */
 final class LoopCounts {
     private static final Duration SOON = Duration.ofHours(1);
 
@@ -13,15 +13,15 @@ final class LoopCounts {
     long tombstones;
     long skippedAsDone;
     long deadLetters;
-    /** By the code that the record carries: one of a few. */
+    /** By the record's error code, one of a few. */
     final TreeMap<String, Long> deadLettersByCode = new TreeMap<>();
 
     final IgnoredTimes ignoredTimes = new IgnoredTimes();
 
     long completed;
-    /** Of the completed ones, those whose images may be gone already. */
+    /** Completed tasks whose images may have expired. */
     long imagesExpired;
-    /** Of the completed ones, those whose images go soon. */
+    /** Completed tasks whose images expire soon. */
     long imagesExpiring;
 
     long failed;
@@ -30,10 +30,10 @@ final class LoopCounts {
     final AtomicLong rebuilds = new AtomicLong();
     long resets;
     long droppedOutcomes;
-    /** Records that retention took before they were read. */
+    /** Records that retention deleted before they were read. */
     long recordsLost;
 
-    /** A task with images, which are there for so long after they were found; null where nobody knows. */
+    /** Counts a completed task by its images' remaining time; null if unknown. */
     void completed(@Nullable Duration imagesLeft) {
         completed++;
         if (imagesLeft != null && imagesLeft.compareTo(SOON) < 0) {
@@ -45,7 +45,6 @@ final class LoopCounts {
         }
     }
 
-    /** The counts at this moment. */
     LoopStatus.Totals totals() {
         return new LoopStatus.Totals(
                 events,

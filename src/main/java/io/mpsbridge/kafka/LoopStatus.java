@@ -8,15 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the loop stands.
+ * A snapshot of the loop.
  *
  * @param turnedAtNanos when the loop last turned, in nanoseconds of its clock
- * @param joined whether this replica is a member of its group; without partitions it stands by
+ * @param joined whether this replica is a group member; without partitions it stands by
  * @param tasks created events held, answered ones included until their commit
  * @param bytes of those events
  * @param partitions those assigned to this replica, by number
- * @param publishing what stands in the way of publishing
- * @param offsetsLost what the group had lost when this process came, or null
+ * @param publishing what blocks publishing
+ * @param offsetsLost what the group had lost when this process started, or null
  */
 public record LoopStatus(
         long turnedAtNanos,
@@ -33,8 +33,8 @@ public record LoopStatus(
     /**
      * Counts since the start.
      *
-     * @param recordsLost records that retention took before they were read
-     * @param timesIgnored times from outside that could not be true
+     * @param recordsLost records that retention deleted before they were read
+     * @param timesIgnored implausible external times
      */
     public record Totals(
             long events,
@@ -69,13 +69,13 @@ public record LoopStatus(
     /**
      * One partition.
      *
-     * @param pause why nothing is read from it, or null
-     * @param heldBecause what a person has to mend, or null
+     * @param pause why it is not read, or null
+     * @param heldBecause what an operator has to fix, or null
      * @param watermark the lowest offset that is not done; -1 while loading
      * @param span from the watermark to the highest offset seen
      * @param lag records behind the consumer's position; -1 while unknown
-     * @param metadataChars what its commit metadata takes, of {@code metadataLimit}
-     * @param loading what is waited for before it is read, or null
+     * @param metadataChars size of its commit metadata, of {@code metadataLimit}
+     * @param loading what it waits for before it is read, or null
      */
     public record Partition(
             int number,
@@ -90,26 +90,26 @@ public record LoopStatus(
             @Nullable Loading loading) {}
 
     /**
-     * What is waited for before a partition is read.
+     * What a partition waits for before it is read.
      *
      * @param sinceNanos on the loop's clock
-     * @param why the broker's words, as far as it has answered
+     * @param why the broker's words, if it has answered
      */
     public record Loading(long sinceNanos, String why) {}
 
     /**
-     * What stands in the way of publishing.
+     * What blocks publishing.
      *
-     * @param blockedBy why the last transaction could not be made, in the broker's words; null once one was, or none is needed
+     * @param blockedBy why the last transaction failed, in the broker's words; null after a success or if none is
+     *     needed
      * @param blockedSinceNanos since when, on the loop's clock
-     * @param keptBack outcomes that wait while others go, by the reason; of a few reasons at most
+     * @param keptBack outcomes that wait while others are published, by reason; at most a few reasons
      */
     public record Publishing(@Nullable String blockedBy, long blockedSinceNanos, Map<String, Integer> keptBack) {
         public Publishing {
             keptBack = Map.copyOf(keptBack);
         }
 
-        /** Nothing does. */
         public static Publishing free() {
             return new Publishing(null, 0, Map.of());
         }
@@ -120,19 +120,19 @@ public record LoopStatus(
      *
      * @param sinceNanos when that was noticed, on the loop's clock
      * @param newestAnswer when the latest of those answers was recorded
-     * @param records created events from before that, in this replica's partitions
-     * @param askedAgain whether they are asked about again; else what was not answered of them never is
+     * @param records earlier created events in this replica's partitions
+     * @param askedAgain whether they are asked about again; otherwise the unanswered ones never are
      */
     public record OffsetsLost(long sinceNanos, Instant newestAnswer, long records, boolean askedAgain) {}
 
-    /** What was lost, for as long as an operator should be told. */
+    /** The loss, for as long as an operator should see it. */
     public @Nullable OffsetsLost offsetsLostLately() {
         return offsetsLost != null && turnedAtNanos - offsetsLost.sinceNanos() < LOSS_TOLD.toNanos()
                 ? offsetsLost
                 : null;
     }
 
-    /** Of a loop that has not begun to turn. */
+    /** Of a loop that has not started. */
     public static LoopStatus none(long nanos) {
         return new LoopStatus(nanos, false, 0, 0, new LoopCounts().totals(), List.of(), Publishing.free(), null);
     }

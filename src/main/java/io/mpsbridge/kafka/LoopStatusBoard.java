@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 
-/** Writes down how the loop stands, a few times a second, for others to read. Updated by the loop's thread alone. */
+/** Publishes a snapshot of the loop a few times a second. Updated by the loop's thread alone. */
 final class LoopStatusBoard {
 
     private static final long INTERVAL_NANOS = Duration.ofMillis(200).toNanos();

@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that the group has lost its committed offsets: it has none, and yet the output topics hold answers. What was
- * recorded before the newest of them may have been answered. It is asked about again; but where MPS no longer knows such a
- * task, saying that it failed could contradict its answer.
+ * Detects that the group has lost its committed offsets: it has none, yet the output topics hold answers. Records older
+ * than the newest answer may have been answered. They are asked about again; but if MPS no longer knows such a task,
+ * reporting it as failed could contradict its answer.
  *
- * <p>Known for as long as the process runs. Owned by the loop's thread.
+ * <p>Remembered for the life of the process. Owned by the loop's thread.
  */
 final class LostOffsets {
 
@@ -26,7 +26,7 @@ final class LostOffsets {
     private final boolean fromLatest;
     private final LongSupplier nanos;
     private final PendingAnswer<Optional<Instant>> newestAnswer = new PendingAnswer<>();
-    /** By the number of the partition. */
+    /** By partition number. */
     private final Map<Integer, Long> answeredBelow = new HashMap<>();
 
     private LoopStatus.@Nullable OffsetsLost status;
@@ -38,8 +38,8 @@ final class LostOffsets {
     }
 
     /**
-     * Whether it is known how much of a partition without committed offset may have been answered; asks for it. Where the
-     * broker does not tell, that holds up nobody.
+     * Whether it is known how much of a partition without a committed offset may have been answered; otherwise asks the
+     * broker. If the broker does not tell, the partition does not wait for it.
      */
     boolean isKnown(PartitionLoad load, long nowNanos) {
         newestAnswer.look(nowNanos);
@@ -61,7 +61,7 @@ final class LostOffsets {
         return after.isThere() || after.failure() != null;
     }
 
-    /** The partition begins without a committed offset, as the first of a group or among others that have none either. */
+    /** The partition starts without a committed offset, as does any other of the group. */
     void begins(PartitionLoad load) {
         if (!load.firstAfterAnswers().isThere()) {
             return;
@@ -93,7 +93,7 @@ final class LostOffsets {
         return status;
     }
 
-    /** Whether the event was recorded before the newest answer, and nobody knows whether it has one. */
+    /** Whether the event predates the newest answer and may therefore have been answered. */
     boolean mayBeAnswered(Origin origin) {
         return origin.offset() < answeredBelow.getOrDefault(origin.partition(), 0L);
     }

@@ -23,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins newly assigned partitions, and finds the place again of those whose log has moved on: asks the broker outside
- * the rebalance callback, never waits, and looks at the answers turn by turn. Each partition begins as soon as its own
- * answers are there; one without a leader waits alone. An answer for an assignment that is over is dropped with it.
+ * Starts newly assigned partitions, and relocates those whose log has moved on: asks the broker outside the rebalance
+ * callback, never waits, and checks the answers each turn. Each partition starts once its own answers are there; one
+ * without a leader waits alone. Answers for an assignment that is over are dropped.
  *
- * <p>Owned by the loop's thread: whatever is decided is decided there.
+ * <p>Owned by the loop's thread, which makes every decision.
  */
 final class OffsetLoader {
 
@@ -42,13 +42,13 @@ final class OffsetLoader {
     private final Consumer<TopicPartition> restart;
     private final LongSupplier nanos;
     private final Map<AssignedPartition, PartitionLoad> loads = new LinkedHashMap<>();
-    /** Of the group, as it was before this process committed anything. */
+    /** Whether the group had committed anything before this process did. */
     private final PendingAnswer<Boolean> hasCommitted = new PendingAnswer<>();
 
     private Set<String> troubles = Set.of();
     private int partitionsAtFirst;
 
-    /** @param restart ends a partition's assignment and begins another: nothing known of it counts any more */
+    /** @param restart ends a partition's assignment and starts another, discarding all its state */
     OffsetLoader(
             LoopClients clients,
             KafkaSettings settings,
@@ -65,7 +65,7 @@ final class OffsetLoader {
         this.nanos = nanos;
     }
 
-    /** Begins what can be begun now; the rest stays as it is and is looked at again in the next turn. */
+    /** Starts what it can; the rest is tried again in the next turn. */
     void load(List<AssignedPartition> loading) {
         stopIfTooSmall();
         topics.look();
@@ -95,12 +95,11 @@ final class OffsetLoader {
         }
     }
 
-    /** What the group has lost before this process came. */
     LostOffsets lost() {
         return lost;
     }
 
-    /** How many partitions the created topic had when it was described last; 0 before. */
+    /** Number of partitions of the created topic when last described; 0 before. */
     int partitionCount() {
         return topics.partitionCount();
     }
@@ -136,7 +135,7 @@ final class OffsetLoader {
         }
     }
 
-    /** False if it has to wait for what the group has committed elsewhere. */
+    /** False if it waits for the group's other committed offsets. */
     private boolean begin(PartitionLoad load, UUID topicId) {
         Optional<OffsetAndMetadata> committed = load.committed().get();
         PartitionLoad.LogRange log = load.log();
@@ -158,8 +157,8 @@ final class OffsetLoader {
     }
 
     /**
-     * {@code bridge.start=latest} is about what a new group finds. A partition that appears under a group that has
-     * committed offsets was made since: what it holds was meant for this group.
+     * {@code bridge.start=latest} applies to a new group. A partition that appears under a group with committed offsets
+     * was added since, so its records were meant for this group.
      */
     private boolean beginsAtEnd(AssignedPartition partition) {
         return settings.start() == KafkaSettings.Start.LATEST
@@ -179,7 +178,7 @@ final class OffsetLoader {
         }
     }
 
-    /** One line for each reason that is new. */
+    /** Logs each new reason once. */
     private void tell() {
         Map<String, Set<String>> partitionsByReason = new HashMap<>();
         for (PartitionLoad load : loads.values()) {
@@ -203,7 +202,7 @@ final class OffsetLoader {
         troubles = Set.copyOf(partitionsByReason.keySet());
     }
 
-    /** The client's words about a time-out count its attempts, and so are never the same. */
+    /** The client's time-out messages count its attempts, so they never repeat. */
     private static String words(Throwable failure) {
         if (!(failure instanceof org.apache.kafka.common.errors.TimeoutException)) {
             return failure.toString();

@@ -27,10 +27,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 
-/** Asks the broker about offsets without waiting: one request for all that is due, an answer for each partition. */
+/** Asks the broker about offsets without waiting: one request for all that is due, one answer per partition. */
 public final class OffsetQueries {
 
-    /** The client tries again by itself within it; after it the reason is known, and it is asked anew. */
+    /** The client retries within it; afterwards the failure is reported and the request repeated. */
     private static final int TIMEOUT_MILLIS = 3_000;
 
     private final Admin admin;
@@ -38,7 +38,6 @@ public final class OffsetQueries {
     private final String topic;
     private final List<String> outputs;
 
-    /** About the topics and the group of the settings. */
     public OffsetQueries(Admin admin, KafkaSettings settings) {
         this.admin = admin;
         this.group = settings.groupId();
@@ -46,7 +45,7 @@ public final class OffsetQueries {
         this.outputs = List.of(settings.topics().completed(), settings.topics().failed());
     }
 
-    /** Asks for what is due of all these. */
+    /** Sends the queries that are due. */
     void ask(List<PartitionLoad> loads, long nowNanos) {
         askTopic(due(loads, PartitionLoad::topic, nowNanos));
         askCommitted(due(loads, PartitionLoad::committed, nowNanos));
@@ -60,7 +59,7 @@ public final class OffsetQueries {
                 (load, offset) -> load.end().asked(offset));
     }
 
-    /** The created topic as it is now. */
+    /** Describes the created topic. */
     Future<TopicDescription> topic() {
         return admin.describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
                 .allTopicNames()
@@ -120,7 +119,7 @@ public final class OffsetQueries {
         });
     }
 
-    /** The first offset of a record that is later; -1 where none is. */
+    /** The offset of the first later record; -1 if there is none. */
     Future<Long> firstAfter(TopicPartition partition, Instant time) {
         return admin.listOffsets(
                         Map.of(partition, OffsetSpec.forTimestamp(time.toEpochMilli() + 1)),
@@ -142,8 +141,8 @@ public final class OffsetQueries {
     }
 
     /**
-     * The broker tells nothing of a partition for which a predecessor's transaction is open: what that decides is what
-     * counts. The client leaves such a partition out, where it names one without a committed offset.
+     * The broker reports no offset while a predecessor's transaction is open on the partition; its result counts. The
+     * client omits such a partition, but lists one without a committed offset.
      */
     private void askCommitted(List<PartitionLoad> loads) {
         if (loads.isEmpty()) {

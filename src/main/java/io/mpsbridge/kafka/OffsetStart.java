@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides where a partition goes on, by what was committed and what its log holds. Nothing is skipped in silence: what
- * cannot be trusted holds the partition or is asked about again, and is logged and counted. Owned by the loop's thread.
+ * Decides where a partition resumes, from its committed offset and its log. Skips nothing silently: untrusted metadata
+ * holds the partition or its records are asked about again, with a log entry and a count. Owned by the loop's thread.
  */
 final class OffsetStart {
 
@@ -33,7 +33,7 @@ final class OffsetStart {
         this.limits = clients.limits();
     }
 
-    /** Without a committed offset: at the log's begin, or at its end. */
+    /** Without a committed offset: at the start or the end of the log. */
     void fresh(AssignedPartition partition, long offset, UUID topicId) {
         begin(partition, OffsetMap.startingAt(offset), topicId, true);
     }
@@ -55,9 +55,9 @@ final class OffsetStart {
     }
 
     /**
-     * A partition at work has lost its place in the log, which now is this.
+     * An active partition has lost its place in the log, whose range is now {@code log}.
      *
-     * @return false if the log was cut off before that place: nothing above its end is what it was
+     * @return false if the log was truncated below that place: nothing above its end is what it was
      */
     boolean relocate(AssignedPartition partition, LogRange log) {
         long position = partition.position();
@@ -90,7 +90,7 @@ final class OffsetStart {
         }
     }
 
-    /** Retention was faster than we. */
+    /** Retention deleted records before they were read. */
     private void deleted(AssignedPartition partition, long from, long to) {
         counts.recordsLost += partition.tracker().notDone(from, to);
         reset(partition, "records were deleted before they were answered: see the topic's retention", from, to);
@@ -121,7 +121,7 @@ final class OffsetStart {
         }
     }
 
-    /** Until enough of it is done no commit with this map would be taken, and each commit is all partitions'. */
+    /** No commit with this map would be accepted until enough is done, and a commit covers all partitions. */
     private void tooLarge(AssignedPartition partition, int chars, long offset) {
         hold(
                 partition,

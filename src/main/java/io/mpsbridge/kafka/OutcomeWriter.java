@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Writes records and offsets in one transaction, and heals the producer as {@link Recovery} says. Owned by the transaction
- * thread, which every call blocks for at most a few of the producer's time-outs; {@link #giveUp} and {@link #close} may be
- * called from any thread, and end such a call.
+ * Writes records and offsets in one transaction, and recovers the producer as {@link Recovery} says. Owned by the
+ * transaction thread, which each call blocks for at most a few producer time-outs; {@link #giveUp} and {@link #close}
+ * may be called from any thread, and interrupt such a call.
  */
 final class OutcomeWriter implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class OutcomeWriter implements AutoCloseable {
     /** Replaced under the lock, read without it. */
     private volatile ProducerState state = new ProducerState.Absent(null);
 
-    /** What the last transaction failed with, or null if it is in force: told once, not with every try. */
+    /** Why the last transaction failed, or null if it committed: logged once, not with every retry. */
     private @Nullable String failedWith;
 
     OutcomeWriter(
@@ -54,10 +54,10 @@ final class OutcomeWriter implements AutoCloseable {
     }
 
     /**
-     * Opens the producer if it is not open; whatever a predecessor with the same transactional id left open is finished
-     * or aborted by that.
+     * Opens the producer if it is not open, which finishes or aborts any transaction that a predecessor with the same
+     * transactional id left open.
      *
-     * @return false if the broker cannot be reached, or the last producer was fenced just now; to be tried again
+     * @return false if the broker is unreachable or the last producer was fenced just now; to be retried
      * @throws FencedInstanceIdException as {@link #write}
      */
     boolean open() {
@@ -101,7 +101,7 @@ final class OutcomeWriter implements AutoCloseable {
         return false;
     }
 
-    /** Why the producer could not be opened when that was tried last, or null; from any thread. */
+    /** Why the last attempt to open the producer failed, or null; from any thread. */
     @Nullable String trouble() {
         return state.trouble();
     }
@@ -110,12 +110,12 @@ final class OutcomeWriter implements AutoCloseable {
         return state.isOpen();
     }
 
-    /** What the open producer knows of the topic's partitions; may wait for it. */
+    /** The open producer's metadata of the topic; may wait for it. */
     List<PartitionInfo> partitions(String topic) {
         return producer().partitionsFor(topic);
     }
 
-    /** Ends whatever call is under way: the producer is closed, and its transaction ends with the next one's opening. */
+    /** Ends the current call by closing the producer; opening the next one ends its transaction. */
     void giveUp() {
         leave(ProducerState::givenUp).producer().ifPresent(open -> open.close(Duration.ZERO));
     }
@@ -123,11 +123,11 @@ final class OutcomeWriter implements AutoCloseable {
     /**
      * Call only while {@link #open}.
      *
-     * @throws FencedInstanceIdException if another live process uses the same ids and this one, the older, has to go
+     * @throws FencedInstanceIdException if another live process uses the same ids and this one, the older, has to stop
      */
     TransactionResult write(
             List<OutboundRecord> records, Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
-        // Invariant T4: such metadata would switch the broker's fencing off.
+        // Invariant T4: such metadata would disable the broker's fencing.
         if (group.generationId() < 0 || group.memberId().isEmpty()) {
             return new TransactionResult.Aborted("not a member of the group at the moment");
         }
@@ -151,10 +151,10 @@ final class OutcomeWriter implements AutoCloseable {
             failedWith = null;
             return new TransactionResult.Committed();
         } catch (IllegalStateException e) {
-            // Closed before the commit was asked for.
+            // Closed before the commit was sent.
             return recover(transaction, unlessEndedByOwner(e));
         } catch (KafkaException e) {
-            // The client refuses to commit after a failed send: nothing was asked of the coordinator.
+            // The client refuses to commit after a failed send: the coordinator was not asked.
             return transaction
                     .firstFailure()
                     .map(sending -> recover(transaction, sending))
@@ -169,7 +169,7 @@ final class OutcomeWriter implements AutoCloseable {
         }
     }
 
-    /** What the client says once {@link #giveUp} or {@link #close} has closed it; else it is a bug. */
+    /** What the client throws once {@link #giveUp} or {@link #close} has closed it; otherwise it is a bug. */
     private IllegalStateException unlessEndedByOwner(IllegalStateException failure) {
         if (state.isEndedByOwner()) {
             return failure;
@@ -201,7 +201,7 @@ final class OutcomeWriter implements AutoCloseable {
         return nanos.getAsLong() - transaction.startedNanos() < transactionTimeout.toNanos();
     }
 
-    /** The abort waits for what is under way; a send without an answer even then may arrive in the next transaction. */
+    /** The abort waits for open sends; one that is still unanswered may arrive in the next transaction. */
     private void abort(Transaction transaction) {
         try {
             transaction.producer().abortTransaction();
@@ -227,7 +227,7 @@ final class OutcomeWriter implements AutoCloseable {
         });
     }
 
-    /** A producer that was closed by its owner was taken over by nobody. */
+    /** A producer closed by its owner was not taken over. */
     private void fenced(boolean endedByOwner, Recovery recovery, Exception failure) {
         if (!endedByOwner) {
             takeovers

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes records of what is ready. An exception costs the event at hand its answer, and no other: it becomes a dead letter.
- * Used by the transaction thread alone.
+ * Encodes ready outputs. An exception costs only the event at hand its answer: it becomes a dead letter. Used by the
+ * transaction thread alone.
  */
 final class OutputEncoder {
 
@@ -38,14 +38,14 @@ final class OutputEncoder {
     }
 
     /**
-     * What was made of several.
+     * The encoded records of a batch.
      *
      * @param encoded in their order, without those that failed
-     * @param failures why of some not even a dead letter can be made, by their indices
+     * @param failures by index, why not even a dead letter can be made
      */
     record Batch(List<Encoded> encoded, Map<Integer, String> failures) {}
 
-    /** One of which not even a dead letter can be made must neither be lost nor keep the others from being written. */
+    /** An output without even a dead letter must neither be lost nor block the others. */
     Batch encodeAll(List<PendingOutput> items) {
         List<Encoded> encoded = new ArrayList<>(items.size());
         Map<Integer, String> failures = new HashMap<>();
@@ -79,18 +79,18 @@ final class OutputEncoder {
         }
     }
 
-    /** A terminal event, or its dead letter where its topic does not take it. */
+    /** A terminal event, or its dead letter if the topic does not take it. */
     Encoded terminal(Origin origin, TaskOutcome outcome) {
         OutboundRecord event = events.encode(outcome);
         int bytes = event.batchBytes();
         if (bytes > limits.of(event.topic())) {
-            // The topic may take more by now.
+            // The topic's limit may have been raised.
             limits.reread();
         }
         return bytes > limits.of(event.topic()) ? tooLarge(origin, event) : new Encoded.Terminal(event, outcome);
     }
 
-    /** The dead letter of a terminal event that the broker said is too large. */
+    /** The dead letter of a terminal event that the broker called too large. */
     Encoded tooLarge(Origin origin, TaskOutcome outcome) {
         return tooLarge(origin, events.encode(outcome));
     }
@@ -119,7 +119,7 @@ final class OutputEncoder {
         return new Encoded.Letter(events.deadLetter(record, rejection, limits.deadLetter()), rejection.code());
     }
 
-    /** The same letter with the position of the created record for a key, if it has none. */
+    /** The same letter, keyed by the created record's position if it has no key. */
     Encoded keyed(Origin origin, Encoded letter) {
         byte[] key = (createdTopic + "/" + origin.partition() + "/" + origin.offset()).getBytes(UTF_8);
         return letter.keyed(key);

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which records would wait for a partition without leader, and all the others of their transaction with them. Looks at what
- * the producer knows, which costs nothing, and asks the cluster only where a leader is missing there. Records without a key
- * go where there is a leader by themselves. Used by the transaction thread alone.
+ * Finds records whose partition has no leader, which would hold up their whole transaction. Reads the producer's
+ * metadata, which costs nothing, and asks the cluster only if a leader is missing there. The client itself routes
+ * records without a key to partitions with a leader. Used by the transaction thread alone.
  */
 final class OutputPartitions {
 
@@ -39,7 +39,7 @@ final class OutputPartitions {
         this.admin = admin;
     }
 
-    /** The indices of those that have to wait, with the reason. */
+    /** The indices of records that have to wait, with the reason. */
     Map<Integer, String> withoutLeader(List<OutboundRecord> records) {
         Map<Integer, String> waiting = new HashMap<>();
         Map<String, Topic> topics = new HashMap<>();
@@ -76,7 +76,7 @@ final class OutputPartitions {
                     .collect(Collectors.toSet());
             return new Topic(known.size(), suspects.isEmpty() ? suspects : confirmed(name, suspects));
         } catch (KafkaException e) {
-            // The transaction will tell, and is what such a failure is dealt with for.
+            // The transaction will fail the same way, and handles it.
             LOG.atDebug().addKeyValue("reason", e.toString()).log("the partitions of a topic are not known");
             return new Topic(0, Set.of());
         }

@@ -16,23 +16,23 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is ready and not committed yet, in the order in which it came; some of it waits, each for a reason of its own, and
- * lets the others pass. Bounded by what is in flight: each task gives one. Owned by the loop's thread, but for {@link #add}.
+ * Outputs not committed yet, in arrival order; some wait, each for its own reason, and let others pass. Bounded by what
+ * is in flight, one output per task. Owned by the loop's thread, except {@link #add}.
  */
 final class OutputQueue {
 
     private static final long SHORTEST_WAIT_NANOS = Duration.ofMillis(250).toNanos();
     private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(30).toNanos();
-    /** Different reasons that are told apart; a status must not grow with what is refused. */
+    /** Reasons kept apart, so that a status does not grow with refused records. */
     private static final int REASONS = 8;
 
     private static final long LEADER_WAIT_NANOS = Duration.ofMillis(500).toNanos();
 
     /**
-     * One of them.
+     * One queued output.
      *
-     * @param alone it is suspected of having spoilt a transaction, and goes into one of its own
-     * @param waitNanos how long it waited the last time; 0 if it did not
+     * @param alone it may have failed a transaction, and goes into one of its own
+     * @param waitNanos its last wait; 0 if there was none
      * @param reason why it waits, or null
      */
     record Item(
@@ -58,7 +58,7 @@ final class OutputQueue {
     private final Deque<Item> kept = new ArrayDeque<>();
     private final List<Item> waiting = new ArrayList<>();
 
-    /** @param arrival what one becomes as it comes in */
+    /** @param arrival applied to each output as it arrives */
     OutputQueue(
             AssignedPartitions assigned, UnaryOperator<PendingOutput> arrival, LoopCounts counts, LongSupplier nanos) {
         this.assigned = assigned;
@@ -82,7 +82,7 @@ final class OutputQueue {
         return hasWork() || waiting.stream().anyMatch(item -> item.isDue(nowNanos));
     }
 
-    /** How many wait until something changes, by their reasons. */
+    /** How many outputs wait, by reason. */
     Map<String, Integer> keptBack() {
         Map<String, Integer> byReason = new HashMap<>();
         for (Item item : waiting) {
@@ -95,7 +95,7 @@ final class OutputQueue {
         return byReason;
     }
 
-    /** Takes in what has arrived, and drops what no assignment of ours waits for any more. */
+    /** Takes in new arrivals, and drops those whose assignment is over. */
     void collect() {
         for (PendingOutput ready = arriving.poll(); ready != null; ready = arriving.poll()) {
             kept.add(Item.of(arrival.apply(ready)));
@@ -106,7 +106,7 @@ final class OutputQueue {
         counts.droppedOutcomes += before - kept.size() - waiting.size();
     }
 
-    /** Takes what one transaction may hold out of the queue, and completes it in the trackers, tentatively. */
+    /** Takes the outputs of one transaction out of the queue, and completes them in the trackers, tentatively. */
     List<Item> take(int most) {
         List<Item> taken = new ArrayList<>();
         long nowNanos = nanos.getAsLong();
@@ -134,7 +134,7 @@ final class OutputQueue {
         }
     }
 
-    /** They are first in the next transaction; what went alone goes alone again. */
+    /** Puts them first in the next transaction; what went alone goes alone again. */
     void giveBack(List<Item> items) {
         for (int i = items.size() - 1; i >= 0; i--) {
             Item item = items.get(i);
@@ -146,7 +146,7 @@ final class OutputQueue {
         }
     }
 
-    /** As {@link #giveBack(List)}, but for those that are at fault, by their indices. */
+    /** As {@link #giveBack(List)}, except for those at fault, by index. */
     void giveBack(List<Item> items, Fault fault, Map<Integer, String> reasons) {
         giveBack(items);
         reasons.forEach((index, reason) -> {
@@ -164,7 +164,7 @@ final class OutputQueue {
         return item.reason() == null ? kept.remove(item) : waiting.remove(item);
     }
 
-    /** Nothing can be made of it for now: it waits, each time longer. */
+    /** It waits, longer each time. */
     private void keepBack(Item item, String reason) {
         long waitNanos = Math.max(SHORTEST_WAIT_NANOS, Math.min(LONGEST_WAIT_NANOS, 2 * item.waitNanos()));
         replace(item, new Item(item.ready(), true, waitNanos, nanos.getAsLong() + waitNanos, reason));
@@ -175,7 +175,7 @@ final class OutputQueue {
         replace(item, new Item(item.ready(), item.alone(), LEADER_WAIT_NANOS, untilNanos, reason));
     }
 
-    /** It becomes a dead letter, if it is none. */
+    /** Makes it a dead letter, unless it is one. */
     private void tooLarge(Item item) {
         item.ready().tooLarge().ifPresent(letter -> {
             if (remove(item)) {
@@ -184,7 +184,9 @@ final class OutputQueue {
         });
     }
 
-    /** Who was blamed beside others goes alone next time, so that nobody is condemned for a neighbour in his batch. */
+    /**
+     * An output blamed along with others goes alone next time, so that none is condemned for a neighbour in its batch.
+     */
     private void refused(Item item, String reason, boolean wentAlone) {
         if (!wentAlone) {
             replace(item, new Item(item.ready(), true, item.waitNanos(), nanos.getAsLong(), reason));

@@ -7,10 +7,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be known of one partition before it is read, each answer by itself. Owned by the loop's thread.
+ * The broker's answers that one partition needs before it is read. Owned by the loop's thread.
  *
- * @param firstAfterAnswers the first offset later than all answers, -1 where there is none; asked for only where nothing
- *     was committed
+ * @param firstAfterAnswers the first offset later than all answers, -1 if there is none; asked only if nothing was
+ *     committed
  */
 record PartitionLoad(
         AssignedPartition partition,
@@ -21,7 +21,7 @@ record PartitionLoad(
         PendingAnswer<TopicDescription> topic,
         PendingAnswer<Long> firstAfterAnswers) {
 
-    /** What the log of a partition holds: offsets from {@code begin} up to but not including {@code end}. */
+    /** Offsets in a partition's log, from {@code begin} up to but not including {@code end}. */
     record LogRange(long begin, long end) {}
 
     PartitionLoad(AssignedPartition partition, long sinceNanos) {
@@ -56,7 +56,7 @@ record PartitionLoad(
                 .orElse(null);
     }
 
-    /** One that only lost its place in the log needs nothing of what was committed. */
+    /** A relocated partition does not need its committed offset. */
     private Stream<PendingAnswer<?>> answers() {
         Stream<PendingAnswer<?>> log = Stream.of(begin, end, topic);
         return partition.state().isBegun() ? log : Stream.concat(Stream.of(committed), log);

@@ -4,25 +4,25 @@ import io.mpsbridge.offsets.OffsetTracker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a partition has come during its assignment ({@code src/docs/architecture.md} has a drawing). Immutable; the
- * methods are the only transitions, and throw where a state does not know one.
+ * The state of a partition during its assignment (drawn in {@code src/docs/architecture.md}). Immutable; the methods
+ * are the only transitions, and throw if a state does not allow one.
  */
 sealed interface PartitionState {
 
-    /** Why nothing is read for now, or null. */
+    /** Why it is not read, or null. */
     @Nullable PauseReason pause();
 
-    /** What a person may have to mend, or null; while on trial, what it was. */
+    /** What an operator may have to fix, or null; while on trial, the earlier reason. */
     default @Nullable String heldBecause() {
         return null;
     }
 
-    /** What the broker has to tell first, or null. */
+    /** What it waits for from the broker, or null. */
     default LoopStatus.@Nullable Loading loading() {
         return null;
     }
 
-    /** What is done in it; only once it has begun. */
+    /** Completed offsets; only once it has begun. */
     default OffsetTracker tracker() {
         throw illegal("tracker");
     }
@@ -32,12 +32,12 @@ sealed interface PartitionState {
         return false;
     }
 
-    /** Whether what a poll returns is taken; it may still have no room. */
+    /** Whether polled records are taken; there may still be no room. */
     default boolean isReading() {
         return false;
     }
 
-    /** Whether it reads again for the first time since it could not be read. */
+    /** Whether this is its first read since it was unreadable. */
     default boolean isOnTrial() {
         return false;
     }
@@ -71,12 +71,12 @@ sealed interface PartitionState {
         return this;
     }
 
-    /** The poll has moved past something. */
+    /** The poll has advanced. */
     default PartitionState read() {
         return this;
     }
 
-    /** What is in hand was admitted as far as there is room. */
+    /** Pending records were admitted as far as there is room. */
     default PartitionState admitted(@Nullable PauseReason noRoom) {
         return this;
     }
@@ -85,7 +85,7 @@ sealed interface PartitionState {
         return new IllegalStateException(step + " is nothing for " + this);
     }
 
-    /** What was committed for it is being asked. */
+    /** Waits for its committed offset. */
     record Loading(LoopStatus.@Nullable Loading loading) implements PartitionState {
         @Override
         public PauseReason pause() {
@@ -108,7 +108,7 @@ sealed interface PartitionState {
         }
     }
 
-    /** What was committed for it cannot be trusted; over with the assignment alone. */
+    /** Its commit metadata cannot be trusted; lasts until the assignment ends. */
     record Held(String heldBecause) implements PartitionState {
         @Override
         public PauseReason pause() {
@@ -116,7 +116,7 @@ sealed interface PartitionState {
         }
     }
 
-    /** A tracker says what is done; whatever becomes of reading, what is in flight goes on. */
+    /** Has a tracker; tasks in flight go on whatever happens to reading. */
     sealed interface Begun extends PartitionState {
         @Override
         default boolean isBegun() {
@@ -129,7 +129,7 @@ sealed interface PartitionState {
         }
     }
 
-    /** What a poll returns is taken, as long as there is room. */
+    /** Takes polled records as long as there is room. */
     sealed interface Intact extends Begun {
         @Override
         default boolean isReading() {
@@ -143,7 +143,7 @@ sealed interface PartitionState {
     }
 
     /**
-     * Nothing stands in the way.
+     * Reads normally.
      *
      * @param pause why there is no room for more, or null
      */
@@ -154,7 +154,10 @@ sealed interface PartitionState {
         }
     }
 
-    /** Reads again: the next failure that names nobody is its own, and the reason stands until something was read. */
+    /**
+     * Reads again: the next failure that names no partition counts as its own, and the reason stands until a record is
+     * read.
+     */
     record OnTrial(
             OffsetTracker tracker,
             String heldBecause,
@@ -175,7 +178,7 @@ sealed interface PartitionState {
         }
     }
 
-    /** What is to be read next cannot be. */
+    /** The next record cannot be read. */
     record Unreadable(OffsetTracker tracker, String heldBecause, long retryAtNanos) implements Begun {
         @Override
         public PauseReason pause() {
@@ -188,7 +191,7 @@ sealed interface PartitionState {
         }
     }
 
-    /** The log no longer holds what is to be read next; where it goes on is being asked. */
+    /** The log no longer holds the next record; the broker is asked where to resume. */
     record Locating(Intact before, LoopStatus.@Nullable Loading loading) implements Begun {
         @Override
         public PauseReason pause() {

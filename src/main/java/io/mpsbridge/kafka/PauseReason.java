@@ -1,18 +1,18 @@
 package io.mpsbridge.kafka;
 
-/** Why nothing is read from a partition for now. */
+/** Why a partition is not read. */
 public enum PauseReason {
-    /** What was committed for it is not known yet. */
+    /** Its committed offset is not known yet. */
     LOADING,
-    /** What was committed for it cannot be trusted; a person has to decide. */
+    /** Its commit metadata cannot be trusted; an operator has to decide. */
     HELD,
-    /** Its log no longer holds what is to be read next, and the broker has not told yet where it goes on. */
+    /** Its log no longer holds the next record, and the broker has not said yet where it resumes. */
     LOCATING,
-    /** What is to be read next cannot be decoded, such as a corrupt batch; tried again by itself. */
+    /** The next record cannot be decoded, as in a corrupt batch; retried automatically. */
     UNREADABLE,
-    /** This replica's share of the rate limit is nothing: its tasks would never be asked about. */
+    /** This replica has no share of the rate limit: its tasks would never be polled. */
     NO_PERMIT,
-    /** The commit metadata has no room for another task before some complete. */
+    /** The commit metadata has no room for another task until some complete. */
     OFFSETS_FULL,
     /** {@code bridge.max-in-flight} is reached. */
     TASKS_FULL,

@@ -7,8 +7,8 @@ import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of the broker that is waited for turn by turn, without blocking: where it is a failure it is asked for again
- * after a backoff. Owned by one thread; only the future is completed by another.
+ * A broker answer polled each turn without blocking, and requested again after a backoff if it failed. Owned by one
+ * thread; only the future is completed by another.
  */
 final class PendingAnswer<T> {
 
@@ -21,7 +21,7 @@ final class PendingAnswer<T> {
     private long askAgainAtNanos;
     private long backoffNanos;
 
-    /** Whether it is to be asked for now. */
+    /** Whether to ask now. */
     boolean isDue(long nowNanos) {
         return open == null && answer == null && (failure == null || nowNanos - askAgainAtNanos >= 0);
     }
@@ -49,7 +49,7 @@ final class PendingAnswer<T> {
 
     private void failed(Throwable cause, long nowNanos) {
         failure = cause;
-        // Another's transaction ends within moments: it stands in the way of a restart.
+        // A predecessor's transaction ends within moments, and a restart waits for it.
         backoffNanos = cause instanceof UnstableOffsetCommitException
                 ? FIRST_BACKOFF_NANOS
                 : Math.min(LONGEST_BACKOFF_NANOS, Math.max(FIRST_BACKOFF_NANOS, 2 * backoffNanos));
@@ -68,7 +68,7 @@ final class PendingAnswer<T> {
         return answer;
     }
 
-    /** Why it is not there yet, as far as the broker has told. */
+    /** Why it is not there yet, if the broker has told. */
     @Nullable Throwable failure() {
         return failure;
     }

@@ -9,34 +9,33 @@ import io.mpsbridge.task.TaskOutcome;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Something that is ready to be published, and kept until a commit with it succeeded. */
+/** An output to publish, kept until a commit with it succeeds. */
 sealed interface PendingOutput {
 
     Origin origin();
 
     Encoded encode(OutputEncoder encoder);
 
-    /** What is published instead where an exception keeps its record from being made; empty if nothing can be. */
+    /** The replacement if an exception prevents encoding; empty if there is none. */
     default Optional<PendingOutput> broken(RuntimeException failure) {
         return Optional.empty();
     }
 
-    /** What is published instead where its topic does not take its record; empty if it is a dead letter, which is cut. */
+    /** The replacement if the topic does not take its record; empty for a dead letter, which is truncated. */
     default Optional<PendingOutput> tooLarge() {
         return Optional.empty();
     }
 
-    /** What is published instead once the broker has refused its record for good; empty if nothing is left to try. */
+    /** The replacement once the broker has refused the record for good; empty if nothing is left to try. */
     default Optional<PendingOutput> refused(String reason) {
         return Optional.of(new Keyed(this));
     }
 
-    /** The same, unless it says that MPS does not know a task that may already have an answer. */
+    /** The same, unless it reports as unknown a task that may already have an answer. */
     default PendingOutput withoutContradiction(Predicate<Origin> mayBeAnswered) {
         return this;
     }
 
-    /** A task that has ended. */
     record Ended(Origin origin, TaskOutcome outcome) implements PendingOutput {
         @Override
         public Encoded encode(OutputEncoder encoder) {
@@ -70,7 +69,7 @@ sealed interface PendingOutput {
         }
     }
 
-    /** A task that has ended, with an event that its topic does not take. */
+    /** A task that has ended, whose event its topic does not take. */
     record TooLarge(Origin origin, TaskOutcome outcome) implements PendingOutput {
         @Override
         public Encoded encode(OutputEncoder encoder) {
@@ -78,7 +77,7 @@ sealed interface PendingOutput {
         }
     }
 
-    /** A task that has ended, with an event that the broker refuses, whatever its size. */
+    /** A task that has ended, whose event the broker refuses, whatever its size. */
     record Refused(Origin origin, TaskOutcome outcome, String reason) implements PendingOutput {
         @Override
         public Encoded encode(OutputEncoder encoder) {
@@ -86,7 +85,7 @@ sealed interface PendingOutput {
         }
     }
 
-    /** A task that MPS no longer knows, and that may have been answered while it did: see {@link LostOffsets}. */
+    /** A task that MPS no longer knows and that may have been answered before: see {@link LostOffsets}. */
     record MaybeAnswered(Origin origin, TaskOutcome outcome) implements PendingOutput {
         @Override
         public Encoded encode(OutputEncoder encoder) {
@@ -110,7 +109,7 @@ sealed interface PendingOutput {
         }
     }
 
-    /** A dead letter that the broker refused as it was: a topic that is compacted takes none without a key. */
+    /** A dead letter that the broker refused without a key, as a compacted topic does. */
     record Keyed(PendingOutput letter) implements PendingOutput {
         @Override
         public Origin origin() {

@@ -5,17 +5,17 @@ import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is of the producer ({@code src/docs/architecture.md} has a drawing). Immutable; the methods are the only
- * transitions, and throw where a state does not know one.
+ * The state of the producer (drawn in {@code src/docs/architecture.md}). Immutable; the methods are the only
+ * transitions, and throw if a state does not allow one.
  */
 sealed interface ProducerState {
 
-    /** What has to be closed some day. */
+    /** The producer to close eventually. */
     default Optional<Producer<byte[], byte[]>> producer() {
         return Optional.empty();
     }
 
-    /** Why the producer could not be opened when that was tried last, or null. */
+    /** Why the last attempt to open the producer failed, or null. */
     default @Nullable String trouble() {
         return null;
     }
@@ -24,12 +24,12 @@ sealed interface ProducerState {
         return false;
     }
 
-    /** Whether failures of the producer say nothing: it was closed under it. */
+    /** Whether the owner closed the producer, so that its failures mean nothing. */
     default boolean isEndedByOwner() {
         return false;
     }
 
-    /** Whether another producer may be made now. */
+    /** Whether a new producer may be made now. */
     default boolean mayOpen(long nowNanos) {
         return true;
     }
@@ -47,7 +47,7 @@ sealed interface ProducerState {
     }
 
     /**
-     * There is none any more; whatever was open ends with the next one's opening.
+     * Drops the producer; opening the next one ends any open transaction.
      *
      * @param trouble why it could not be opened, or null
      */
@@ -55,7 +55,7 @@ sealed interface ProducerState {
         return new Absent(trouble);
     }
 
-    /** Its owner does not wait for it any longer. */
+    /** Its owner stops waiting for it. */
     default ProducerState givenUp() {
         return this;
     }
@@ -68,7 +68,7 @@ sealed interface ProducerState {
         return new IllegalStateException(step + " is nothing for " + this);
     }
 
-    /** There is none. */
+    /** No producer. */
     record Absent(@Nullable String trouble) implements ProducerState {
         @Override
         public ProducerState opening(Producer<byte[], byte[]> made) {
@@ -81,7 +81,7 @@ sealed interface ProducerState {
         }
     }
 
-    /** Another one has the transactional id; it is not taken back before that time. */
+    /** Another producer has the transactional id; this one does not take it back before that time. */
     record Fenced(long untilNanos) implements ProducerState {
         @Override
         public String trouble() {
@@ -94,7 +94,6 @@ sealed interface ProducerState {
         }
     }
 
-    /** There is one. */
     sealed interface Made extends ProducerState {
         Producer<byte[], byte[]> made();
 
@@ -109,7 +108,7 @@ sealed interface ProducerState {
         }
     }
 
-    /** Its epoch is being opened, which finishes or aborts whatever the one before left open. */
+    /** Opening its epoch, which finishes or aborts whatever its predecessor left open. */
     record Opening(Producer<byte[], byte[]> made) implements Made {
         @Override
         public ProducerState opened() {
@@ -117,7 +116,7 @@ sealed interface ProducerState {
         }
     }
 
-    /** Transactions can be made. */
+    /** Ready for transactions. */
     record Open(Producer<byte[], byte[]> made) implements Made {
         @Override
         public boolean isOpen() {
@@ -125,7 +124,7 @@ sealed interface ProducerState {
         }
     }
 
-    /** Closed under whatever was under way. */
+    /** Closed during a call. */
     record GivenUp(Producer<byte[], byte[]> made) implements Made {
         @Override
         public boolean isEndedByOwner() {
@@ -138,7 +137,6 @@ sealed interface ProducerState {
         }
     }
 
-    /** For good. */
     record Closed() implements ProducerState {
         @Override
         public boolean isEndedByOwner() {

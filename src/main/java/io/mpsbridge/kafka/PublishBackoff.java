@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When publishing is tried again after a failure, and since when it has not worked. Only a commit makes the pause short
- * again: a producer that opens and then fails each time must not be replaced in a tight loop. Owned by the loop's thread.
+ * When to retry publishing, and since when it has failed. Only a commit resets the pause: a producer that opens and
+ * then fails each time must not be replaced in a tight loop. Owned by the loop's thread.
  */
 final class PublishBackoff {
 
@@ -28,24 +28,24 @@ final class PublishBackoff {
         return leftNanos() <= 0;
     }
 
-    /** Until the next try; not positive if it is due. */
+    /** Time until the next try; not positive if it is due. */
     long leftNanos() {
         return retryAtNanos - nanos.getAsLong();
     }
 
-    /** A step towards a commit worked: the next is due. */
+    /** A step towards a commit succeeded: the next is due. */
     void stepped() {
         retryAtNanos = nanos.getAsLong();
     }
 
-    /** There was a commit, or there is nothing to commit. */
+    /** A commit succeeded, or there is nothing to commit. */
     void worked() {
         stepped();
         pauseNanos = SHORTEST_NANOS;
         reason = null;
     }
 
-    /** The step is tried again after a pause that grows up to a second. */
+    /** Retries the step after a pause that grows up to a second. */
     void failed(String why) {
         long nowNanos = nanos.getAsLong();
         if (reason == null) {
@@ -56,12 +56,12 @@ final class PublishBackoff {
         pauseNanos = Math.min(LONGEST_NANOS, 2 * pauseNanos);
     }
 
-    /** What went wrong last, or null if nothing did since the last commit. */
+    /** The last failure since the last commit, or null. */
     @Nullable String reason() {
         return reason;
     }
 
-    /** When it first went wrong; has a meaning only while there is a {@link #reason}. */
+    /** When it first failed; only valid while there is a {@link #reason}. */
     long sinceNanos() {
         return sinceNanos;
     }

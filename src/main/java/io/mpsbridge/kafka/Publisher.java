@@ -21,17 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what is ready: all of it, with the offsets that say so, in one transaction that runs beside the loop. Each item
- * is kept until a commit with it succeeded or its assignment is over. Owned by the loop's thread, but for {@link #add};
- * what runs on the transaction thread touches none of its fields but {@link AttemptWriter}, the writer and the look-up.
+ * Publishes everything ready, with its offsets, in one transaction that runs beside the loop. Each output is kept until
+ * a commit with it succeeds or its assignment is over. Owned by the loop's thread, except {@link #add}; code on the
+ * transaction thread touches none of its fields but {@link AttemptWriter}, the writer and the look-up.
  *
- * <p>One attempt at a time: what arrives meanwhile waits, since a tracker takes a snapshot for committed only if nothing has
+ * <p>One attempt at a time: later outputs wait, because a tracker accepts a snapshot as committed only if nothing has
  * completed since.
  */
 final class Publisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-    /** The most outcomes of one transaction, so that none takes too long; what is left goes with the next. */
+    /** The most outcomes of one transaction, to bound its duration; the rest go with the next. */
     private static final int BATCH = 2_000;
     /** Offsets that moved without an outcome (tombstones, gaps) are committed this often. */
     private static final long IDLE_COMMIT_NANOS = Duration.ofSeconds(5).toNanos();
@@ -74,35 +74,37 @@ final class Publisher {
         this.restUntilNanos = lastCommitNanos;
     }
 
-    /** Hands over what is ready; from any thread, never blocks. */
+    /** Queues an output; from any thread, never blocks. */
     void add(PendingOutput ready) {
         queue.add(ready);
     }
 
-    /** Whether something waits to be published, or is being published. */
+    /** Whether anything is queued or being published. */
     boolean hasWork() {
         return thread.isBusy() || queue.hasWork() || state.attempt().isPresent();
     }
 
     /**
-     * Whether a commit for the partition is under way, or its outcome unknown. Until it is settled nobody can tell what is
-     * committed: an assignment of the partition that began now could do again what that commit completes.
+     * Whether a commit for the partition is in progress or its outcome unknown. Until that is settled, nobody knows
+     * what is committed: an assignment that began now could repeat what the commit completes.
      */
     boolean isCommitting(TopicPartition partition) {
         return state.attempt().filter(underWay -> underWay.isAbout(partition)).isPresent();
     }
 
-    /** What stands in the way of publishing. */
     LoopStatus.Publishing status() {
         return new LoopStatus.Publishing(backoff.reason(), backoff.sinceNanos(), queue.keptBack());
     }
 
-    /** Settles what the transaction thread has done; never blocks. */
+    /** Settles what the transaction thread has finished; never blocks. */
     void settle() {
         thread.settle(Duration.ZERO);
     }
 
-    /** Hands over the next transaction, if none is under way or was just now, and there is anything to commit; never blocks. */
+    /**
+     * Hands over the next transaction if none is in progress or just over, and there is anything to commit; never
+     * blocks.
+     */
     void begin() {
         if (restUntilNanos - nanos.getAsLong() <= 0) {
             beginNow();
@@ -122,8 +124,8 @@ final class Publisher {
     }
 
     /**
-     * Publishes what is complete, for at most the given time. What is under way even then is given up: it
-     * ends by itself, and can become valid only where the group still takes its offsets.
+     * Publishes finished work for at most the given time, then gives up the current transaction: it ends by itself, and
+     * can take effect only if the group still accepts its offsets.
      */
     void finish(Duration patience, Runnable tick) {
         long deadlineNanos = nanos.getAsLong() + patience.toNanos();
@@ -147,7 +149,6 @@ final class Publisher {
         return state.attempt().isPresent() || queue.hasReady();
     }
 
-    /** Ends the transaction thread. */
     void close() {
         writer.close();
         thread.close();
@@ -184,15 +185,15 @@ final class Publisher {
         });
     }
 
-    /** Where a partition begins is committed at once: after a crash the log's end would be another place. */
+    /** A partition's starting point is committed at once: after a crash, the log's end would have moved. */
     private boolean anyFresh() {
         return assigned.begun().stream()
                 .anyMatch(partition -> partition.tracker().fresh());
     }
 
     /**
-     * Takes a batch out of what is kept, completes it in the trackers, tentatively, and says who we are to the group: all in
-     * one turn, so that no rebalance lies between.
+     * Takes a batch from the queue, completes it in the trackers, tentatively, and reads the group metadata: all in one
+     * turn, so that no rebalance lies between.
      */
     private Attempt prepare() {
         List<OutputQueue.Item> items = queue.take(BATCH);
@@ -205,7 +206,7 @@ final class Publisher {
         return new Attempt(items, snapshots, consumer.groupMetadata());
     }
 
-    /** What follows from an attempt. On the loop's thread again (invariant T2). */
+    /** Applies an attempt's result. On the loop's thread again (invariant T2). */
     private final class Settling implements TransactionResult.Settlement {
         private final Attempt attempt;
         private final AttemptWriter.Written written;
@@ -241,7 +242,9 @@ final class Publisher {
         }
     }
 
-    /** The next producer is open, so that whatever the last one left is finished or aborted: the group's offsets tell. */
+    /**
+     * The next producer is open, so any transaction of the last one is finished or aborted: the group's offsets tell.
+     */
     private void lookUp(Attempt asked) {
         Collection<TopicPartition> partitions = asked.snapshots().keySet().stream()
                 .filter(this::isOurs)
@@ -253,7 +256,7 @@ final class Publisher {
         });
     }
 
-    /** Only what was ours all the time tells: elsewhere the next owner has committed, if anybody. */
+    /** Only partitions held throughout count: elsewhere the next owner may have committed. */
     private void resolve(Attempt asked, @Nullable Map<TopicPartition, OffsetAndMetadata> committed) {
         if (committed == null) {
             backoff.failed("the group's committed offsets cannot be looked up");
@@ -297,7 +300,7 @@ final class Publisher {
         backoff.worked();
     }
 
-    /** Its items are in flight again; the caller gives them back to the queue. */
+    /** Its outputs are in flight again; the caller returns them to the queue. */
     private void rollback(Attempt failed) {
         state = state.settled(writer.isOpen());
         failed.snapshots().keySet().forEach(partition -> partition.tracker().rollback());

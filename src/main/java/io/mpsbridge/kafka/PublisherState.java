@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether an epoch of the producer is open, and which attempt has not come to its end ({@code src/docs/architecture.md}
- * has a drawing). Immutable; the methods are the only transitions, and throw where a state does not know one.
+ * Whether a producer epoch is open, and which attempt is unsettled (drawn in {@code src/docs/architecture.md}).
+ * Immutable; the methods are the only transitions, and throw if a state does not allow one.
  */
 sealed interface PublisherState {
 
-    /** What the transaction thread is to do next. */
+    /** The transaction thread's next step. */
     enum Step {
         OPEN,
         WRITE,
@@ -20,12 +20,12 @@ sealed interface PublisherState {
         return Step.OPEN;
     }
 
-    /** What its attempt completed must not count as done in another one. */
+    /** The unsettled attempt, whose completions must not count as done in another one. */
     default Optional<Attempt> attempt() {
         return Optional.empty();
     }
 
-    /** What was made of the attempt, as far as that is known. */
+    /** The attempt's records, if known. */
     default List<Encoded> records() {
         return List.of();
     }
@@ -38,17 +38,17 @@ sealed interface PublisherState {
         throw illegal("handedOver");
     }
 
-    /** Nobody answered the commit. */
+    /** The commit was not answered. */
     default PublisherState unanswered(List<Encoded> records) {
         throw illegal("unanswered");
     }
 
-    /** Whether the attempt is in force is known. */
+    /** The attempt is known to be committed or not. */
     default PublisherState settled(boolean isOpen) {
         throw illegal("settled");
     }
 
-    /** What the transaction thread is at is not waited for any longer. */
+    /** Stops waiting for the transaction thread. */
     default PublisherState givenUp() {
         return this;
     }
@@ -57,7 +57,7 @@ sealed interface PublisherState {
         return new IllegalStateException(step + " is nothing for " + getClass().getSimpleName());
     }
 
-    /** The first one, or the next, is to be opened. */
+    /** An epoch has to be opened, the first or the next. */
     record NoEpoch() implements PublisherState {
         @Override
         public PublisherState opened() {
@@ -65,7 +65,7 @@ sealed interface PublisherState {
         }
     }
 
-    /** A transaction may begin. */
+    /** Ready for a transaction. */
     record Ready() implements PublisherState {
         @Override
         public Step next() {
@@ -78,7 +78,7 @@ sealed interface PublisherState {
         }
     }
 
-    /** Whether the attempt is in force is not known. */
+    /** Whether the attempt committed is unknown. */
     sealed interface Unsettled extends PublisherState {
         Attempt underWay();
 
@@ -98,7 +98,7 @@ sealed interface PublisherState {
         }
     }
 
-    /** The transaction thread has it. If that threw, nobody knows what became of it, as after an unanswered commit. */
+    /** On the transaction thread. If that throws, the result is unknown, as after an unanswered commit. */
     record InTransaction(Attempt underWay) implements Unsettled {
         @Override
         public PublisherState unanswered(List<Encoded> records) {
@@ -106,10 +106,10 @@ sealed interface PublisherState {
         }
     }
 
-    /** The group tells, but only once another epoch is open (invariant T3). */
+    /** The group's offsets will tell, once another epoch is open (invariant T3). */
     record CommitUnknown(Attempt underWay, List<Encoded> records) implements Unsettled {}
 
-    /** The next epoch is open, so that whatever the last one left is finished or aborted: the group is asked. */
+    /** The next epoch is open, so any open transaction is finished or aborted: the group is asked. */
     record LookingUp(Attempt underWay, List<Encoded> records) implements Unsettled {
         @Override
         public Step next() {

@@ -9,15 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which partitions of the created topic are this replica's, and of how many: its share of the quota follows from both.
- * Partitions that are added to the topic make every share smaller, whoever gets them; replicas learn of it from the
- * client's metadata, some seconds apart at most. Owned by the loop's thread.
+ * Which partitions of the created topic this replica owns, and of how many: both determine its share of the quota.
+ * Adding partitions to the topic shrinks every share, whoever gets them; replicas learn of it from the client's
+ * metadata, some seconds apart at most. Owned by the loop's thread.
  */
 final class QuotaShareNotifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuotaShareNotifier.class);
     private static final long EVERY_NANOS = Duration.ofSeconds(1).toNanos();
-    /** What the client knows it tells at once; what it has forgotten is not worth more. */
+    /** Cached metadata returns at once; metadata that has expired is not worth waiting for. */
     private static final Duration AT_ONCE = Duration.ofMillis(50);
 
     private final Consumer<?, ?> consumer;
@@ -35,9 +35,9 @@ final class QuotaShareNotifier {
     }
 
     /**
-     * Tells the watcher where something has changed.
+     * Notifies the listener of any change.
      *
-     * @param described how many partitions there were when one was begun last; 0 before
+     * @param described the number of partitions when one last started; 0 before
      */
     void tell(Set<Integer> owned, int described, LoopListener listener) {
         if (!owned.isEmpty()) {

@@ -22,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest terminal events on the topics, read once by a consumer of its own that belongs to no group: how long tasks
- * took lately. Bounded in records, bytes and time; where the topics cannot be read, nothing is known, which harms nobody.
- * Blocks; not for the loop's thread.
+ * The newest terminal events on the topics, read once by a consumer outside any group: how long recent tasks took.
+ * Bounded in records, bytes and time; if the topics are unreadable, nothing is learned and no harm done. Blocks; not
+ * for the loop's thread.
  */
 public final class RecentOutcomes {
 
-    /** Of each of the two topics, spread evenly over its partitions. */
+    /** Per topic, spread evenly over its partitions. */
     static final int RECORDS = 2_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(RecentOutcomes.class);
@@ -47,9 +47,9 @@ public final class RecentOutcomes {
     }
 
     /**
-     * Takes note of an assignment; when the first partitions come, reads beside everything else. One thread.
+     * Records an assignment; when the first partitions come, reads in the background. One thread.
      *
-     * @param learner gets what was found, on another thread
+     * @param learner receives the result on another thread
      */
     public void assigned(Set<Integer> partitions, java.util.function.Consumer<List<Lifetime>> learner) {
         boolean takesOver = !owns && !partitions.isEmpty();
@@ -61,7 +61,7 @@ public final class RecentOutcomes {
         }
     }
 
-    /** What can be read within some seconds, oldest first in each partition. */
+    /** What can be read within a few seconds, oldest first in each partition. */
     public List<Lifetime> read() {
         List<Lifetime> found = new ArrayList<>();
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(config())) {

@@ -22,13 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls, and sees to it that a partition that cannot be read stops itself alone. The client throws out of the poll for
- * all partitions what goes wrong with one: a corrupt batch, or a codec whose library cannot be loaded, which is an
- * {@link Error}. That partition is found, {@linkplain PauseReason#UNREADABLE held} with the root cause, and tried again
- * by itself; the others go on.
+ * Polls, and isolates partitions that cannot be read. The client's poll fails for all partitions when one of them
+ * fails: a corrupt batch, or a codec whose library cannot be loaded, which is an {@link Error}. That partition is
+ * found, {@linkplain PauseReason#UNREADABLE held} with the root cause, and retried automatically; the others go on.
  *
- * <p>Nothing is skipped by that: after an {@link Error} the client has moved past records of other partitions that it
- * never returned, so that every partition is taken back to what was received. Owned by the loop's thread.
+ * <p>Nothing is skipped: after an {@link Error} the client has moved past records of other partitions that it never
+ * returned, so every partition seeks back to what was received. Owned by the loop's thread.
  */
 final class RecordFetcher {
 
@@ -40,10 +39,10 @@ final class RecordFetcher {
     private final java.util.function.Consumer<TopicPartition> restart;
     private final LongSupplier nanos;
     private final UnreadablePartitionSearch search = new UnreadablePartitionSearch();
-    /** Held just now; the client still has the broken batch in hand, and lets it go in a poll at another position. */
+    /** Held just now; the client still buffers the broken batch, and drops it in a poll at another position. */
     private Set<TopicPartition> draining = Set.of();
 
-    /** @param restart ends a partition's assignment and begins another: nothing known of it counts any more */
+    /** @param restart ends a partition's assignment and starts another, discarding all its state */
     RecordFetcher(
             Consumer<byte[], byte[]> consumer,
             AssignedPartitions assigned,
@@ -56,10 +55,10 @@ final class RecordFetcher {
     }
 
     /**
-     * One poll.
+     * Polls once.
      *
-     * @return false if it failed for no partition's sake; better wait a moment before the next
-     * @throws LoopStoppedException if something has to be fixed first
+     * @return false if it failed for no single partition; wait a moment before the next
+     * @throws LoopStoppedException if an operator has to act first
      */
     boolean poll(Duration wait) {
         assigned.all().forEach(each -> each.move(state -> state.at(nanos.getAsLong())));
@@ -86,7 +85,7 @@ final class RecordFetcher {
         }
     }
 
-    /** Elsewhere for one poll: what the client has in hand for the right position is let go. */
+    /** Seeks elsewhere for one poll, so that the client drops what it has buffered. */
     private Set<TopicPartition> drain() {
         Set<TopicPartition> drained =
                 draining.stream().filter(each -> unreadable(each).isPresent()).collect(Collectors.toSet());
@@ -113,7 +112,7 @@ final class RecordFetcher {
                 .filter(partition -> partition.state().isReading());
     }
 
-    /** Only those that are tried; all flags are set anew at the end of the turn. */
+    /** Resumes only the partitions on trial; all flags are set anew at the end of the turn. */
     private void narrow() {
         if (search.isOn()) {
             Set<TopicPartition> others = topicPartitions(state -> true);
@@ -126,7 +125,7 @@ final class RecordFetcher {
         for (TopicPartition each : records.partitions()) {
             reading(each).ifPresent(partition -> partition.received(records.records(each)));
         }
-        // Steps over what the log does not hold, such as transaction markers, even where no record came.
+        // Skips what the log does not hold, such as transaction markers, even if no record came.
         records.nextOffsets()
                 .forEach((each, next) -> reading(each).ifPresent(partition -> {
                     if (partition.state().isOnTrial()) {
@@ -136,7 +135,7 @@ final class RecordFetcher {
                 }));
     }
 
-    /** The log does not hold what was to be read. Those that are not begun yet are sought when they are. */
+    /** The log no longer holds the position. Partitions that have not begun seek when they do. */
     private void lostPlace(InvalidOffsetException failure) {
         for (TopicPartition each : failure.partitions()) {
             if (!(failure instanceof LogTruncationException)) {
@@ -151,7 +150,7 @@ final class RecordFetcher {
         }
     }
 
-    /** Finds whose trouble it is, or says that it is nobody's. */
+    /** Finds the partition that fails, or reports that none does. */
     private boolean failed(Throwable failure) {
         stopIfTold(failure);
         assigned.in(PartitionState::isReading)
@@ -171,18 +170,18 @@ final class RecordFetcher {
                     nanos.getAsLong());
             return true;
         }
-        // It may have been assigned anew since the search began.
+        // It may have been reassigned since the search began.
         culprit.filter(partition -> partition.state().isBegun()).ifPresent(partition -> hold(partition, failure));
         return true;
     }
 
-    /** It failed before, and the first failure after it was let in again will be its own. */
+    /** It failed before, so the first failure since it resumed counts as its own. */
     private Optional<AssignedPartition> onlyOneOnTrial() {
         List<AssignedPartition> onTrial = assigned.in(PartitionState::isOnTrial);
         return onTrial.size() == 1 ? Optional.of(onTrial.get(0)) : Optional.empty();
     }
 
-    /** The client wraps what rebalance callbacks throw. */
+    /** The client wraps exceptions of rebalance callbacks. */
     private static void stopIfTold(Throwable failure) {
         Throwable cause = failure.getCause();
         if (cause instanceof LoopStoppedException || cause instanceof FencedInstanceIdException) {

@@ -23,23 +23,23 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done about a failed step of a transaction. The one table for all exceptions of the producer: what is not named
- * makes the producer unusable, as far as anybody knows, and is healed by a new one with the same transactional id.
+ * How to recover from a failed step of a transaction. The one table for all producer exceptions: any other may have
+ * left the producer unusable, and is answered by a new one with the same transactional id.
  */
 enum Recovery {
-    /** Abort, then try what is still ours again: the group moved on. */
+    /** Abort, then retry what is still ours: the group moved on. */
     ABORT,
-    /** A record does not fit its topic: abort, put the culprit aside, try the others again. */
+    /** A record does not fit its topic: abort, set the culprit aside, retry the others. */
     ISOLATE,
-    /** The broker refuses a record, whatever is tried: abort, put the culprit aside, try the others again. */
+    /** The broker refuses a record permanently: abort, set the culprit aside, retry the others. */
     REFUSED,
-    /** Close the producer, open another with the same transactional id; it finishes or aborts what was open. */
+    /** Close the producer and open another with the same transactional id, which finishes or aborts what was open. */
     REBUILD,
-    /** Another producer took the transactional id over: wait for what the group says before it is taken back. */
+    /** Another producer took over the transactional id: wait for the group's verdict before taking it back. */
     FENCED,
-    /** As {@link #FENCED}, by what the broker said; yet it says so too where nobody took anything over. */
+    /** As {@link #FENCED}, but the broker says so even without a takeover. */
     PERHAPS_FENCED,
-    /** Nothing that trying again could mend. */
+    /** A retry cannot help. */
     STOP;
 
     private static final Set<Class<? extends KafkaException>> TAKEOVERS =
@@ -47,8 +47,7 @@ enum Recovery {
 
     private static final Set<Class<? extends KafkaException>> ABORTS = Set.of(
             CommitFailedException.class,
-            // After a freeze it is this very process that has joined anew, beside the transaction; where it is another,
-            // the
+            // After a freeze this very process has rejoined, beside the transaction; if it is another process, the
             // consumer's next heartbeat says so and ends the loop.
             FencedInstanceIdException.class,
             RetriableCommitFailedException.class,
@@ -62,11 +61,11 @@ enum Recovery {
             Set.of(AuthenticationException.class, AuthorizationException.class, UnsupportedVersionException.class);
 
     /**
-     * Classifies a failure before the commit was asked for.
+     * Classifies a failure before the commit was sent.
      *
-     * @param withinTimeout whether the transaction is younger than its time-out. A transaction that is not was ended by the
-     *     broker's own clean-up; one that is can only have been ended by another live process with the same transactional
-     *     id, which shows as an old epoch or, once the coordinator has aborted it, as an invalid state
+     * @param withinTimeout whether the transaction is younger than its time-out. An older one was ended by the broker's
+     *     own clean-up; a younger one only by another live process with the same transactional id, which shows as an
+     *     old epoch or, once the coordinator has aborted it, as an invalid state
      */
     static Recovery of(Throwable failure, boolean withinTimeout) {
         Throwable cause = failure;
@@ -97,16 +96,16 @@ enum Recovery {
     }
 
     /**
-     * Whether the client gave up trying. An earlier try may still arrive after an abort, in the next transaction: only a
-     * new epoch shuts it out, and below {@code transaction.version} 2 an abort alone brings none.
+     * Whether the client gave up retrying. An earlier try may still arrive after an abort, in the next transaction:
+     * only a new epoch shuts it out, and below {@code transaction.version} 2 an abort alone brings none.
      */
     static boolean isUnanswered(@Nullable Throwable failure) {
         return failure instanceof RetriableException;
     }
 
     /**
-     * Whether a broker answered what the client has no type for. It does so to who commits while the coordinator is about
-     * to abort the transaction for another producer.
+     * Whether the broker returned an error that the client has no type for, as it does for a commit while the
+     * coordinator is about to abort the transaction for another producer.
      */
     private static boolean isUnexpected(Throwable failure) {
         return failure instanceof UnknownServerException

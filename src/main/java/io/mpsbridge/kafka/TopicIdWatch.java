@@ -12,9 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks now and then whether the created topic is still the one that was begun. A topic that was deleted and made anew
- * under the same name may take offsets that mean other records; a partition that is paused would never find out. Never
- * waits. Owned by the loop's thread.
+ * Checks regularly whether the created topic is still the same. A topic recreated under the same name may accept
+ * offsets that mean other records, and a paused partition would never notice. Never waits. Owned by the loop's thread.
  */
 final class TopicIdWatch {
 
@@ -48,7 +47,7 @@ final class TopicIdWatch {
             lookAtNanos = nowNanos + EVERY_NANOS;
         }
         boolean begun = !assigned.begun().isEmpty();
-        // While it is deleted, or no broker answers, nothing follows from that.
+        // While the topic is deleted or no broker answers, nothing follows.
         if (begun && nowNanos - lookAtNanos >= 0 && description.isDue(nowNanos)) {
             description.asked(queries.topic());
         }
@@ -62,7 +61,7 @@ final class TopicIdWatch {
         return partitionCount;
     }
 
-    /** The topic's id, zero where the broker does not tell it. */
+    /** The topic's id, zero if the broker does not report it. */
     static UUID id(TopicDescription topic) {
         Uuid id = topic.topicId();
         return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());

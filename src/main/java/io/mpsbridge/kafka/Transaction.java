@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
-/** The records of one transaction and what became of each, which the producer's own thread tells. */
+/** The records of one transaction and the result of each, reported by the producer's own thread. */
 final class Transaction {
 
     private final Producer<byte[], byte[]> producer;
@@ -37,8 +37,8 @@ final class Transaction {
     }
 
     /**
-     * The callbacks tell what became of each; the commit waits for them all. A failure at once, as where the topic cannot
-     * be found, has blocked for as long as the client waits, and so would each further record.
+     * Callbacks report each result; the commit waits for all. A send that fails at once, say for an unknown topic, has
+     * blocked for as long as the client waits, and so would each further one.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // its failure is the callback's
     void send() {
@@ -48,7 +48,7 @@ final class Transaction {
         }
     }
 
-    /** The first send that failed: it tells more than what the client says of itself afterwards. */
+    /** The first failed send: it says more than the client's later errors. */
     Optional<Exception> firstFailure() {
         return all().mapToObj(failures::get)
                 .filter(each -> each != null)
@@ -56,12 +56,12 @@ final class Transaction {
                 .findFirst();
     }
 
-    /** Whether a send was given up: it may still arrive. */
+    /** Whether a send was abandoned: it may still arrive. */
     boolean hasUnanswered() {
         return all().anyMatch(i -> Recovery.isUnanswered(failures.get(i)));
     }
 
-    /** Those whose records are to blame; the client tells that by their callbacks. */
+    /** The records to blame, as reported by their callbacks. */
     Optional<TransactionResult> blamed() {
         return blamed(Fault.TOO_LARGE, Recovery.ISOLATE).or(() -> blamed(Fault.REFUSED, Recovery.REFUSED));
     }

@@ -3,10 +3,9 @@ package io.mpsbridge.kafka;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** What became of a transaction. */
 sealed interface TransactionResult {
 
-    /** What follows from each. */
+    /** What follows from each result. */
     interface Settlement {
         void committed();
 
@@ -17,26 +16,25 @@ sealed interface TransactionResult {
         void setAside(Fault fault, Map<Integer, String> reasons);
     }
 
-    /** Why some of its items do not go into the next one as they are. */
+    /** Why an output does not go into the next transaction as it is. */
     enum Fault {
         /** Not even a dead letter can be made of it. */
         NO_RECORD,
-        /** The partition that it would be written to has no leader. */
+        /** Its output partition has no leader. */
         NO_LEADER,
         /** Its record does not fit its topic. */
         TOO_LARGE,
-        /** The broker refuses its record, whatever is tried. */
+        /** The broker refuses its record permanently. */
         REFUSED
     }
 
     void settle(Settlement settlement);
 
-    /** The same, with only those of the blamed that turn out to be too large. */
+    /** The same, with only those of the blamed that are in fact too large. */
     default TransactionResult narrowed(UnaryOperator<Map<Integer, String>> culprits) {
         return this;
     }
 
-    /** It is in force. */
     record Committed() implements TransactionResult {
         @Override
         public void settle(Settlement settlement) {
@@ -44,7 +42,7 @@ sealed interface TransactionResult {
         }
     }
 
-    /** Nobody answered the commit: once the next epoch is open the group's committed offsets tell. */
+    /** The commit was not answered: once the next epoch is open, the group's committed offsets tell. */
     record Unknown(String reason) implements TransactionResult {
         @Override
         public void settle(Settlement settlement) {
@@ -52,7 +50,7 @@ sealed interface TransactionResult {
         }
     }
 
-    /** It is not in force, and never will be; what is still ours is tried again. */
+    /** Not committed, and never will be; what is still ours is retried. */
     record Aborted(String reason) implements TransactionResult {
         @Override
         public void settle(Settlement settlement) {
@@ -61,9 +59,9 @@ sealed interface TransactionResult {
     }
 
     /**
-     * It is not in force for the sake of some of its items.
+     * Not committed because of some of its outputs.
      *
-     * @param reasons by their indices; none where all are tried again as they are
+     * @param reasons by index; none if all are retried as they are
      */
     record SetAside(Fault fault, Map<Integer, String> reasons) implements TransactionResult {
         @Override

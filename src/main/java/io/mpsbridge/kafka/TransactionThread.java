@@ -11,9 +11,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs what blocks, one piece of work at a time, beside the loop. Work returns what the loop's thread has to do once it is
- * over; an exception of the work is thrown there too, so that nothing fails in silence. Owned by the loop's thread: what
- * it hands over, and what comes back, is safely published by the executor.
+ * Runs blocking work beside the loop, one piece at a time. Work returns what the loop's thread has to do afterwards;
+ * its exceptions are rethrown there, so no failure is silent. Owned by the loop's thread; the executor safely publishes
+ * what is handed over and returned.
  */
 final class TransactionThread implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class TransactionThread implements AutoCloseable {
         });
     }
 
-    /** Whether work is under way, or over and not {@linkplain #settle settled} yet. */
+    /** Whether work is running, or done and not {@linkplain #settle settled} yet. */
     boolean isBusy() {
         return underWay != null;
     }
@@ -43,7 +43,7 @@ final class TransactionThread implements AutoCloseable {
         underWay = executor.submit(work);
     }
 
-    /** Settles the work if it is over by then; returns whether none is under way any more. */
+    /** Settles the work if it ends in time; returns whether none is left. */
     boolean settle(Duration patience) {
         Future<Runnable> work = underWay;
         if (work == null) {
@@ -76,7 +76,7 @@ final class TransactionThread implements AutoCloseable {
         return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
     }
 
-    /** Takes no more work; what is under way is waited for a little and then left to itself. */
+    /** Accepts no more work; waits briefly for what is running, then abandons it. */
     @Override
     public void close() {
         executor.shutdown();

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 
-/** Reads what the client says about a batch that it cannot decode. */
+/** Interprets the client's errors about a batch that it cannot decode. */
 final class UnreadableBatch {
 
     private static final int DEEPEST = 20;
@@ -26,14 +26,14 @@ final class UnreadableBatch {
         return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
     }
 
-    /** The name of a topic may end in a hyphen and digits, and be the end of another's. */
+    /** A topic's name may end in a hyphen and digits, and be the suffix of another's. */
     private static boolean names(String message, TopicPartition topicPartition) {
         return Pattern.compile("(?<![A-Za-z0-9._-])" + Pattern.quote(topicPartition.toString()) + "(?![0-9A-Za-z_-])")
                 .matcher(message)
                 .find();
     }
 
-    /** The root cause and the way out, for people. */
+    /** The root cause and the remedy, for operators. */
     static String reason(Throwable failure, long offset) {
         Throwable root = failure;
         boolean library = isLibrary(failure);

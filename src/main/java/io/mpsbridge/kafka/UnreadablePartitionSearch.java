@@ -11,21 +11,22 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which partition makes the poll fail, where the failure does not name it: polls with none of them, for it may be
- * nobody's trouble, then with those that were in trouble before, then with all others, halving those that fail.
+ * Finds the partition that makes the poll fail if the failure does not name it: polls with none, since it may be no
+ * partition's fault, then with those that failed before, then with all others, halving those that fail.
  *
- * <p>A partition is well once it was read, or once nothing failed for longer than a fetch takes: the client has one fetch
- * open with each broker, and asks for others only after that. Decides only; the polls are the caller's, and stay short.
+ * <p>A partition is cleared once it was read, or once nothing failed for longer than a fetch takes: the client has one
+ * fetch open with each broker, and asks for others only after that. Only decides; the caller polls, and keeps polls
+ * short.
  */
 final class UnreadablePartitionSearch {
 
-    /** Longer than the client's {@code fetch.max.wait.ms} of 500, with the fetch after it. */
+    /** Longer than the client's {@code fetch.max.wait.ms} of 500 plus the next fetch. */
     static final long TRIAL_NANOS = Duration.ofMillis(1_500).toNanos();
 
     private final Deque<Set<TopicPartition>> groups = new ArrayDeque<>();
     private long groupSinceNanos;
 
-    /** @param before those that were in trouble before, each tried by itself */
+    /** @param before those that failed before, each tried by itself */
     void start(Collection<TopicPartition> before, Collection<TopicPartition> others, long nowNanos) {
         groups.clear();
         groups.add(Set.of());
@@ -45,7 +46,7 @@ final class UnreadablePartitionSearch {
         return groups.getFirst();
     }
 
-    /** Whether none is polled: a failure now is no partition's. */
+    /** Whether none is polled: a failure now is no partition's fault. */
     boolean isNobodys() {
         return groups.getFirst().isEmpty();
     }
@@ -66,7 +67,7 @@ final class UnreadablePartitionSearch {
         }
     }
 
-    /** One of those that are polled is in trouble; returned if there is only one. */
+    /** One of the polled partitions fails; returned if it is the only one. */
     Optional<TopicPartition> failed(long nowNanos) {
         List<TopicPartition> group = List.copyOf(groups.removeFirst());
         groupSinceNanos = nowNanos;

@@ -3,20 +3,20 @@ package io.mpsbridge.limit;
 import java.time.Duration;
 
 /**
- * Keeps requests apart, so that the permits that come back together do not leave together: the generic cell rate algorithm
- * (ITU-T I.371). A request that is late by less than {@link #LATE_NANOS} does not delay those after it, so that a coarse timer
- * costs no throughput; after a longer pause nothing is made up for. Pure arithmetic, not thread-safe.
+ * Spaces requests, so that permits that come back together do not leave together: the generic cell rate algorithm
+ * (ITU-T I.371). A request that is late by less than {@link #LATE_NANOS} does not delay those after it, so a coarse
+ * timer costs no throughput; a longer pause is not made up for. Pure arithmetic, not thread-safe.
  *
  * <p>In any {@code t} nanoseconds at most {@code 1 + (t + LATE_NANOS) / gapNanos} requests leave.
  */
 final class Pacer {
 
-    /** Timers fire some milliseconds late, above all on busy machines. */
+    /** Timers fire some milliseconds late, especially on busy machines. */
     static final long LATE_NANOS = Duration.ofMillis(10).toNanos();
 
     private long dueNanos;
 
-    /** Forgets what was before: a request may leave at once. */
+    /** Starts afresh: a request may leave at once. */
     void begin(long nowNanos) {
         dueNanos = nowNanos;
     }

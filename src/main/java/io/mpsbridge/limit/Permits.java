@@ -48,9 +48,9 @@ public final class Permits {
     }
 
     /**
-     * Sets how many of the permits are this replica's from now on; none are before. Those that are new to it count as
-     * spent as of {@code nowNanos}, for nobody here knows what was sent with them before; those that it loses go at once where
-     * they are free or resting, else with the answer to their request.
+     * Sets this replica's number of permits; initially none. New permits count as spent at {@code nowNanos}, since
+     * nobody here knows what was sent with them before; lost ones go at once if free or resting, else with the answer
+     * to their request.
      *
      * @throws IllegalArgumentException if there are not so many
      */
@@ -71,12 +71,12 @@ public final class Permits {
         }
     }
 
-    /** How many permits are this replica's. */
+    /** This replica's permits. */
     public int share() {
         return share;
     }
 
-    /** How many there are in all. */
+    /** All permits, of all replicas. */
     public int count() {
         return readyNanos.length;
     }
@@ -87,7 +87,7 @@ public final class Permits {
     }
 
     /**
-     * From now on every permit, those that rest already included, rests this much longer than the window.
+     * From now on every permit, including those resting, rests this much longer than the window.
      *
      * @param nanos at least 0
      */

@@ -8,19 +8,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a request may leave: when a permit is there, a little after the request before, and while the lease on the quota
- * runs. Without a running lease another replica may own the quota already, so that nothing leaves. Only {@link #permits}
- * carry the promise that no second holds too many; pacing and guard merely hold requests back.
+ * When a request may leave: when a permit is free, with some distance to the request before, and while the lease on the
+ * quota runs. Without a lease another replica may already own the quota, so nothing leaves. Only {@link #permits}
+ * guarantee the limit of each second; pacing and backoff merely delay requests.
  *
- * <p>Not thread-safe, but for {@link #leaseRuns} and what {@link #sendCheck} returns. Times are nanoseconds of one
+ * <p>Not thread-safe, except {@link #leaseRuns} and the result of {@link #sendCheck}. Times are nanoseconds of one
  * monotonic clock, compared by difference.
  */
 public final class Quota {
 
     /**
-     * The part of a round over which the permits of a replica are spread. With more, the requests that jitter has brought
-     * close together wait for each other: at 20 permits and round trips from 0 to 120 ms, 0.9 costs 1.8 % of the share,
-     * 0.5 costs 0.4 % (simulated).
+     * The part of a round over which a replica's permits are spread. With more, requests that jitter has bunched wait
+     * for each other: at 20 permits and round trips from 0 to 120 ms, 0.9 costs 1.8 % of the share, 0.5 costs 0.4 %
+     * (simulated).
      */
     private static final double SPREAD = 0.5;
 
@@ -35,7 +35,7 @@ public final class Quota {
 
     /**
      * @param permits none of them this replica's yet
-     * @param wallMillis the wall clock: unlike the monotonic one it goes on while the machine is suspended
+     * @param wallMillis the wall clock, which goes on while the machine is suspended, unlike the monotonic one
      */
     public Quota(Permits permits, LongSupplier wallMillis) {
         this.permits = permits;
@@ -46,13 +46,13 @@ public final class Quota {
 
     /** Why nothing leaves, though tasks wait. */
     public enum Held {
-        /** No partition is this replica's, and so no part of the quota: it stands by. */
+        /** This replica owns no partition, and so no part of the quota: it stands by. */
         NO_SHARE,
         /** The broker has not answered for so long that another replica may have taken over. */
         NO_LEASE
     }
 
-    /** What holds everything back for now, if anything does. */
+    /** What holds all requests, if anything does. */
     public Optional<Held> held(long nowNanos) {
         if (permits.share() == 0) {
             return Optional.of(Held.NO_SHARE);
@@ -60,7 +60,7 @@ public final class Quota {
         return leaseRuns(nowNanos) ? Optional.empty() : Optional.of(Held.NO_LEASE);
     }
 
-    /** How things stand at a moment, told on both clocks. */
+    /** A snapshot, in terms of both clocks. */
     public QuotaStatus status(long nowNanos, Instant wall) {
         Lease current = lease;
         return new QuotaStatus(
@@ -71,7 +71,7 @@ public final class Quota {
                 Duration.ofNanos(throttleBackoff.extraNanos(nowNanos)).toMillis());
     }
 
-    /** Sets how many permits are this replica's: {@link Permits#share(int, long)}. */
+    /** Sets this replica's number of permits: {@link Permits#share(int, long)}. */
     public void share(int count, long nowNanos) {
         int changes = shareChanges + 1;
         shareChanges = changes;
@@ -79,22 +79,22 @@ public final class Quota {
         pacer.begin(nowNanos);
     }
 
-    /** How many permits are this replica's. */
+    /** This replica's permits. */
     public int share() {
         return permits.share();
     }
 
-    /** How many permits there are in all, for all replicas together. */
+    /** All permits, of all replicas. */
     public int limit() {
         return permits.count();
     }
 
-    /** Nothing leaves once either clock has reached its end, until the ends are put off again. */
+    /** Nothing leaves once either clock has reached its end, until both are extended. */
     public void leaseUntil(long endNanos, long wallEndMillis) {
         lease = new Lease(endNanos, wallEndMillis);
     }
 
-    /** Whether requests may leave as far as the lease is concerned; from any thread. */
+    /** Whether the lease lets requests leave; from any thread. */
     public boolean leaseRuns(long nowNanos) {
         Lease current = lease;
         return current != null && current.endNanos - nowNanos > 0 && wallMillis.getAsLong() < current.wallEndMillis;
@@ -110,9 +110,9 @@ public final class Quota {
     }
 
     /**
-     * Whether a request that takes its permit now may still be written at a later moment, when its connection is there:
-     * not once the lease has ended or the share was set again, for a connection can take longer than another replica
-     * needs to take over. What is returned may be asked from any thread.
+     * Whether a request that takes its permit now may still be written once it is connected: not if the lease has ended
+     * or the share was set again, since connecting can take longer than a takeover. The result may be called from any
+     * thread.
      */
     public LongPredicate sendCheck() {
         int then = shareChanges;
@@ -120,9 +120,9 @@ public final class Quota {
     }
 
     /**
-     * Takes a permit, for a request that is sent at once. Call only when {@link #waitNanos} is 0. The lease may have ended
-     * since, by another thread or by the wall clock: whether it still runs is looked at when the request is {@linkplain
-     * #sendCheck written}.
+     * Takes a permit, for a request that is sent at once. Call only when {@link #waitNanos} is 0. Another thread or the
+     * wall clock may have ended the lease since: it is checked again when the request is {@linkplain #sendCheck
+     * written}.
      */
     public void take(long nowNanos) {
         permits.take(nowNanos);
@@ -134,7 +134,7 @@ public final class Quota {
         permits.giveBack(nowNanos);
     }
 
-    /** The account is over its limit, said the answer to a request that was sent at {@code sentNanos}. */
+    /** The answer to a request sent at {@code sentNanos} reported that the account is over its limit. */
     public void throttled(long sentNanos, long nowNanos) {
         throttleBackoff.throttled(sentNanos, nowNanos);
     }

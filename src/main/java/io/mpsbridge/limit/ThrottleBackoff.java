@@ -3,10 +3,10 @@ package io.mpsbridge.limit;
 import java.time.Duration;
 
 /**
- * How much longer than the window a permit rests because others use the account too. A throttled answer raises it, at
- * first to a quarter of a window and then twofold, up to nine windows, which is a tenth of the quota; every window without
- * one takes a tenth off, until nothing worth mentioning is left. Of the requests that were under way when it was raised,
- * none raises it again: they say nothing about whether that was enough. Pure arithmetic, not thread-safe.
+ * How much longer than the window a permit rests because others use the account too. A throttled answer raises it,
+ * first to a quarter of a window and then twofold, up to nine windows, a tenth of the quota; every window without one
+ * takes a tenth off, until almost nothing is left. Requests in flight when it was raised do not raise it again: they do
+ * not tell whether that was enough. Pure arithmetic, not thread-safe.
  */
 final class ThrottleBackoff {
 
@@ -26,7 +26,7 @@ final class ThrottleBackoff {
         this.mostNanos = 9 * this.windowNanos;
     }
 
-    /** Nanoseconds by which permits rest longer now. */
+    /** Nanoseconds that permits now rest longer. */
     long extraNanos(long nowNanos) {
         while (extraNanos > 0 && nowNanos - steppedNanos >= windowNanos) {
             steppedNanos += windowNanos;
@@ -38,7 +38,7 @@ final class ThrottleBackoff {
         return extraNanos;
     }
 
-    /** A request that was sent at {@code sentNanos} has been refused because there were too many. */
+    /** A request sent at {@code sentNanos} was throttled. */
     void throttled(long sentNanos, long nowNanos) {
         long before = extraNanos(nowNanos);
         if (before > 0 && sentNanos - raisedNanos < 0) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns an HTTP answer into a verdict; whatever the bytes are, it does not throw. Thread-safe. */
+/** Turns an HTTP answer into a verdict; never throws, whatever the bytes are. Thread-safe. */
 final class AnswerReader {
 
     /** Of code, status and request id. */
@@ -66,7 +66,7 @@ final class AnswerReader {
         return switch (status) {
             case "DONE" -> done(response.path("ImageUrls"), requestId);
             case "FAIL" -> new Verdict.Failed(message(response), requestId);
-            // The literals: a task in flight keeps its status, and must not keep a text of its own.
+            // Literals: a task in flight keeps its status, and must not retain a string of its own.
             case "WAIT" -> new Verdict.Unfinished("WAIT", requestId);
             case "RUN" -> new Verdict.Unfinished("RUN", requestId);
             default -> unknownStatus(status, requestId);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** What was configured: values, files that hold them, or a mixture. */
+/** Configured credentials: values, files that hold them, or a mixture. */
 final class ConfiguredCredentials implements CredentialProvider {
 
     private final CredentialSettings settings;

@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where credentials are looked for beside the configuration.
+ * Where to look for credentials besides the configuration.
  *
  * @param profile the section of the profile files
- * @param profileFiles in the order in which they are asked
+ * @param profileFiles in the order in which they are tried
  * @param securityToken the token under the name that {@code tencentcloud.token} does not cover, or null
  * @param webIdentity the pod's own identity, or null
  */

@@ -6,8 +6,8 @@ import reactor.core.publisher.Mono;
 interface CredentialProvider {
 
     /**
-     * Reads the credentials, on threads that may block where that is needed. Empty if there are none here, so that the
-     * next provider is asked; {@link CredentialException} if there are but they cannot be used.
+     * Reads the credentials, on threads that may block if necessary. Empty if there are none here, so that the next
+     * provider is tried; {@link CredentialException} if they are unusable.
      */
     Mono<Credentials> load();
 

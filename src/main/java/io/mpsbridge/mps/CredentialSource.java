@@ -17,13 +17,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The credentials in force, as one immutable snapshot. The chain is: configured values and files (the environment's
+ * The current credentials, as one immutable snapshot. The chain is: configured values and files (the environment's
  * {@code TENCENTCLOUD_SECRET_ID}, {@code _SECRET_KEY} and {@code _TOKEN} are configured values), then the vendor's
- * profile files, then the pod's own identity. A snapshot older than five seconds is
- * read again when it is asked for, as it is on {@link #reload}; a failed reading keeps the snapshot unless that has
- * expired.
+ * profile files, then the pod's own identity. A snapshot older than five seconds is refreshed on request, and on {@link
+ * #reload}; a failed reading keeps the snapshot unless that has expired.
  *
- * <p>Thread-safe: the snapshot is replaced whole, and one reading at most is under way.
+ * <p>Thread-safe: the snapshot is replaced whole, and at most one reading is in progress.
  */
 public final class CredentialSource {
 
@@ -63,7 +62,7 @@ public final class CredentialSource {
         this.nanoTime = nanoTime;
     }
 
-    /** Where the credentials in force were found, for people. */
+    /** Where the current credentials were found, for people. */
     public String source() {
         State now = state;
         if (now == null) {
@@ -72,7 +71,7 @@ public final class CredentialSource {
         return now.credentials == null ? "none" : now.credentials.source();
     }
 
-    /** When the credentials in force end; empty where they do not, or there are none. */
+    /** When the current credentials expire; empty if they do not, or there are none. */
     public Optional<Instant> expiresAt() {
         State now = state;
         return now == null || now.credentials == null
@@ -85,7 +84,7 @@ public final class CredentialSource {
         return Flux.fromIterable(chain).concatMap(CredentialProvider::close).then();
     }
 
-    /** Reads the places again, whatever the snapshot's age. Completes when that is done, however it went. */
+    /** Reads the credentials again, whatever the snapshot's age. Completes afterwards, even on failure. */
     public Mono<Void> reload() {
         return read().then();
     }

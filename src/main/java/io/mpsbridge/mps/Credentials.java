@@ -30,12 +30,12 @@ record Credentials(
         }
     }
 
-    /** Enough of the id to tell two keys apart in a log, too little to be of use. */
+    /** Enough of the id to tell two keys apart in a log, too little to use. */
     String maskedId() {
         return secretId.length() < 16 ? "****" : secretId.substring(0, 8) + "****";
     }
 
-    /** They are sent in headers, where a line break could add another header. */
+    /** They are sent in headers, where a line break could inject another header. */
     private static void requireVisible(String what, String value, String source) {
         if (value.isEmpty()) {
             throw new CredentialException("the " + what + " from " + source + " is empty");

@@ -20,7 +20,7 @@ final class EndpointRule {
      * @throws InvalidSettingException if it cannot be used; its problem says what to write instead
      */
     static URI check(URI endpoint, boolean allowHttp) {
-        // The authority may hold a password: it is not repeated.
+        // The authority may hold a password: do not repeat it.
         if (endpoint.getRawUserInfo() != null
                 || String.valueOf(endpoint.getRawAuthority()).contains("@")) {
             throw new InvalidSettingException(
@@ -72,7 +72,10 @@ final class EndpointRule {
                 || host.equals("[::1]");
     }
 
-    /** For {@code host}, {@code host:port} and {@code //host}: what was meant, without what cannot be in an endpoint. */
+    /**
+     * For {@code host}, {@code host:port} and {@code //host}: the likely intent, without what an endpoint cannot
+     * contain.
+     */
     private static String guessHost(URI endpoint) {
         String meant = endpoint.toString().replaceFirst("^[A-Za-z]*:?//", "").replaceFirst("[/?#].*$", "");
         return meant.matches("[A-Za-z0-9.-]+(:\\d+)?") ? meant : EXAMPLE;

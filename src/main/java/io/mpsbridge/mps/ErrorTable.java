@@ -37,12 +37,12 @@ final class ErrorTable {
         row(table, Meaning.REFUSED, "FailedOperation.UserArrears");
         row(table, Meaning.REFUSED, "FailedOperation.InvalidMpsUser", "FailedOperation.InvalidUser");
         row(table, Meaning.REFUSED, "InvalidParameterValue.UserUnRegister", "ResourceNotFound.UserUnregister");
-        // The bridge is misconfigured, or older than the API.
+        // The bridge is misconfigured, or the API is newer.
         row(table, Meaning.REFUSED, "InvalidAction", "NoSuchVersion", "NoSuchProduct", "ActionOffline");
         row(table, Meaning.REFUSED, "UnsupportedRegion", "UnsupportedProtocol", "MissingParameter", "UnknownParameter");
         row(table, Meaning.REFUSED, "InvalidRequest", "RequestSizeLimitExceeded");
 
-        // The id is the only parameter that differs between calls, so that an invalid one is an invalid id.
+        // Only the id differs between calls, so an invalid parameter is an invalid id.
         row(table, Meaning.NOT_FOUND, "ResourceNotFound", "InvalidParameter", "InvalidParameterValue");
         row(table, Meaning.NOT_FOUND, "FailedOperation.TaskNotFound");
         return Map.copyOf(table);
@@ -56,7 +56,7 @@ final class ErrorTable {
 
     /** What a code says, and the verdict that follows. */
     enum Meaning {
-        /** Too many calls: the task is as it was. */
+        /** Too many calls: the task is unaffected. */
         THROTTLED {
             @Override
             Verdict verdict(String code, String message, @Nullable String requestId) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Asks MPS about tasks by {@code DescribeAigcImageTask}. Whatever network, peer and credentials do is a {@link Verdict};
- * an error is a bug. Each subscription is one request; results arrive on the client's own non-blocking threads.
+ * Polls MPS by {@code DescribeAigcImageTask}. Every result of network, peer and credentials is a {@link Verdict}; an
+ * error is a bug. Each subscription is one request; results arrive on the client's own non-blocking threads.
  */
 public final class MpsClient {
 
@@ -53,11 +53,11 @@ public final class MpsClient {
     }
 
     /**
-     * Asks about one task. Takes no longer than connect and response time-out together, and the reading of credentials
-     * where that is due. Cancelling closes the connection.
+     * Asks about one task. Takes at most connect and response time-out together, plus the reading of credentials if
+     * due. Cancelling closes the connection.
      *
-     * @param mayLeave looked at when the connection is there, just before the request is written; where it says no,
-     *     nothing is written, and there is no verdict
+     * @param mayLeave checked once connected, just before the request is written; if false, nothing is written, and
+     *     there is no verdict
      */
     public Mono<Answer> describe(String taskId, BooleanSupplier mayLeave) {
         return call(taskId, mayLeave);
@@ -69,7 +69,7 @@ public final class MpsClient {
                 .map(answer -> new Probe(answer.verdict(), skew(answer.date()), credentials.source()));
     }
 
-    /** Ends calls under way, closes the connections and stops the threads. */
+    /** Aborts open calls, closes the connections and stops the threads. */
     public Mono<Void> close() {
         return http.close();
     }

@@ -22,9 +22,9 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Posts to the endpoint and brings back whole answers: bounded in connections, in time and in size. One request per
- * subscription: no retry (every attempt needs a permit that only the caller can take), no redirect, no proxy, and no
- * compression, so that a small answer cannot become a large one.
+ * Posts to the endpoint and returns whole answers: bounded in connections, time and size. One request per subscription:
+ * no retry (every attempt needs a permit that only the caller can take), no redirect, no proxy, and no compression, so
+ * that a small answer cannot expand into a large one.
  */
 final class MpsHttp {
 
@@ -58,8 +58,7 @@ final class MpsHttp {
     /**
      * Sends the body once. Never errors for what the network or the peer does; cancelling closes the connection.
      *
-     * @param mayLeave looked at when the connection is there; where it says no, nothing is written, and the result is
-     *     empty
+     * @param mayLeave checked once connected; if false, nothing is written, and the result is empty
      */
     Mono<Reply> post(Map<String, String> headers, byte[] body, BooleanSupplier mayLeave) {
         return client.headers(all -> headers.forEach(all::set))
@@ -81,7 +80,7 @@ final class MpsHttp {
                         Exception.class, e -> Mono.just(new Reply.Broken(TransportFailures.verdict(e, endpoint))));
     }
 
-    /** Closes the connections, calls under way included, then ends the threads. */
+    /** Closes all connections, open calls included, then ends the threads. */
     Mono<Void> close() {
         return connections.disposeLater().then(threads.disposeLater(Duration.ZERO, Duration.ofSeconds(2)));
     }
@@ -130,7 +129,7 @@ final class MpsHttp {
                 .build();
     }
 
-    /** Built here and not at the first call, since it reads files. */
+    /** Built here rather than at the first call, because it reads files. */
     private static @Nullable SslContext tls(URI endpoint) {
         if (!"https".equals(endpoint.getScheme())) {
             return null;
@@ -145,7 +144,7 @@ final class MpsHttp {
         }
     }
 
-    /** The request may no longer leave; thrown when its body is asked for, before anything is written. */
+    /** The request may no longer leave; thrown when its body is requested, before anything is written. */
     private static final class WithdrawnException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

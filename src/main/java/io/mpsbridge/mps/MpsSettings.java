@@ -7,14 +7,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How MPS is reached: the keys {@code mps.*} and {@code tencentcloud.*}.
+ * How to reach MPS: the keys {@code mps.*} and {@code tencentcloud.*}.
  *
  * @param endpoint scheme, host and port; {@code http} only for loopback or with {@code mps.allow-http=true}
- * @param region sent as {@code X-TC-Region} where set
- * @param connectTimeout for everything until a connection can be written to: a place in the pool, DNS, TCP, and TLS, each
- * @param responseTimeout from the request to the answer, and between two pieces of the answer; the whole call ends after
- *     {@code connectTimeout + responseTimeout}
- * @param maxConnections calls that may be open at once
+ * @param region sent as {@code X-TC-Region} if set
+ * @param connectTimeout for each step until a connection is writable: a place in the pool, DNS, TCP, and TLS
+ * @param responseTimeout from the request to the answer, and between two pieces of the answer; the whole call ends
+ *     after {@code connectTimeout + responseTimeout}
+ * @param maxConnections the most calls open at once
  */
 public record MpsSettings(
         URI endpoint,
@@ -47,7 +47,7 @@ public record MpsSettings(
         }
     }
 
-    /** A permit comes back after its call, so that there are never more calls than permits. */
+    /** A permit comes back after its call, so there are never more calls than permits. */
     public static int connectionsFor(int permitsPerSecond) {
         return Math.min(permitsPerSecond, MOST_CONNECTIONS);
     }
@@ -69,8 +69,8 @@ public record MpsSettings(
     }
 
     /**
-     * The secrets that were configured, as values or as the files that hold them; without any the chain of environment and
-     * profile decides.
+     * The configured secrets, as values or as files that hold them; without any, the chain of environment and profile
+     * decides.
      *
      * @param secretId {@code tencentcloud.secret-id} as a value, or null
      * @param secretIdFile the file that holds it ({@code TENCENTCLOUD_SECRET_ID_FILE}), read again when it changes

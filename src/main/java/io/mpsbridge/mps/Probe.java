@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a test call.
  *
- * @param clockSkew how far the peer's clock is ahead of ours (behind: negative), to a second; null if no answer told
+ * @param clockSkew how far the peer's clock is ahead of ours (behind: negative), to a second; null if no answer carried
+ *     a date
  * @param credentialSource where the credentials were found
  */
 public record Probe(Verdict verdict, @Nullable Duration clockSkew, String credentialSource) {}

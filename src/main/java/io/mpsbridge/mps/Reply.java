@@ -4,14 +4,14 @@ import io.mpsbridge.task.Verdict;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What came of one HTTP request. */
+/** The result of one HTTP request. */
 sealed interface Reply {
 
-    /** What the one function makes of a whole answer, or the other of none. */
+    /** Applies the first function to a whole answer, or the second to a broken one. */
     <R> R fold(Function<Whole, R> whole, Function<Broken, R> broken);
 
     /**
-     * A whole answer, of whatever meaning.
+     * A whole answer, whatever it means.
      *
      * @param date the header {@code Date}
      */

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads small files that belong together as of one moment: a write in between changes a modification time, a size or a
- * file identity, and everything is read again.
+ * Reads several small files consistently: a write in between changes a modification time, a size or a file identity,
+ * and all are read again.
  */
 final class StableFiles {
 

@@ -12,10 +12,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs {@code POST /} by the vendor's TC3-HMAC-SHA256. Everything but body, time and credentials is the same for every
- * call of a client and put together once; the key that follows from secret and UTC date is kept for the day.
+ * Signs {@code POST /} by the vendor's TC3-HMAC-SHA256. The parts that do not depend on body, time or credentials are
+ * computed once per client; the key derived from secret and UTC date is cached for the day.
  *
- * <p>Thread-safe: the kept key is immutable and replaced whole; two threads that make it at once make the same.
+ * <p>Thread-safe: the cached key is immutable and replaced whole; concurrent computations give the same key.
  */
 final class Tc3Signer {
 

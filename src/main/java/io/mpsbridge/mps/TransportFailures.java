@@ -22,8 +22,8 @@ final class TransportFailures {
     private static final int DEEPEST_CAUSE = 10;
 
     /**
-     * The pool's exceptions have no public supertype; these are the shaded ones that Reactor Netty throws.
-     * The first row with a type among the exception and its causes decides.
+     * The pool's exceptions have no public supertype; these are the shaded ones that Reactor Netty throws. The first
+     * row that matches the exception or one of its causes decides.
      */
     private static final List<Row> TABLE = List.of(
             new Row(BodyTooLargeException.class, "unreadable", "sent more than " + MpsHttp.MAX_BODY + " bytes"),

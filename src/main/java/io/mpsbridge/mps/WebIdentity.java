@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity that a Kubernetes cluster of the vendor gives a pod, from the environment, under the names of the official
- * SDK: {@code TKE_REGION}, {@code TKE_PROVIDER_ID}, {@code TKE_ROLE_ARN} and {@code TKE_WEB_IDENTITY_TOKEN_FILE}.
+ * The identity that the vendor's Kubernetes gives a pod, from the environment, under the names of the official SDK:
+ * {@code TKE_REGION}, {@code TKE_PROVIDER_ID}, {@code TKE_ROLE_ARN} and {@code TKE_WEB_IDENTITY_TOKEN_FILE}.
  *
- * @param missing variables that are not set although others are; unless empty, the identity cannot be used
+ * @param missing unset variables while others are set; unless empty, the identity is unusable
  */
 record WebIdentity(String region, String providerId, String roleArn, Path tokenFile, List<String> missing) {
 
@@ -23,7 +23,7 @@ record WebIdentity(String region, String providerId, String roleArn, Path tokenF
         missing = List.copyOf(missing);
     }
 
-    /** What the environment says, or null if it says nothing. */
+    /** The identity in the environment, or null if there is none. */
     static @Nullable WebIdentity of(Map<String, String> environment) {
         List<String> missing = NAMES.stream()
                 .filter(name -> value(environment, name).isEmpty())

@@ -31,7 +31,7 @@ final class WebIdentityCredentials implements CredentialProvider {
 
     private static final String SERVICE = "sts.tencentcloudapi.com";
     private static final Duration LIFETIME = Duration.ofHours(2);
-    /** Between a failed renewal and the next attempt, which must not come with every poll. */
+    /** Between a failed renewal and the next attempt, so that not every poll tries. */
     private static final Duration PAUSE = Duration.ofSeconds(20);
 
     private static final int MAX_TEXT = 300;

@@ -1,9 +1,9 @@
 package io.mpsbridge.offsets;
 
-/** Reads what {@link BitWriter} wrote; beyond its end, and where a value has no room in a long, it throws. */
+/** Reads what {@link BitWriter} wrote; throws beyond the end, and if a value does not fit a long. */
 final class BitReader {
 
-    /** The bytes are not what a writer makes. */
+    /** The bytes are not a writer's output. */
     static final class MalformedException extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.mpsbridge.offsets;
 
-/** Writes bits, the most significant first, into bytes that are zero so far. */
+/** Writes bits, the most significant first, into zeroed bytes. */
 final class BitWriter {
 
     private final byte[] bytes;
@@ -27,7 +27,7 @@ final class BitWriter {
     }
 
     /**
-     * The value in groups of so many bits, 7 at most, the lowest first, each behind a bit that is one where another
+     * The value in groups of {@code width} bits, 7 at most, the lowest first, each after a bit that is one if another
      * follows.
      */
     void putGrouped(long value, int width) {

@@ -1,6 +1,6 @@
 package io.mpsbridge.offsets;
 
-/** What the metadata of a committed offset turned out to be. */
+/** What the metadata of a committed offset contains. */
 public sealed interface DecodedOffsets {
 
     /** A map of ours that belongs to the committed offset. */
@@ -9,28 +9,28 @@ public sealed interface DecodedOffsets {
     /** Nothing was written beside the offset: a tool moved it, or the group is new. */
     record Empty() implements DecodedOffsets {}
 
-    /** Somebody else's text: no map either. */
+    /** Another tool's text: no map either. */
     record Foreign() implements DecodedOffsets {}
 
     /**
-     * Our mark, but not to be trusted: what lies above the committed offset may be done already, and nobody can say
-     * what, so that neither skipping nor asking again is safe.
+     * Our mark, but not to be trusted: records above the committed offset may be done, and nobody knows which, so
+     * neither skipping nor repeating them is safe.
      *
-     * @param detail says what was found, in one line without the metadata itself
+     * @param detail the finding, in one line without the metadata itself
      */
     record Unreadable(Problem problem, String detail) implements DecodedOffsets {}
 
     /** Why metadata is unreadable. */
     enum Problem {
-        /** Not base64, cut, of impossible shape, or of another checksum. */
+        /** Not base64, truncated, malformed, or with a wrong checksum. */
         BROKEN,
-        /** Written by a release that came after this one. */
+        /** Written by a later release. */
         UNKNOWN_VERSION,
         /** Written for another committed offset. */
         OTHER_OFFSET,
-        /** Written for a topic of this name that was deleted since. */
+        /** Written for a deleted topic of the same name. */
         OTHER_TOPIC,
-        /** Speaks of records that the partition does not have: it was cut off, or made anew. */
+        /** Covers records that the partition does not have: it was truncated or recreated. */
         BEYOND_LOG_END
     }
 }

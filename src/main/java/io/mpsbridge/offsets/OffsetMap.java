@@ -15,7 +15,7 @@ public final class OffsetMap {
     private final long end;
     private final long[] incomplete;
 
-    /** @param incomplete ascending; the array is not to be touched afterwards */
+    /** @param incomplete ascending; must not be modified afterwards */
     public OffsetMap(long base, long end, long... incomplete) {
         boolean nothing = incomplete.length == 0;
         if (base < 0 || nothing != (base == end) || (!nothing && incomplete[0] != base)) {

@@ -32,13 +32,13 @@ public final class OffsetMapCodec {
 
     static final String MARK = "mpsb:";
 
-    /** What the shortest map takes: nothing incomplete, or one incomplete offset with nothing done behind it. */
+    /** Length of the shortest map: nothing incomplete, or one incomplete offset with nothing done behind it. */
     public static final int MIN_CHARS = 47;
 
-    /** A group coordinator stores the metadata behind a length of 16 bits, so that longer text cannot be a commit's. */
+    /** A group coordinator stores the metadata behind a 16-bit length, so no commit has longer text. */
     public static final int MAX_CHARS = Short.MAX_VALUE;
 
-    /** Where the broker does not tell it. */
+    /** Used if the broker does not report the id. */
     public static final UUID UNKNOWN_TOPIC = new UUID(0, 0);
 
     private static final byte VERSION = 1;
@@ -51,7 +51,7 @@ public final class OffsetMapCodec {
 
     private OffsetMapCodec() {}
 
-    /** Characters of the text, which are what a broker counts, for a span and its body in bytes. */
+    /** Characters of the text, as a broker counts them, for a span and its body in bytes. */
     static long chars(long span, long bodyBytes) {
         long bytes = SPAN_AT + spanBytes(span) + bodyBytes;
         return MARK.length() + (4 * bytes + 2) / 3;
@@ -60,7 +60,7 @@ public final class OffsetMapCodec {
     /**
      * The text of a map.
      *
-     * @param size of this very map
+     * @param size of this map
      */
     public static String encode(OffsetMap map, OffsetMapSize size, UUID topicId) {
         int form = size.form(map.span());
@@ -88,12 +88,12 @@ public final class OffsetMapCodec {
     }
 
     /**
-     * Never throws, whatever the text is, and takes memory in proportion to its length at most.
+     * Never throws, whatever the text is; memory is at most proportional to its length.
      *
      * @param committed the offset that the text was committed with
-     * @param topicId the topic's own, zero where the broker does not tell it
-     * @param logEnd one past the partition's last record, or more where that is not known; under read_committed the
-     *     last stable offset will do, since nothing beyond it was ever read
+     * @param topicId the topic's own, zero if the broker does not report it
+     * @param logEnd one past the partition's last record, or more if that is unknown; under read_committed the last
+     *     stable offset will do, since nothing beyond it was ever read
      */
     public static DecodedOffsets decode(String metadata, long committed, UUID topicId, long logEnd) {
         if (metadata.isEmpty()) {

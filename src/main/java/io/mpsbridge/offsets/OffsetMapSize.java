@@ -36,7 +36,7 @@ public final class OffsetMapSize {
 
     private final long[] sparseBits = new long[WIDEST + 1];
 
-    /** Becomes as long as the other one is now. */
+    /** Copies the other's length. */
     void set(OffsetMapSize other) {
         System.arraycopy(other.sparseBits, 0, sparseBits, 0, sparseBits.length);
     }
@@ -55,7 +55,7 @@ public final class OffsetMapSize {
         }
     }
 
-    /** The shortest form for the gaps added so far, which make up the span. */
+    /** The shortest form for the gaps added so far, which add up to the span. */
     int form(long span) {
         int best = BITMAP;
         for (int width = 1; width <= WIDEST; width++) {
@@ -75,8 +75,8 @@ public final class OffsetMapSize {
     }
 
     /**
-     * The length if one more incomplete offset became the map's last: instead of the last gap there would be another
-     * one, and a gap of one to the new end.
+     * The length after appending one more incomplete offset: {@code gapInstead} would replace the last gap, followed by
+     * a gap of one to the new end.
      */
     long charsIfAppended(long span, long lastGap, long gapInstead) {
         byte[] less = codeBits(lastGap);
@@ -93,7 +93,7 @@ public final class OffsetMapSize {
         return CODE_BITS[Long.SIZE - Long.numberOfLeadingZeros(gap - 1)];
     }
 
-    /** The base itself is incomplete wherever there is a span, so it needs no bit. */
+    /** With a span, the base itself is always incomplete and needs no bit. */
     private static long bitmapBytes(long span) {
         return span == 0 ? 0 : bytes(span - 1);
     }

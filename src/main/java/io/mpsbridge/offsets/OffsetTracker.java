@@ -5,20 +5,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done and what is not in one partition during one assignment of it. Belongs to the loop's thread; the caller
- * sees to it that no result of another assignment gets here.
+ * Which records of one partition are done during one assignment. Owned by the loop's thread; the caller keeps out
+ * results of other assignments.
  *
- * <p>Records come in by ascending offset; offsets that never come, such as transaction markers and what compaction took,
- * are done by nature. Completions are tentative until the transaction with them {@linkplain #committed is committed} or
- * {@linkplain #rollback() is not}; in between, {@link #watermark()} and {@link #snapshot()} count them as done, while
- * {@link #canAdmit} still counts them as incomplete, for what is rolled back must find its room again.
+ * <p>Records arrive in ascending order; offsets that never arrive, such as transaction markers and compacted records,
+ * count as done. Completions are tentative until their transaction {@linkplain #committed is committed} or {@linkplain
+ * #rollback() rolled back}; until then {@link #watermark()} and {@link #snapshot()} count them as done, while {@link
+ * #canAdmit} counts them as incomplete, because a rollback must find its room again.
  *
- * <p>A loaded map counts from the start: a commit made while its records are read again still says what was done among
- * those not reached yet. What it calls incomplete and reading passes without finding it is gone from the log, and done.
+ * <p>A loaded map counts from the start: a commit made while its records are read again still covers those not reached
+ * yet. An offset that it lists as incomplete and that reading passes without finding is gone from the log, and done.
  */
 public final class OffsetTracker {
 
-    /** By value: when both are as they were at the last commit, a further commit would save nobody any work. */
+    /** By value: if both are unchanged since the last commit, another commit would save no work. */
     private record Progress(long watermark, long completions) {}
 
     private final UUID topicId;
@@ -27,7 +27,7 @@ public final class OffsetTracker {
     private final OffsetMapSize size = new OffsetMapSize();
     /** The map's size if nothing had completed since the last commit; in use while completions are tentative. */
     private final OffsetMapSize reserved = new OffsetMapSize();
-    /** Slots of the completions that no commit confirmed yet. */
+    /** Slots of completions that no commit has confirmed yet. */
     private final BitSet tentative = new BitSet();
 
     private long end;
@@ -53,8 +53,8 @@ public final class OffsetTracker {
     }
 
     /**
-     * Without a committed offset: {@link #dirty()} from the start, since a group that begins at the log's end would miss
-     * what comes before its first commit.
+     * Without a committed offset: {@link #dirty()} from the start, since a group that starts at the log's end would
+     * otherwise miss what comes before its first commit.
      *
      * @param limit characters, from {@link OffsetMapCodec#MIN_CHARS} to {@link OffsetMapCodec#MAX_CHARS}
      */
@@ -62,22 +62,22 @@ public final class OffsetTracker {
         return new OffsetTracker(OffsetMap.startingAt(position), topicId, limit);
     }
 
-    /** From a committed offset and what its metadata said, or {@link OffsetMap#startingAt} where that was no map. */
+    /** From a committed offset and its map, or {@link OffsetMap#startingAt} if there was none. */
     public static OffsetTracker resuming(OffsetMap map, UUID topicId, int limit) {
         OffsetTracker tracker = new OffsetTracker(map, topicId, limit);
         tracker.committed = tracker.progress();
         return tracker;
     }
 
-    /** Whether the record was answered before: it is neither admitted nor worked on again. */
+    /** Whether the record was answered before and is not to be admitted. */
     public boolean isDone(long offset) {
         return offset < end && incomplete.slotOf(offset) == OrderedOffsets.NONE;
     }
 
     /**
-     * Whether there is room for the record that was read next and is not done: with it, the metadata must fit now, and
-     * then fits whatever completes in whichever order ({@link OffsetMapSize}). If not, the partition waits for
-     * completions; something is in flight then, for alone a record always fits.
+     * Whether there is room for the next record, which is not done: if the metadata fits with it now, it fits in every
+     * order of completions ({@link OffsetMapSize}). If not, the partition waits for completions; something is then in
+     * flight, since a single record always fits.
      */
     public boolean canAdmit(long offset) {
         readUpTo(offset);
@@ -87,12 +87,11 @@ public final class OffsetTracker {
         return (tentative.isEmpty() ? charsWith(offset) : reservedCharsWith(offset)) <= limit;
     }
 
-    /** The topic that this is about. */
     public UUID topicId() {
         return topicId;
     }
 
-    /** How many offsets from the first up to but not including the second are not known to be done. */
+    /** How many offsets from {@code from} up to but not including {@code to} are not known to be done. */
     public long notDone(long from, long to) {
         long count = Math.max(0, to - Math.max(from, end));
         int slot = from < end ? incomplete.slotFrom(from) : OrderedOffsets.NONE;
@@ -103,7 +102,7 @@ public final class OffsetTracker {
         return count;
     }
 
-    /** Takes the record into the map, unless it {@linkplain #canAdmit has no room}. */
+    /** Adds the record to the map, unless {@linkplain #canAdmit there is no room}. */
     public boolean admit(long offset) {
         if (offset < position || isDone(offset)) {
             throw new IllegalArgumentException("offset " + offset + " was read before, position is " + position);
@@ -119,15 +118,15 @@ public final class OffsetTracker {
     }
 
     /**
-     * The consumer's position after a poll, once every record below it was admitted, or done, or is to be ignored: lifts
-     * the watermark over what the log does not hold.
+     * The consumer's position after a poll, once every lower record was admitted, done or ignored: advances the
+     * watermark over gaps in the log.
      */
     public void nextPosition(long next) {
         readUpTo(next);
     }
 
     /**
-     * Completes a record for the transaction at hand.
+     * Completes a record for the current transaction.
      *
      * @return false, without any effect, if it is not in flight: completed already, or never admitted
      */
@@ -147,24 +146,24 @@ public final class OffsetTracker {
         return true;
     }
 
-    /** The transaction came to nothing: what completed since the last commit is in flight again. */
+    /** The transaction was aborted: what completed since the last commit is in flight again. */
     public void rollback() {
         completions -= tentative.cardinality();
         tentative.stream().forEach(this::restore);
         tentative.clear();
     }
 
-    /** The lowest offset that is not done: what a commit commits. */
+    /** The lowest offset that is not done: the offset to commit. */
     public long watermark() {
         return incomplete.isEmpty() ? Math.max(position, end) : incomplete.at(incomplete.first());
     }
 
-    /** Whether nothing was ever committed: a crash now would forget where this began. */
+    /** Whether nothing was ever committed: a crash now would lose the starting point. */
     public boolean fresh() {
         return committed == null;
     }
 
-    /** Whether a commit would save work or room: something is done that the last one did not say. */
+    /** Whether a commit would save work or room: something is done that the last one did not cover. */
     public boolean dirty() {
         return !progress().equals(committed);
     }
@@ -176,7 +175,7 @@ public final class OffsetTracker {
         return new OffsetSnapshot(base, OffsetMapCodec.encode(map, size, topicId), completions);
     }
 
-    /** The snapshot is in force: its completions are final. Nothing may have completed since it was taken. */
+    /** The snapshot is committed: its completions are final. Nothing may have completed since it was taken. */
     public void committed(OffsetSnapshot snapshot) {
         if (snapshot.completions() != completions) {
             throw new IllegalStateException((completions - snapshot.completions()) + " completions after the snapshot");
@@ -203,7 +202,7 @@ public final class OffsetTracker {
         return size.charsIfAppended(offset + 1 - watermark(), end - last, offset - last);
     }
 
-    /** What a rollback would make of the map: whatever completes in whichever order, it is a part of that. */
+    /** The length after a rollback, which bounds every order of completions. */
     private long reservedCharsWith(long offset) {
         return reserved.charsIfAppended(offset + 1 - reservedBase, end - reservedLast, offset - reservedLast);
     }
@@ -225,7 +224,7 @@ public final class OffsetTracker {
         incomplete.append(offset);
     }
 
-    /** What is incomplete from the old position up to the new one was announced by the map and never read. */
+    /** Incomplete offsets from the old position up to the new one were listed by the map and never read. */
     private void readUpTo(long next) {
         if (next <= position) {
             return;

@@ -1,6 +1,6 @@
 /**
- * What is done above the watermark of a partition: the tracker, the map that goes into a commit's metadata, its codec and
- * the arithmetic of its size. Pure: no client, no clock, no thread ({@code src/docs/invariants.md}, O1 to O3).
+ * What is done above the watermark of a partition: the tracker, the map in a commit's metadata, its codec and its size.
+ * Pure: no client, no clock, no thread ({@code src/docs/invariants.md}, O1 to O3).
  */
 @NullMarked
 package io.mpsbridge.offsets;

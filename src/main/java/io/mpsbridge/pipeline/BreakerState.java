@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the circuit breaker lets through. Immutable but for the streak; the methods are the only transitions. */
+/** The state of the circuit breaker. Immutable except for the streak; the methods are the only transitions. */
 sealed interface BreakerState {
 
     long SECOND = Duration.ofSeconds(1).toNanos();
@@ -20,10 +20,10 @@ sealed interface BreakerState {
     /** A request leaves. */
     BreakerState left(long nowNanos, int share);
 
-    /** Nanoseconds until a request may leave; not above 0 if now. */
+    /** Nanoseconds until a request may leave; 0 or less means now. */
     long waitNanos(long nowNanos, int share);
 
-    /** MPS's clock and ours are so far apart that our requests are refused, and no age can be told. */
+    /** The clocks differ so much that MPS refuses requests and ages are unknown. */
     default BreakerState clockIsOff(HealthSignal why, long nowNanos, Instant wall) {
         return Open.of(OpenCause.CLOCK, why, nowNanos, wall);
     }
@@ -43,7 +43,7 @@ sealed interface BreakerState {
         return 0;
     }
 
-    /** The plan and the quota alone decide. */
+    /** Only plan and quota limit requests. */
     record Closed() implements BreakerState {
         @Override
         public BreakerPosition position() {
@@ -78,10 +78,10 @@ sealed interface BreakerState {
     }
 
     /**
-     * Nothing but probes, answered or not.
+     * Only probes leave, answered or not.
      *
-     * @param sinceNanos when it began
-     * @param probedNanos when the last probe left, or the moment of opening
+     * @param sinceNanos when it opened
+     * @param probedNanos when the last probe left, or the breaker opened
      */
     record Open(OpenCause cause, Hold hold, long sinceNanos, long probedNanos) implements BreakerState {
 
@@ -102,7 +102,7 @@ sealed interface BreakerState {
             return nowNanos - sinceNanos;
         }
 
-        /** Only answers to requests that left since then tell anything: the others say how things were. */
+        /** Only answers to requests sent since then count: earlier ones describe the past. */
         @Override
         public BreakerState answered(Observation answer, FailureWindow streak) {
             if (cause == OpenCause.CLOCK || answer.sentNanos() - sinceNanos < 0) {
@@ -157,8 +157,8 @@ sealed interface BreakerState {
     }
 
     /**
-     * Half the quota: as many requests in a second. Over when at least as many answers of a second were good as bad; else
-     * the next second is like it.
+     * Half the quota, counted per second. Closes after a second with at least as many good answers as bad; otherwise
+     * the next second repeats it.
      *
      * @param sinceNanos when this second began
      * @param left requests that have left in it

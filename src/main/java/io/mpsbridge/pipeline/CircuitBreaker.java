@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides whose trouble a trouble is, and with it whether polling flows. A good answer says that service, credentials and
- * clock are well at that moment: failures beside it are the tasks' own. Without one for two seconds, over enough different
- * tasks, the trouble is everybody's: polling is held but for about one probe a second, and no task fails. The first good
- * answer to a probe lets half the quota flow, a second of it all.
+ * Decides whether failures are the tasks' own or the service's, and so whether polling flows. A good answer shows that
+ * service, credentials and clock work: failures beside it are the tasks' own. Without one for two seconds, over enough
+ * different tasks, the service is at fault: only about one probe a second leaves, and no task fails. The first good
+ * answer to a probe lets half the quota flow, a second of good answers all of it.
  *
  * <p>Time and evidence in, decisions out: no clock, no thread. Owned by the pipeline's thread; nanoseconds are of one
  * monotonic clock.
@@ -16,7 +16,7 @@ final class CircuitBreaker {
 
     private final FailureWindow streak = new FailureWindow();
     private BreakerState state = new BreakerState.Closed();
-    /** How long the breaker was open, up to when it last ceased to be. */
+    /** How long the breaker was open in total, up to when it last ceased to be. */
     private long heldNanos;
 
     BreakerPosition position() {
@@ -32,13 +32,13 @@ final class CircuitBreaker {
         return state.position() == BreakerPosition.OPEN;
     }
 
-    /** A clock that stands still while polling is held, in nanoseconds. */
+    /** Monotonic nanoseconds, stopped while polling is held. */
     long activeNanos(long nowNanos) {
         return nowNanos - heldNanos - state.heldNanos(nowNanos);
     }
 
     /**
-     * Nanoseconds until a request may leave, as far as the breaker is concerned; while open, a probe.
+     * Nanoseconds until the breaker lets a request leave; while open, a probe.
      *
      * @param share requests per second that this replica may send
      */
@@ -61,12 +61,12 @@ final class CircuitBreaker {
         return wasOpen && !isOpen();
     }
 
-    /** MPS's clock and ours are too far apart. */
+    /** The clocks differ too much. */
     void clockIsOff(HealthSignal why, long nowNanos, Instant wall) {
         enter(state.clockIsOff(why, nowNanos, wall), nowNanos);
     }
 
-    /** MPS's clock and ours agree; returns whether that ends a hold. */
+    /** The clocks agree; returns whether that ends a hold. */
     boolean clockAgrees(long nowNanos) {
         boolean wasOpen = isOpen();
         enter(state.clockAgrees(nowNanos), nowNanos);

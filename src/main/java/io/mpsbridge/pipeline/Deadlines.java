@@ -6,25 +6,24 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** When an event's task is late, by MPS's clock. */
+/** Judges deadlines and ages by MPS's clock. */
 record Deadlines(PipelineSettings settings, ServiceClock clock) {
 
     private static final long NEXT_TRY = Duration.ofSeconds(1).toNanos();
-    /** Between tries past the deadline. */
+    /** Between retries past the deadline. */
     private static final long TRIES = Duration.ofSeconds(2).toNanos();
 
-    /** The deadline, for people. */
     Instant of(Accepted event) {
         Instant named = event.task().deadline();
         return named != null ? named : Times.plus(event.task().createdAt(), settings.taskTimeout());
     }
 
-    /** Whether it was over at that moment of the monotonic clock; not before MPS has confirmed what time it is. */
+    /** Whether it had passed at that monotonic time; false before MPS has confirmed the time. */
     boolean passed(TrackedTask task, Accepted event, long atNanos) {
         return clock.isConfirmed() && left(task, event, atNanos) < 0;
     }
 
-    /** When a task in trouble is to be asked about again at the latest: soon after its deadline, and often from then on. */
+    /** The latest time for the next retry of a failing task: soon after its deadline, and often from then on. */
     long retryByNanos(TrackedTask task, long nowNanos) {
         long by = nowNanos + settings.maxTaskAgeNanos();
         for (Accepted event : task.waiting()) {
@@ -35,7 +34,7 @@ record Deadlines(PipelineSettings settings, ServiceClock clock) {
         return by;
     }
 
-    /** Whether the record is too old to be asked about. */
+    /** Whether the record is too old to poll. */
     boolean isTooOld(Accepted event, long nowNanos) {
         Instant recordedAt = event.task().recordedAt();
         return recordedAt != null
@@ -44,8 +43,8 @@ record Deadlines(PipelineSettings settings, ServiceClock clock) {
     }
 
     /**
-     * Nanoseconds left. Where the event names no deadline, the age is the lesser of what MPS's clock and what our monotonic
-     * one say, since either the event's time or our clock at its intake may have been wrong.
+     * Nanoseconds left. If the event names no deadline, the age is the lesser of what MPS's clock and our monotonic one
+     * say, since either the event's time or our clock at its intake may have been wrong.
      */
     private long left(TrackedTask task, Accepted event, long atNanos) {
         @Nullable Instant named = event.task().deadline();

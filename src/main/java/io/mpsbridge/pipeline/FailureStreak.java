@@ -3,14 +3,14 @@ package io.mpsbridge.pipeline;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The answers that failed for one task in a row. A good answer ends it. Owned by the pipeline's thread. */
+/** A task's consecutive failed answers; a good answer ends the streak. Owned by the pipeline's thread. */
 final class FailureStreak {
 
-    /** So many polls after its deadline that failed for the task alone, and it is given up. */
+    /** A task is given up after this many polls past its deadline failed for it alone. */
     static final int POLLS_IN_VAIN = 3;
 
     private final long sinceNanos;
-    /** When the last polls were sent between which other tasks were answered well. */
+    /** When the last polls were sent that failed while other tasks were answered well. */
     private final long[] inVain = new long[POLLS_IN_VAIN];
 
     private int counted;
@@ -30,9 +30,9 @@ final class FailureStreak {
     }
 
     /**
-     * Another poll failed.
+     * Records a failed poll.
      *
-     * @param goods good answers so far, which are other tasks' since this trouble began
+     * @param goods good answers so far, which are other tasks' since this streak began
      */
     void failed(long sentNanos, long goods) {
         if (counted == 0 || goods > goodsThen) {
@@ -42,7 +42,7 @@ final class FailureStreak {
         }
     }
 
-    /** When the first of the last polls was sent that say that the trouble is the task's own, if there are enough. */
+    /** When the first of the polls was sent that prove the failure the task's own, if there are enough. */
     OptionalLong inVainSinceNanos() {
         return counted < POLLS_IN_VAIN ? OptionalLong.empty() : OptionalLong.of(inVain[counted % POLLS_IN_VAIN]);
     }
@@ -51,21 +51,21 @@ final class FailureStreak {
         return throttled;
     }
 
-    /** Returns whether it is the first time. */
+    /** Returns true the first time. */
     boolean throttledFirst() {
         boolean first = !throttled;
         throttled = true;
         return first;
     }
 
-    /** Returns whether it is the first time. */
+    /** Returns true the first time. */
     boolean firstReset() {
         boolean first = !backoffReset;
         backoffReset = true;
         return first;
     }
 
-    /** MPS does not know the task; returns since when, on a clock that stands still while polling is held. */
+    /** MPS does not know the task; returns since when, on a clock stopped while polling is held. */
     long notFoundSinceNanos(long activeNanos) {
         if (notFoundSinceNanos == null) {
             notFoundSinceNanos = activeNanos;
@@ -73,7 +73,7 @@ final class FailureStreak {
         return notFoundSinceNanos;
     }
 
-    /** MPS contradicts itself about the task; returns since when, on a clock that stands still while polling is held. */
+    /** MPS contradicts itself about the task; returns since when, on a clock stopped while polling is held. */
     long malformedSinceNanos(long activeNanos) {
         if (malformedSinceNanos == null) {
             malformedSinceNanos = activeNanos;

@@ -7,14 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bad answers since the last good one, as far as they are evidence against the service: a task that failed before that
- * good answer has trouble of its own, and is none. Bounded.
+ * Bad answers since the last good one that count against the service: a task that failed before that good answer has a
+ * problem of its own, and does not count. Bounded.
  */
 final class FailureWindow {
 
-    /** Failures of that many different tasks are no accident; of all there are, if these are fewer. */
+    /** Failures of this many different tasks, or of all if there are fewer, are no coincidence. */
     static final int TASKS = 10;
-    /** That many tasks not found are no accident, unless one is at hand that can bear witness. */
+    /** This many tasks not found are no coincidence, unless a task seen alive can refute it. */
     static final int NOT_FOUND = 20;
 
     static final long LEAST = Duration.ofSeconds(2).toNanos();
@@ -34,7 +34,7 @@ final class FailureWindow {
     private boolean anyGood;
     private long lastGoodNanos;
 
-    /** A cause, and the answer that shows it. */
+    /** A cause and the answer that shows it. */
     record Trip(OpenCause cause, HealthSignal evidence) {}
 
     void good(long nowNanos) {
@@ -50,7 +50,7 @@ final class FailureWindow {
         }
     }
 
-    /** Whether that is everybody's trouble by now. */
+    /** Records a bad answer; returns the cause if the breaker has to open. */
     Optional<Trip> bad(Observation answer) {
         if (anyGood && answer.failingSinceNanos() - lastGoodNanos < 0) {
             return Optional.empty();

@@ -7,8 +7,8 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The pipeline's one worker. What fails on it unexpectedly may have left state damaged: the failure is reported, and
- * nothing runs any more.
+ * The pipeline's one worker. An unexpected failure on it may have damaged state: it is reported, and nothing runs any
+ * more.
  */
 final class GuardedWorker {
 
@@ -44,7 +44,7 @@ final class GuardedWorker {
     /** Call on the worker alone. */
     void fail(Throwable error) {
         failed = true;
-        // Refused only where there is a failure already, which is the one to tell.
+        // Refused only after an earlier failure, which is the one to report.
         Sinks.EmitResult unused = failure.tryEmitError(error);
     }
 

@@ -3,31 +3,29 @@ package io.mpsbridge.pipeline;
 import io.mpsbridge.task.Verdict;
 
 /**
- * What an answer says about the service, whatever it says about its task. The only place where verdicts are read that way.
+ * What an answer says about the service, whatever it says about its task. The only place that reads verdicts this way.
  *
- * @param code of the failure, empty where it was none
- * @param message of the failure, empty where it was none
+ * @param code of the failure, empty if there was none
+ * @param message of the failure, empty if there was none
  */
 record HealthSignal(Kind kind, String code, String message) {
 
     private static final Verdict.Cases<HealthSignal> READING = new Reading();
 
-    /** What kind of answer it was. */
     enum Kind {
         /** A well-formed answer about the task. */
         GOOD,
-        /** Contradicts itself; service and credentials are well all the same. */
+        /** Contradicts itself; service and credentials work all the same. */
         MALFORMED,
-        /** No such task. */
         NOT_FOUND,
-        /** Our credentials, clock, rights, bill or configuration, or the task's own. */
+        /** Refused: credentials, clock, permissions, billing or configuration, or the task itself. */
         REFUSED,
-        /** The service, or the way to it. */
+        /** The service or the network. */
         UNAVAILABLE,
-        /** Too many calls: says nothing of either. */
+        /** Too many calls: says nothing about the service or the task. */
         THROTTLED;
 
-        /** Whether MPS has answered about the task, so that service and credentials are well. */
+        /** Whether MPS has answered about the task, so that service and credentials work. */
         boolean isGood() {
             return this == GOOD || this == MALFORMED;
         }

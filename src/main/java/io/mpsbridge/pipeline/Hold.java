@@ -3,7 +3,7 @@ package io.mpsbridge.pipeline;
 import java.time.Instant;
 
 /**
- * Why no task is asked about but for single probes.
+ * Why only single probes leave.
  *
  * @param code the vendor's error code, or one of ours
  * @param message for people
@@ -11,11 +11,11 @@ import java.time.Instant;
  */
 public record Hold(Kind kind, String code, String message, Instant since) {
 
-    /** Whose problem it is. */
+    /** Whose fault it is. */
     public enum Kind {
-        /** Ours: credentials, clock, rights, bill, configuration. */
+        /** Ours: credentials, clock, permissions, billing, configuration. */
         SUSPENDED,
-        /** The service's, or the way's to it. */
+        /** The service's or the network's. */
         OUTAGE,
         /** MPS's clock and ours are more than a minute apart. */
         CLOCK

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says once what holds polling, and once that it flows again. A relapse into the same trouble is not told again. */
+/** Logs once why polling is held, and once that it resumes; not again for a relapse into the same problem. */
 final class HoldLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskPipeline.class);

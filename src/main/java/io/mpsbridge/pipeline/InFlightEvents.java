@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many events are in flight and how old the oldest is, to a second. The age is that of the record: what an event says
- * about itself may be wrong. Owned by the pipeline's thread; takes as much memory as there are seconds with events.
+ * How many events are in flight and the age of the oldest, to a second. Ages are the records', since an event's own
+ * time may be wrong. Owned by the pipeline's thread; memory grows with the number of seconds that have events.
  */
 final class InFlightEvents {
 
@@ -29,7 +29,7 @@ final class InFlightEvents {
         return size;
     }
 
-    /** When the oldest record was written, or null without any. */
+    /** When the oldest record was written, or null if there is none. */
     @Nullable Instant oldest() {
         Map.Entry<Long, Integer> first = bySecond.firstEntry();
         return first == null ? null : Instant.ofEpochSecond(first.getKey());

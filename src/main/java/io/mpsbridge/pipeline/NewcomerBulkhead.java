@@ -6,21 +6,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a quarter of the permits for tasks that were found alive. A call that hangs holds its permit for the whole time-out,
- * and whether a new task's will, nobody knows before: a burst of such tasks would take every permit, and leave nobody whose
- * good answers tell that the service is well. Those that have failed already share another quarter. Answers take a small
- * part of a second as a rule, so that the calls of new tasks that are open at a time are far fewer.
+ * Keeps a quarter of the permits for tasks seen alive. A hanging call holds its permit for the whole time-out, and
+ * nobody knows in advance whether a new task's call will hang: a burst of such tasks would take every permit, and leave
+ * none for tasks whose good answers show that the service works. Tasks that have failed already share another quarter.
+ * Answers usually take a fraction of a second, so far fewer calls of new tasks are open at a time.
  *
- * <p>Tasks that find no room are set aside. Once there is some, the newest that have not failed come first as a rule, so that
- * they wait for none of a burst before them. Owned by the pipeline's thread.
+ * <p>Tasks without room are set aside. Once there is room, the newest that have not failed usually come first, so that
+ * they do not wait for an earlier burst. Owned by the pipeline's thread.
  */
 final class NewcomerBulkhead {
 
     private static final int QUARTER = 4;
-    /** Of those that were set aside, the one at the far end has one turn in so many. */
+    /** One turn in this many goes to the far end of those set aside. */
     private static final int OLDEST_ONE_IN = 8;
 
-    /** The failed, then the others by age; the newest is the last. */
+    /** Failed tasks first, then the others by age; the newest is last. */
     private final Deque<TrackedTask> aside = new ArrayDeque<>();
 
     private int open;
@@ -28,14 +28,14 @@ final class NewcomerBulkhead {
     private int turn;
     private boolean theirs;
 
-    /** Whether a call of the task may be opened, of the given number of calls that may be open. */
+    /** Whether the task may open a call, given the maximum of open calls. */
     boolean hasRoom(TrackedTask task, int maxCalls) {
         return task.seenAlive()
                 || (open < maxCalls - maxCalls / QUARTER
                         && (!hasFailed(task) || openFailed < Math.max(1, maxCalls / QUARTER)));
     }
 
-    /** A task that was taken out of the plan waits until there is room. */
+    /** Takes a task out of the plan until there is room. */
     void setAside(TrackedTask task) {
         if (hasFailed(task)) {
             aside.addFirst(task);
@@ -49,13 +49,13 @@ final class NewcomerBulkhead {
         return !aside.isEmpty();
     }
 
-    /** Whether it is the turn of those that were set aside, though others are due. */
+    /** Whether a task set aside goes next, though others are due. */
     boolean isTurn() {
         theirs = !theirs;
         return theirs && holdsAny();
     }
 
-    /** One that was set aside, is still waited for and has room, or null. */
+    /** The next task set aside that is still wanted and has room, or null. */
     @Nullable TrackedTask next(int maxCalls) {
         turn = (turn + 1) % OLDEST_ONE_IN;
         TrackedTask next = poll(turn == 0);
@@ -66,19 +66,19 @@ final class NewcomerBulkhead {
         return next;
     }
 
-    /** Lets go of all that still are waited for. */
+    /** Releases all that are still wanted. */
     void drainTo(Consumer<TrackedTask> taker) {
         for (TrackedTask next = poll(true); next != null; next = poll(true)) {
             taker.accept(next);
         }
     }
 
-    /** A call of the task is opened. */
+    /** The task's call opens. */
     void callOpened(TrackedTask task) {
         count(task, 1);
     }
 
-    /** A call of the task is over; what it said is not counted yet. */
+    /** The task's call is over; its answer is not counted yet. */
     void callEnded(TrackedTask task) {
         count(task, -1);
     }

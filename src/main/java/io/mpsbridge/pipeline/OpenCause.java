@@ -23,7 +23,7 @@ enum OpenCause {
         return kind;
     }
 
-    /** For people, who get to know what the answer said where that tells more. */
+    /** The message for people; includes the answer's own if that says more. */
     String message(String ofAnswer) {
         return ofAnswer;
     }

@@ -5,12 +5,12 @@ import io.mpsbridge.task.Times;
 import java.time.Duration;
 
 /**
- * When a task is given up: the keys {@code bridge.task-timeout}, {@code bridge.max-task-age} and
- * {@code bridge.not-found-grace}.
+ * When a task is given up: the keys {@code bridge.task-timeout}, {@code bridge.max-task-age} and {@code
+ * bridge.not-found-grace}.
  *
- * @param taskTimeout the deadline, counted from the task's creation, where the event names none
+ * @param taskTimeout the deadline, counted from the task's creation, if the event names none
  * @param maxTaskAge older records are answered RESULT_EXPIRED without a call
- * @param notFoundGrace how long a task may be unknown to MPS, counted from our first not-found
+ * @param notFoundGrace how long a task may be unknown to MPS, counted from the first not-found
  */
 public record PipelineSettings(Duration taskTimeout, Duration maxTaskAge, Duration notFoundGrace) {
     public PipelineSettings {
@@ -21,7 +21,7 @@ public record PipelineSettings(Duration taskTimeout, Duration maxTaskAge, Durati
         }
     }
 
-    /** Saturated, and small enough to be added to a moment of the monotonic clock. */
+    /** Saturated, and small enough to add to a monotonic time. */
     long maxTaskAgeNanos() {
         return Math.min(Long.MAX_VALUE / 4, Times.nanos(maxTaskAge));
     }

@@ -5,20 +5,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the pipeline stands.
+ * A snapshot of the pipeline.
  *
  * @param tasks task ids in flight
  * @param events created events in flight; several may wait for one task
- * @param oldest when the oldest of their records was written, to a second, or null without any
- * @param open calls that have not been answered yet
- * @param longestSilenceMillis since that task was asked about for which it is longest ago
+ * @param oldest when the oldest of their records was written, to a second, or null if there is none
+ * @param open unanswered calls
+ * @param longestSilenceMillis since the least recently polled task was polled
  * @param quota what may leave, and what holds it back
  * @param hold why polling is held, or null
- * @param nextProbeAt the earliest moment of the next probe while it is held, else null
+ * @param nextProbeAt the earliest time of the next probe while polling is held, else null
  * @param breaker the circuit breaker's state
- * @param clockOffsetMillis by how much MPS's clock is ahead of ours, null as long as it has not said; 0 within what can be
- *     told
- * @param tasksInTrouble tasks whose last answer taught nothing
+ * @param clockOffsetMillis how far MPS's clock is ahead of ours, null until known; 0 within its resolution
+ * @param tasksInTrouble tasks whose last answer failed
  * @param unknownStatuses answers so far with a status that the bridge does not know
  */
 public record PipelineStatus(

@@ -7,20 +7,20 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 
 /**
- * Emits a task each time one may be asked about: when the plan has one due, a permit is there and nothing holds polling.
- * Both the task and the permit are chosen at the last moment, when the request leaves. One timer serves all tasks.
+ * Emits a task whenever one may be polled: the plan has one due, a permit is free and nothing holds polling. Task and
+ * permit are chosen at the last moment, when the request leaves. One timer serves all tasks.
  *
- * <p>Everything but the construction happens on the pipeline's worker; whatever changes the answer of {@link
- * Source#waitNanos} calls {@link #changed} there.
+ * <p>Everything but construction happens on the pipeline's worker; whatever changes {@link Source#waitNanos} calls
+ * {@link #changed} there.
  */
 final class PollDispatcher {
 
     /** What decides about the next turn. */
     interface Source {
-        /** Nanoseconds until {@link #take} may be called, 0 if now, {@link Long#MAX_VALUE} if nothing is known to come. */
+        /** Nanoseconds until {@link #take} may be called, 0 if now, {@link Long#MAX_VALUE} if nothing is scheduled. */
         long waitNanos(long nowNanos);
 
-        /** The task to ask about, with its permit taken. */
+        /** The task to poll, with its permit taken. */
         TrackedTask take(long nowNanos);
     }
 
@@ -38,7 +38,7 @@ final class PollDispatcher {
         this.nanos = nanos;
     }
 
-    /** The turns, for one subscriber; complete after {@link #stop}. */
+    /** The tasks to poll, for one subscriber; completes after {@link #stop}. */
     Flux<TrackedTask> flux() {
         return Flux.create(
                 emitter -> {
@@ -48,7 +48,7 @@ final class PollDispatcher {
                 FluxSink.OverflowStrategy.ERROR);
     }
 
-    /** Looks again whether there are turns to give. */
+    /** Checks again whether a task may be polled. */
     void changed() {
         if (timer != null) {
             timer.dispose();
@@ -66,7 +66,7 @@ final class PollDispatcher {
         }
     }
 
-    /** No further turn; those taken go on. */
+    /** Emits no further task; those taken go on. */
     void stop() {
         stopped = true;
         if (sink != null) {

@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
-/** Takes down what polling does, for people and machines that watch it. From any thread; must not block or throw. */
+/** Records what polling does, for people and monitoring. From any thread; must not block or throw. */
 public interface PollRecorder {
 
     /**
-     * A poll was answered, or given up.
+     * A poll was answered or given up.
      *
-     * @param took from the moment it was due to leave until its verdict
+     * @param took from when it was due to leave until its verdict
      */
     void polled(Verdict verdict, Duration took);
 
-    /** An asker that reports what the given one brings. */
+    /** An asker that records the answers of the given one. */
     default TaskPipeline.Asker over(TaskPipeline.Asker asker, LongSupplier nanos) {
         return (taskId, mayLeave) -> Mono.defer(() -> {
             long start = nanos.getAsLong();
@@ -25,6 +25,6 @@ public interface PollRecorder {
         });
     }
 
-    /** A created event has its answer; it is not published yet. */
+    /** A created event has its answer, not published yet. */
     void finished(TaskOutcome outcome);
 }

@@ -5,8 +5,8 @@ import io.mpsbridge.poll.PollPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which task is asked about next, and when: once circuit breaker, quota and plan all allow it. While the breaker is open,
- * probes take the place of the plan. Owned by the pipeline's thread.
+ * Chooses which task to poll next, and when: once circuit breaker, quota and plan all allow it. While the breaker is
+ * open, probes replace the plan. Owned by the pipeline's thread.
  */
 final class PollSelector implements PollDispatcher.Source {
 
@@ -28,7 +28,7 @@ final class PollSelector implements PollDispatcher.Source {
         this.maxOpenCalls = pacing.maxOpen();
     }
 
-    /** A task came into the plan. */
+    /** A task joined the plan. */
     void added(TrackedTask task) {
         probes.added(task);
     }
@@ -47,7 +47,7 @@ final class PollSelector implements PollDispatcher.Source {
         return isChosen ? others : Math.max(others, plan.waitNanos(nowNanos));
     }
 
-    /** The next to be asked about, or null while there is none. */
+    /** The next task to poll, or null if there is none. */
     private @Nullable TrackedTask choose(long nowNanos) {
         int maxCalls = Math.min(quota.share(), maxOpenCalls);
         boolean isNewcomersTurn = newcomers.isTurn() || plan.waitNanos(nowNanos) > 0;
@@ -73,7 +73,7 @@ final class PollSelector implements PollDispatcher.Source {
         return taken;
     }
 
-    /** A call was answered, failed, or was not sent after all. */
+    /** A call was answered, failed, or was not sent. */
     void callEnded(TrackedTask task, long nowNanos) {
         openCalls--;
         newcomers.callEnded(task);

@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tasks in flight and what becomes of them: what follows from each answer. Runs nothing and
- * waits for nothing. Owned by the pipeline's thread.
+ * The tasks in flight, and the consequences of each answer. Runs nothing and waits for nothing. Owned by the pipeline's
+ * thread.
  *
- * <p>An exception that comes of one event is that event's: it is handed over, and the others go on. One from here, where
- * several events' state may be damaged, is thrown.
+ * <p>An exception over one event costs that event: it is handed over, and the others go on. An exception that may have
+ * damaged shared state is thrown.
  */
 final class Polling {
 
-    /** No task is taken to be older, so that moments of the monotonic clock can be compared by difference. */
+    /** Caps ages, so that monotonic times can be compared by difference. */
     private static final long MOST_AGE = Long.MAX_VALUE / 4;
 
     private final PipelineSettings settings;
@@ -41,7 +41,7 @@ final class Polling {
     private final InFlightEvents events = new InFlightEvents();
 
     private int failing;
-    /** As many were failing when the last good answer came: the trouble is their own. */
+    /** Tasks that were failing when the last good answer came: their failures are their own. */
     private int failingOnTheirOwn;
 
     private long unknownStatuses;
@@ -64,7 +64,7 @@ final class Polling {
         this.selector = new PollSelector(pacing, plan, breaker);
     }
 
-    /** How long a task took that ended before the start. */
+    /** Learns from a task that ended before the start. */
     void learn(Lifetime lifetime) {
         plan.learn(
                 lifetime.model(),
@@ -121,7 +121,7 @@ final class Polling {
         return tasks.values().toArray(TrackedTask[]::new);
     }
 
-    /** Lets go what of a task is too old to be asked about. */
+    /** Answers those of a task's events that are too old to poll. */
     void expire(TrackedTask task) {
         if (task.abandoned()) {
             return;
@@ -239,7 +239,7 @@ final class Polling {
         }
     }
 
-    /** An exception that nobody expected cost the task its answer. */
+    /** An unexpected exception cost the task its answer. */
     private void giveUp(TrackedTask task, RuntimeException error) {
         for (Accepted event : task.release(event -> true)) {
             events.remove(event);

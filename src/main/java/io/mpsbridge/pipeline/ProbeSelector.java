@@ -7,10 +7,10 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom probes ask about while polling is held: every other time the newest that was never asked about, in between by turns
- * a task seen alive, which certainly is one of this account, and one of the rest; of a kind the one that was not asked
- * about for longest, whatever its backoff. The newest, since a thousand ids of another account may have come just before
- * those that live.
+ * Which task to probe while polling is held: every other time the newest that was never polled, in between by turns a
+ * task seen alive, which certainly belongs to this account, and one of the rest; within a kind, the least recently
+ * polled, whatever its backoff. The newest, because a thousand ids of another account may have come just before valid
+ * ones.
  */
 final class ProbeSelector {
 
@@ -35,7 +35,7 @@ final class ProbeSelector {
         newest.addLast(task);
     }
 
-    /** Nanoseconds until there is a task to ask about, {@link Long#MAX_VALUE} if that takes an event. */
+    /** Nanoseconds until there is a task to probe, {@link Long#MAX_VALUE} if that takes an event. */
     long waitNanos(long nowNanos) {
         return Math.max(
                 0,

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Tasks that began to fail since the last good answer: if the service turns out to be the cause, their backoff is
- * dropped, at most once per streak of failures. Bounded: a task that does not fit keeps its backoff.
+ * Tasks that began to fail since the last good answer: if the service was the cause, their backoff is dropped, at most
+ * once per streak of failures. Bounded: a task that does not fit keeps its backoff.
  */
 final class RecentFailures {
 
@@ -25,7 +25,7 @@ final class RecentFailures {
         failed.clear();
     }
 
-    /** It was: drops the backoff of each, unless that was done before in the same streak. */
+    /** The service was the cause: drops each backoff, unless that was done before in the same streak. */
     void resetBackoffs(PollPlan<TrackedTask> plan, long nowNanos) {
         for (TrackedTask task : failed) {
             FailureStreak streak = task.failureStreak();

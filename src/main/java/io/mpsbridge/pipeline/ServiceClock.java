@@ -8,12 +8,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our clock corrected by MPS's: ages and deadlines are judged by it. Each answer's {@code Date} says in which span MPS's
- * time lies, to a second and the round trip; our wall clock counts where it is within, else what was known before, else
- * the nearest end of the span. In between, time goes on with the monotonic clock, so that a step of the wall clock changes
- * no age. An answer that contradicts our clock by more than a minute is believed once another agrees with it.
+ * Our clock corrected by MPS's, for ages and deadlines. Each answer's {@code Date} bounds MPS's time to a second and
+ * the round trip; our wall clock counts if it is within the bounds, else the previous estimate, else the nearest bound.
+ * Between answers, time advances with the monotonic clock, so a step of the wall clock changes no age. An answer that
+ * contradicts our clock by more than a minute counts once another agrees with it.
  *
- * <p>Where a gateway strips the header, an answer about a task says at least that MPS took the signature, and with it our
+ * <p>If a gateway strips the header, an answer about a task still shows that MPS took the signature, and with it our
  * time to five minutes: nothing is judged earlier than that allows.
  *
  * <p>Owned by the pipeline's thread, which alone changes it.
@@ -23,13 +23,13 @@ final class ServiceClock {
     static final Duration MOST_OFF = Duration.ofSeconds(60);
 
     private static final Duration RESOLUTION = Duration.ofSeconds(1);
-    /** Two answers that differ by no more agree about an offset. */
+    /** Two answers that differ by no more agree on an offset. */
     private static final Duration AGREEMENT = Duration.ofSeconds(5);
 
     private final InstantSource wall;
     private final LongSupplier nanos;
 
-    /** MPS refuses a request whose signed time is further away from its own. */
+    /** MPS refuses a request whose signed time is further from its own. */
     private static final Duration SIGNATURE_TOLERANCE = Duration.ofMinutes(5);
 
     private @Nullable Anchor anchor;
@@ -51,17 +51,17 @@ final class ServiceClock {
         this.nanos = nanos;
     }
 
-    /** MPS's time at a moment of the monotonic clock; before it is confirmed, our own. */
+    /** MPS's time at that monotonic time; our own before it is confirmed. */
     Instant at(long atNanos) {
         return anchor == null ? ours(atNanos) : anchor.at(atNanos);
     }
 
-    /** MPS's time at the earliest: what is late by it is late. */
+    /** The earliest that MPS's time may be: what is late by it is late. */
     Instant earliestAt(long atNanos) {
         return Times.plus(at(atNanos), tolerance.negated());
     }
 
-    /** Whether MPS has said what time it is, or taken a time of ours. */
+    /** Whether MPS has told the time, or accepted ours. */
     boolean isConfirmed() {
         return anchor != null;
     }
@@ -71,12 +71,12 @@ final class ServiceClock {
         return off;
     }
 
-    /** By how much MPS's clock is ahead of ours, zero as far as nobody can tell; null before the first answer. */
+    /** How far MPS's clock is ahead of ours, zero within its resolution; null before the first answer. */
     @Nullable Duration offset() {
         return offset;
     }
 
-    /** An answer without a {@code Date} came now to a request whose signature MPS took. */
+    /** An answer without a {@code Date} came now to a request whose signature MPS accepted. */
     void accepted(long nowNanos) {
         if (offset == null && suspected == null) {
             anchor = new Anchor(ours(nowNanos), nowNanos);
@@ -111,7 +111,7 @@ final class ServiceClock {
         return Times.plus(wall.instant(), Duration.ofNanos(atNanos - nanos.getAsLong()));
     }
 
-    /** How far our time is outside the span: what leads to its nearest end. */
+    /** The distance from our time to the nearest end of the span; zero if inside. */
     private static Duration ahead(Instant ours, Instant earliest, Instant latest) {
         if (ours.isBefore(earliest)) {
             return Duration.between(ours, earliest);

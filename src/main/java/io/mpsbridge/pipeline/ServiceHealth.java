@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What answers say about the service, whatever they say about their tasks: whether it is well, whether the account is over
- * its limit, what time it is. Owned by the pipeline's thread.
+ * What answers say about the service, whatever they say about their tasks: whether it works, whether the account is
+ * over its limit, what time it is. Owned by the pipeline's thread.
  */
 final class ServiceHealth {
 
@@ -57,9 +57,9 @@ final class ServiceHealth {
     }
 
     /**
-     * Takes an answer for what it says about the service.
+     * Judges the service by an answer.
      *
-     * @param suspects tasks in flight, but for those that were failing at the last good answer
+     * @param suspects tasks in flight, without those that were failing at the last good answer
      */
     void judge(TrackedTask task, HealthSignal signal, long sentNanos, long nowNanos, int suspects) {
         FailureStreak before = task.failureStreak();
@@ -72,7 +72,7 @@ final class ServiceHealth {
         boolean good = signal.kind().isGood();
         long failingSinceNanos =
                 good ? nowNanos : task.failureStreakAt(nowNanos).sinceNanos();
-        // Who is not found has waited for a second or two; a thousand ids of another account are not to come first for
+        // A task not found has waited for a second or two; a thousand ids of another account must not come first for
         // it.
         if (!good && before == null && signal.kind() != HealthSignal.Kind.NOT_FOUND) {
             recentFailures.add(task);
@@ -97,7 +97,6 @@ final class ServiceHealth {
         }
     }
 
-    /** Logs what has changed. */
     void log() {
         log.look(breaker.position(), breaker.hold().orElse(null));
     }

@@ -2,7 +2,7 @@ package io.mpsbridge.pipeline;
 
 import org.jspecify.annotations.Nullable;
 
-/** What good answers there were, so that others can be told apart from a task's own. Owned by the pipeline's thread. */
+/** Good answers so far, to tell other tasks' from a task's own. Owned by the pipeline's thread. */
 final class SuccessTracker {
 
     private long goods;

@@ -24,42 +24,42 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Watches accepted tasks until they have ended: the plan says which task is asked about next, the permits when, and the
- * verdict what follows. Each accepted event gets exactly one outcome, unless its partition is forgotten first.
+ * Watches accepted tasks until they end: the plan says which task to poll next, the permits when, and the verdict what
+ * follows. Each accepted event gets exactly one outcome, unless its partition is forgotten first.
  *
  * <p>All state is confined to one worker of the given scheduler; the public methods may be called from any thread and
- * hand over to it. What is held is bounded by what the caller lets in.
+ * hand over to it. The caller bounds what is held by what it admits.
  */
 public final class TaskPipeline {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskPipeline.class);
-    /** Tasks looked at in one go. */
+    /** Tasks processed without a break. */
     private static final int SLICE = 1_000;
 
     /** Asks MPS about one task. */
     @FunctionalInterface
     public interface Asker {
         /**
-         * Cold; everything that the wire can do is a verdict. Empty if the request was not sent. An exception is a bug: it
-         * is logged, and the task is asked about again like after any failure.
+         * Cold; every network result is a verdict. Empty if the request was not sent. An exception is a bug: it is
+         * logged, and the task is retried as after any failure.
          *
-         * @param mayLeave looked at when the connection is there, just before the request is written, from any thread;
-         *     where it says no, nothing is written
+         * @param mayLeave checked once connected, just before the request is written, from any thread; if false,
+         *     nothing is written
          */
         Mono<Answer> ask(String taskId, BooleanSupplier mayLeave);
     }
 
-    /** Takes what the pipeline has to tell; called on its worker, must not block. */
+    /** Receives the pipeline's results; called on its worker, must not block. */
     public interface Outcomes {
-        /** An accepted event has its answer. An exception means that it could not be taken: {@link #failed} follows. */
+        /** An accepted event has its answer. An exception means that it was not taken: {@link #failed} follows. */
         void finished(Origin origin, TaskOutcome outcome);
 
-        /** An exception that nobody expected cost this event its answer; the pipeline has let it go. Must not throw. */
+        /** An unexpected exception cost this event its answer; the pipeline has dropped it. Must not throw. */
         void failed(Accepted event, Throwable error);
     }
 
     /**
-     * What the pipeline reads time from and runs on.
+     * The pipeline's time sources and scheduler.
      *
      * @param nanos a monotonic clock
      * @param scheduler single-threaded
@@ -69,7 +69,7 @@ public final class TaskPipeline {
     /**
      * What decides when a request leaves.
      *
-     * @param maxOpen calls that may be open at once
+     * @param maxOpen the most calls open at once
      */
     public record Pacing(PollSettings poll, Quota quota, int maxOpen) {}
 
@@ -80,10 +80,10 @@ public final class TaskPipeline {
     private final Polling polling;
     private final PollDispatcher dispatcher;
     private final UnexpectedErrors unexpectedErrors = new UnexpectedErrors();
-    /** True until the share is known: nothing has been let in by then. */
+    /** True until the share is known, since nothing has been admitted by then. */
     private volatile boolean hasPermits = true;
 
-    /** Nothing is asked before {@link #run} is subscribed to. */
+    /** Sends nothing until {@link #run} is subscribed to. */
     public TaskPipeline(PipelineSettings settings, Pacing pacing, Asker asker, Outcomes outcomes, Clocks clocks) {
         this(pacing, asker, clocks, new Polling(settings, pacing, plan(pacing), outcomes, clocks));
     }
@@ -102,8 +102,8 @@ public final class TaskPipeline {
     }
 
     /**
-     * Polls until {@link #stop}; completes once the calls that were open then have been answered. Errors where what is kept
-     * of the tasks can be trusted no longer: nothing is asked after that. One subscription.
+     * Polls until {@link #stop}; completes once all open calls are answered. Errors if task state can no longer be
+     * trusted; nothing is sent after that. One subscription.
      */
     public Mono<Void> run() {
         return dispatcher
@@ -123,7 +123,7 @@ public final class TaskPipeline {
         });
     }
 
-    /** How long other tasks took, before the start; from any thread. */
+    /** Lifetimes of tasks that ended before the start; from any thread. */
     public void learn(Collection<Lifetime> lifetimes) {
         worker.schedule(() -> lifetimes.forEach(polling::learn));
     }
@@ -133,7 +133,7 @@ public final class TaskPipeline {
         worker.schedule(() -> polling.forget(partition, epoch));
     }
 
-    /** The partitions that are this replica's, and with them its share of the quota; from any thread. */
+    /** Sets the partitions of this replica, and so its share of the quota; from any thread. */
     public void assignmentChanged(Set<Integer> owned, int partitions) {
         int share = Shares.of(owned, partitions, pacing.quota().limit());
         hasPermits = share > 0;
@@ -147,12 +147,12 @@ public final class TaskPipeline {
         });
     }
 
-    /** Whether this replica may ask at all; from any thread. */
+    /** Whether this replica may send requests; from any thread. */
     public boolean hasPermits() {
         return hasPermits;
     }
 
-    /** Nothing is asked from this moment of the monotonic clock on, until it is put off; from any thread. */
+    /** Nothing is sent after this monotonic time until it is extended; from any thread. */
     public void leaseUntil(long endNanos, long wallEndMillis) {
         worker.schedule(() -> {
             boolean held = pacing.quota().held(clocks.nanos().getAsLong()).isPresent();
@@ -163,22 +163,22 @@ public final class TaskPipeline {
         });
     }
 
-    /** Asks about nothing more. */
+    /** Sends no further request. */
     public void stop() {
         worker.schedule(dispatcher::stop);
     }
 
-    /** How things stand. */
+    /** A snapshot. */
     public Mono<PipelineStatus> status() {
         return Mono.create(sink -> worker.schedule(() -> sink.success(polling.status())));
     }
 
-    /** Every task in flight, in slices, for people to look at; polling goes on in between. */
+    /** Every task in flight, in slices, for display; polling goes on in between. */
     public Flux<List<TaskView>> tasks() {
         return new TaskSurvey(polling::tasks, worker, clocks.nanos()).slices();
     }
 
-    /** What is to be done on the worker once the call is over. */
+    /** Returns what the worker has to do once the call is over. */
     private Mono<Runnable> ask(TrackedTask task) {
         return Mono.defer(() -> {
             long sentNanos = clocks.nanos().getAsLong();
@@ -200,7 +200,7 @@ public final class TaskPipeline {
         dispatcher.changed();
     }
 
-    /** Now that the time is known: looks at every task, a slice at a time, so that polling goes on in between. */
+    /** The time is known now: checks every task, a slice at a time, so that polling goes on in between. */
     private void expire(TrackedTask[] all, int from) {
         int to = Math.min(all.length, from + SLICE);
         for (int i = from; i < to; i++) {

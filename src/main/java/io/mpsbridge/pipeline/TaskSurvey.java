@@ -8,10 +8,7 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * Looks at every task in flight, a slice at a time, so that polling goes on between two slices. Runs on the pipeline's
- * worker.
- */
+/** Views every task in flight, a slice at a time, so that polling goes on in between. Runs on the pipeline's worker. */
 final class TaskSurvey {
 
     /** Takes a fraction of a millisecond. */
@@ -27,7 +24,7 @@ final class TaskSurvey {
         this.nanos = nanos;
     }
 
-    /** Cold. Who came after the beginning is not seen; who ended since then is left out. */
+    /** Cold. Tasks that came after the start are not seen; those that ended since are left out. */
     Flux<List<TaskView>> slices() {
         return onWorker(tasks::get)
                 .flatMapMany(all -> Flux.range(0, (all.length + SLICE - 1) / SLICE)

@@ -4,16 +4,7 @@ import io.mpsbridge.task.Accepted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One task in flight as people see it.
- *
- * @param status what MPS last said of it, or null before the first answer
- * @param createdAt where its age counts from
- * @param dueInMillis when it may be asked about next, in milliseconds from now; negative while it waits for its turn
- * @param lastUnfinishedAt when the last poll was sent that found it unfinished, or null
- * @param events created events that wait for it; partition, offset, metadata and replay name are the first one's
- * @param metadata its beginning, as the event spelled it, or null
- */
+/** Of a task that somebody waits for. */
 public record TaskView(
         String taskId,
         @Nullable String model,

@@ -10,21 +10,21 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task id in flight and every created event that waits for it: it is polled once, and each event gets its own answer.
- * Owned by the pipeline's thread.
+ * One task id in flight and every created event that waits for it: it is polled once, and each event gets its own
+ * answer. Owned by the pipeline's thread.
  */
 final class TrackedTask {
 
     private final String taskId;
     private final PlanEntry<TrackedTask> entry;
-    /** Of one event as a rule, and then half as large as a list that can grow. */
+    /** Usually of one event, and then half the size of a growable list. */
     private List<Accepted> waiting;
 
     private int polls;
-    /** Of the wall clock; meaningful once there is a status. */
+    /** Wall clock; valid once there is a status. */
     private long lastUnfinishedMillis;
 
-    /** Null as long as the last answer was good, or none came. */
+    /** Null if the last answer was good, or none came. */
     private @Nullable FailureStreak trouble;
 
     private @Nullable String status;
@@ -47,7 +47,7 @@ final class TrackedTask {
         return polls;
     }
 
-    /** What the last well-formed answer said, or null. */
+    /** The status of the last well-formed answer, or null. */
     @Nullable String status() {
         return status;
     }
@@ -64,7 +64,7 @@ final class TrackedTask {
         };
     }
 
-    /** When the last poll was sent that found the task unfinished, cut to milliseconds, or null. */
+    /** When the last poll was sent that found the task unfinished, truncated to milliseconds, or null. */
     @Nullable Instant lastUnfinishedAt() {
         return status == null ? null : Instant.ofEpochMilli(lastUnfinishedMillis);
     }
@@ -73,7 +73,7 @@ final class TrackedTask {
         return waiting;
     }
 
-    /** Whether it is asked about once more, for an operator or because the group's offsets were lost. */
+    /** Whether the event is asked about again, for an operator or because the group's offsets were lost. */
     static boolean isReplayed(Accepted event) {
         return event.maybeAnswered() || event.task().lineage().replayName() != null;
     }
@@ -93,7 +93,7 @@ final class TrackedTask {
         polls++;
     }
 
-    /** A well-formed answer says that the task lives: earlier trouble is over. */
+    /** A well-formed answer shows that the task lives and ends its streak of failures. */
     void unfinished(String newStatus, Instant sentNanos) {
         status = newStatus;
         lastUnfinishedMillis = sentNanos.toEpochMilli();
@@ -109,7 +109,7 @@ final class TrackedTask {
         return trouble;
     }
 
-    /** An answer that came now failed; returns it with those before it. */
+    /** Adds a failed answer that came now; returns the streak. */
     FailureStreak failureStreakAt(long nowNanos) {
         if (trouble == null) {
             trouble = new FailureStreak(nowNanos);
@@ -117,7 +117,7 @@ final class TrackedTask {
         return trouble;
     }
 
-    /** Takes out and returns the events that match. */
+    /** Removes and returns the events that match. */
     List<Accepted> release(Predicate<Accepted> which) {
         List<Accepted> released = new ArrayList<>(0);
         List<Accepted> kept = new ArrayList<>(waiting.size());

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exceptions of calls, where there should be none. One is taken for a failed call, so that it costs its task a backoff, and
- * if it hits all of them, polling is held. Each kind is logged once, with its stack. Thread-safe.
+ * Unexpected exceptions of calls. Each counts as a failed call, so it costs its task a backoff, and if all calls fail,
+ * polling is held. Each kind is logged once, with its stack. Thread-safe.
  */
 final class UnexpectedErrors {
 

@@ -14,39 +14,39 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verdict means for the task that was asked about: which of its events are answered, and how the task goes on.
- * Touches the watch and nothing else.
+ * What a verdict means for the polled task: which of its events are answered, and how the task goes on. Touches the
+ * task and nothing else.
  */
 final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
 
-    /** The next poll is not put off beyond the end of a grace by more. */
+    /** The next poll follows the end of a grace period by at most this. */
     private static final long SOON_AFTER = 1_000_000_000L;
 
-    /** What a pause may grow to however short the trouble is. */
+    /** The least limit of a pause, however short the streak. */
     private static final long LEAST_PAUSE = 2_000_000_000L;
 
-    /** How many failures in a row leave the task among the healthy: none where they are certainly its own. */
+    /** Failures after which the task no longer counts as healthy: none if they are certainly its own. */
     private static final int OWN = 0;
 
     private static final int PERHAPS_THE_SERVICES = 2;
-    /** About to end one way or the other within a grace. */
+    /** Ends one way or the other within a grace period. */
     private static final int ENDING = Integer.MAX_VALUE;
 
     /** How the task goes on in the plan. */
     enum Next {
-        /** Found unfinished: the plan asks again when it is worth it. */
+        /** Found unfinished: the plan schedules it. */
         UNFINISHED,
         /** Nothing was learned: back off. */
         BACK_OFF,
-        /** The answer was not about the task: as if it had not been asked. */
+        /** The answer was not about the task: as if it had not been polled. */
         UNTOUCHED,
         /** Ended: it leaves the plan. */
         ENDED,
-        /** Nobody waits for it any more, though it has not ended: it leaves the plan and teaches nothing. */
+        /** Nobody waits for it, though it has not ended: it leaves the plan and teaches nothing. */
         GIVEN_UP
     }
 
-    /** An event that is answered: with its outcome, or the exception that came of making it. */
+    /** An event to answer: with its outcome, or the exception that prevented one. */
     record Ending(
             Accepted event,
             @Nullable TaskOutcome outcome,
@@ -60,7 +60,7 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
             }
         }
 
-        /** Each gets out, one way or the other. */
+        /** Hands it over, as an outcome or a failure. */
         void handOver(TaskPipeline.Outcomes outcomes) {
             if (outcome == null) {
                 outcomes.failed(event, error == null ? new IllegalStateException("no outcome") : error);
@@ -75,7 +75,7 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
     }
 
     /**
-     * What follows from one poll.
+     * The consequences of one poll.
      *
      * @param failure how the task backs off
      */
@@ -95,7 +95,7 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
         this.task = polled.task();
     }
 
-    /** Answers the events that are too old to be asked about, without a poll. */
+    /** Answers events that are too old, without a poll. */
     static List<Ending> expired(TrackedTask task, Deadlines deadlines, long nowNanos) {
         Failure failure = new Failure(
                 FailureReason.RESULT_EXPIRED, "MPS keeps tasks for a limited time, and this one is older", null, null);
@@ -173,7 +173,7 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
         if (trouble.throttledFirst()) {
             return new Result(Next.UNTOUCHED, backOff(OWN), List.of());
         }
-        // A task that alone is always throttled must not come first forever.
+        // A task that is always throttled alone must not stay first forever.
         return again(trouble, verdict.code(), verdict.message(), verdict.requestId(), backOff(PERHAPS_THE_SERVICES));
     }
 
@@ -194,7 +194,7 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
         return trouble;
     }
 
-    /** The task is asked about again, but for the events that have waited for it in vain beyond their deadline. */
+    /** Retries the task, but gives up events that have waited in vain beyond their deadline. */
     private Result again(
             FailureStreak trouble,
             @Nullable String code,
@@ -236,7 +236,7 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
         return new PollPlan.Failure(toleratedFailures, earlier(failure.retryByNanos(), byGrace));
     }
 
-    /** A trouble that is over is noticed within half of the time that it lasted. */
+    /** Recovery is noticed within half the time that the trouble lasted. */
     private long byAge(long nowNanos) {
         FailureStreak trouble = task.failureStreak();
         long age = trouble == null ? 0 : nowNanos - trouble.sinceNanos();
@@ -247,7 +247,7 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
         return one - other < 0 ? one : other;
     }
 
-    /** Answers those whose deadline was over when a poll was sent at that moment. */
+    /** Answers events whose deadline had passed when the poll was sent. */
     private List<Ending> late(long sentNanos, Function<Accepted, Failure> failure) {
         return endings(
                 task.release(event -> deadlines.passed(task, event, sentNanos)),

@@ -1,7 +1,7 @@
 package io.mpsbridge.task;
 
 /**
- * A created event that has been read and owes an answer.
+ * A created event that was read and awaits an answer.
  *
  * @param maybeAnswered the group has lost the offsets that would tell whether it was answered before
  */

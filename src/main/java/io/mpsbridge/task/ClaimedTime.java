@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time from outside, believed only if it can be true: clocks are wrong, fields unset and units mixed up, and none of
- * that may cost a task its answer.
+ * An external time, accepted only if plausible: wrong clocks, unset fields and mixed-up units must not cost a task its
+ * answer.
  *
  * @param time null if it cannot be read as a time
  */
@@ -15,7 +15,7 @@ public record ClaimedTime(Source source, @Nullable Instant time) {
     /** Before the vendor's API existed: an earlier time was unset or in another unit. */
     public static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
 
-    /** Where the claim is made. */
+    /** The source of the time. */
     public enum Source {
         /** The field {@code submittedAt}. */
         SUBMITTED_AT(Duration.ofDays(1)),
@@ -28,7 +28,7 @@ public record ClaimedTime(Source source, @Nullable Instant time) {
         EVENT_TIME(Duration.ofDays(1)),
         /** The record's timestamp. */
         RECORD_TIMESTAMP(Duration.ofDays(1)),
-        /** The header of a replayed event that says when it was first recorded. */
+        /** The header of a replayed event with its original timestamp. */
         RECORDED_AT(Duration.ofDays(1));
 
         private final Duration ahead;
@@ -42,7 +42,7 @@ public record ClaimedTime(Source source, @Nullable Instant time) {
         }
     }
 
-    /** The time if it can be true now, else null. */
+    /** The time if plausible now, else null. */
     public @Nullable Instant plausible(Instant now) {
         return time != null && source.canBe(time, now) ? time : null;
     }

@@ -23,7 +23,7 @@ public record EventContext(
         @Nullable String correlationId,
         @Nullable String replayName) {
 
-    /** The created event's id; that of bare JSON is made when asked for, to save memory. */
+    /** The created event's id; for bare JSON it is computed on demand, to save memory. */
     public String eventId() {
         return ownId != null ? ownId : bareId(source, partition, offset);
     }
@@ -33,7 +33,7 @@ public record EventContext(
         return topic + "/" + partition + "/" + offset;
     }
 
-    /** The same with another trace context to carry on. */
+    /** A copy with another trace context. */
     EventContext traced(String otherTraceparent, @Nullable String otherTracestate) {
         return new EventContext(
                 source, ownId, partition, offset, key, otherTraceparent, otherTracestate, correlationId, replayName);

@@ -10,6 +10,6 @@ public enum FailureReason {
     TASK_NOT_FOUND,
     /** MPS answered DONE without a usable URL, repeatedly. */
     RESULT_MALFORMED,
-    /** Too old to be asked about: MPS keeps tasks for seven days. */
+    /** Too old to poll: MPS keeps tasks for seven days. */
     RESULT_EXPIRED
 }

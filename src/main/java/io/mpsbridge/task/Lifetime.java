@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a task took that has ended: longer than {@code unfinished}, no longer than {@code ended}. Ages count from the
- * task's submission.
+ * How long an ended task took: longer than {@code unfinished}, no longer than {@code ended}. Ages count from the task's
+ * submission.
  *
  * @param model what it was made with
- * @param unfinished the age at which it was last known not to have ended
+ * @param unfinished the age at which it was last known to be unfinished
  * @param ended the age at which it was found ended; not less
  */
 public record Lifetime(@Nullable String model, Duration unfinished, Duration ended) {

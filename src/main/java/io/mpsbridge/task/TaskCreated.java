@@ -26,7 +26,7 @@ public record TaskCreated(
         @Nullable Instant recordedAt,
         EventContext lineage) {
 
-    /** The same with another trace context to carry on. */
+    /** A copy with another trace context. */
     TaskCreated traced(String traceparent, @Nullable String tracestate) {
         return new TaskCreated(
                 taskId,

@@ -13,7 +13,7 @@ public sealed interface TaskOutcome {
     /** How often MPS was asked about the task by this process. */
     int polls();
 
-    /** When the deciding answer was received. */
+    /** When the deciding answer arrived. */
     Instant detectedAt();
 
     /** When the last poll that found the task unfinished was sent, or null where none did. */
@@ -22,14 +22,14 @@ public sealed interface TaskOutcome {
     /** The vendor's id of the deciding answer, or null where none was needed. */
     @Nullable String requestId();
 
-    /** What the one function makes of images, or the other of a failure. */
+    /** Applies the first function to images, or the second to a failure. */
     <R> R fold(Function<Completed, R> completed, Function<Failed, R> failed);
 
-    /** The same with another trace context for the terminal event. */
+    /** A copy with another trace context for the terminal event. */
     TaskOutcome traced(String traceparent, @Nullable String tracestate);
 
     /**
-     * The images are there.
+     * The task has images.
      *
      * @param imageUrls at least one, as MPS gave them
      */
@@ -58,10 +58,10 @@ public sealed interface TaskOutcome {
     }
 
     /**
-     * There will be no images.
+     * The task ended without images.
      *
      * @param message for people
-     * @param errorCode the vendor's error code where there was one
+     * @param errorCode the vendor's error code, if any
      */
     record Failed(
             TaskCreated task,

@@ -4,15 +4,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * Arithmetic that saturates instead of overflowing, for times from outside: an absurd time in one event must not disturb
- * the others.
- */
+/** Saturating arithmetic for external times: an absurd time in one event must not disturb the others. */
 public final class Times {
 
     private Times() {}
 
-    /** The sum, or the nearest {@link Instant} that there is. */
+    /** The sum, or the nearest possible {@link Instant}. */
     public static Instant plus(Instant time, Duration amount) {
         try {
             // Seconds and nanoseconds at once: Instant#plus leaves the range in between.

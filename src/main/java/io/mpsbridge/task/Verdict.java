@@ -3,9 +3,7 @@ package io.mpsbridge.task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one poll said about one task. Expected results of a remote call are values, never exceptions.
- */
+/** The result of one poll of one task. Expected results of a remote call are values, never exceptions. */
 public sealed interface Verdict {
 
     /** The vendor's id of the answer, or null where no answer came from the vendor. */
@@ -86,7 +84,7 @@ public sealed interface Verdict {
     }
 
     /**
-     * The service, or what lies between, has a problem, or the code is not known yet: ask again later.
+     * The service or the network has a problem, or the code is unknown: retry later.
      *
      * @param code the vendor's error code, or one of ours in lower case such as {@code http-503}, {@code timeout},
      *     {@code connect}, {@code unreadable}
@@ -99,7 +97,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** Our credentials, clock, rights, bill, or configuration: no task fails for it. */
+    /** Our credentials, clock, permissions, billing or configuration: no task fails for it. */
     record Refused(String code, String message, @Nullable String requestId) implements Verdict {
         @Override
         public <R> R fold(Cases<R> cases) {
