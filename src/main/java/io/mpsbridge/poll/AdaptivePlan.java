@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks, whenever a permit is free, about the task with the largest delay to be expected since it was last asked about
- * ({@link ExpectedDelay}; a poll that failed counts as asked, or a task that always fails would come first for ever), but
+ * ({@link ExpectedDelay}; a poll that failed counts as asked, or a task that always fails would come first forever), but
  * about none more often than the shortest interval allows. A few turns explore instead: one in twenty goes to the task that
  * was not asked about for longest, whatever was learned, and every turn while nothing is; where the service queues tasks
  * in order, one in ten to a task at the frontier of the queue, and one in forty to one beyond it.
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class AdaptivePlan<T> implements PollPlan<T> {
 
     private static final int LEAST_RECENTLY_POLLED_ONE_IN = 20;
-    /** One turn in so many goes to a task at the frontier of a queue. */
+    /** Every tenth turn goes to a task at the frontier of a queue. */
     private static final int FRONTIER_ONE_IN = 10;
-    /** And one in so many to one that is presumed to wait, so that overtaking is noticed. */
+    /** Every fortieth goes to a task presumed to wait, so that overtaking is noticed. */
     private static final int BEYOND_FRONTIER_ONE_IN = 40;
     /** How far a queue must be in order for either. */
     private static final double LEAST_IN_ORDER = 0.5;
@@ -105,7 +105,7 @@ final class AdaptivePlan<T> implements PollPlan<T> {
         return explored != null && ready.contains(explored) ? explored : null;
     }
 
-    /** Whoever comes first by a time that is old may come later. */
+    /** A task that comes first by an outdated time may come later. */
     private void reconsider(long nowNanos) {
         for (int i = 0; i < RECONSIDERED && ready.size() > 1; i++) {
             PlanEntry<T> first = ready.first();

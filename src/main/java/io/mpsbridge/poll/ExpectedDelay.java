@@ -15,7 +15,7 @@ final class ExpectedDelay<T> {
 
     /** Weights closer to 0 or 1 count as these, which spares the other view. */
     private static final double NEGLIGIBLE = 0.02;
-    /** Up to so many failures may be the service's: the task is as overdue as it was. */
+    /** This many failures may be the service's: the task is as overdue as before. */
     private static final int FORGOTTEN_FAILURES = 2;
     /** Times are not further away, so that they can be compared by difference. */
     private static final double HORIZON = 0x1.0p61;

@@ -24,10 +24,6 @@ final class LeastRecentlyPolled<T> {
         return alive.size() + unseen.size();
     }
 
-    boolean isEmpty() {
-        return size() == 0;
-    }
-
     /** The task of that kind that was not asked about for longest, or null without any. */
     @Nullable PlanEntry<T> first(boolean seenAlive) {
         EntryHeap<T> heap = heap(seenAlive);

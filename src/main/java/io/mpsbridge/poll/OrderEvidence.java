@@ -2,7 +2,7 @@ package io.mpsbridge.poll;
 
 /**
  * Whether order tells which tasks have started, and how exactly: hypotheses side by side, each weighed by how probable it
- * made the answers of late (Bayes' rule, with older answers counting less). Three say that tasks start in order but for a
+ * made recent answers (Bayes' rule, with older answers counting less). Three say that tasks start in order but for a
  * few places, some, or many; the last that order says nothing.
  */
 final class OrderEvidence {

@@ -91,14 +91,13 @@ final class ServiceQueue<T> {
 
     /** Forgets a task; does nothing for one that is not there. */
     void remove(PlanEntry<T> entry) {
-        OrderedTasks<T> tasks = started.contains(entry) ? started : waiting;
-        if (!tasks.contains(entry)) {
+        if (!isTracked(entry)) {
             return;
         }
         if (place(entry) < frontier().position()) {
             evidence.shift(-1);
         }
-        tasks.remove(entry);
+        (started.contains(entry) ? started : waiting).remove(entry);
     }
 
     /** An answer to a poll sent at {@code sentNanos} said that the task waits. */
@@ -108,14 +107,13 @@ final class ServiceQueue<T> {
             lastMoveNanos = nowNanos;
         }
         advance(nowNanos);
-        if (entry.startState == StartState.STARTED || entry.startState == StartState.UNTRACKED) {
+        if (!isTracked(entry)) {
             // It ran, and the service has put it back.
             waiting.add(entry);
         }
         observe(false, entry, nowNanos);
         if (started.contains(entry)) {
-            started.remove(entry);
-            waiting.add(entry);
+            move(entry, started, waiting);
         }
         entry.startNanos = later(entry.startNanos, sentNanos);
         advance(nowNanos);
@@ -123,14 +121,12 @@ final class ServiceQueue<T> {
 
     /** An answer to a poll sent at {@code sentNanos} said that the task runs or has ended. */
     void started(PlanEntry<T> entry, long sentNanos, long nowNanos) {
-        boolean isWaiting = waiting.contains(entry);
-        if (!isWaiting && !started.contains(entry)) {
+        if (!isTracked(entry)) {
             return;
         }
         advance(nowNanos);
-        isWaiting = waiting.contains(entry);
         observe(true, entry, nowNanos);
-        if (isWaiting) {
+        if (waiting.contains(entry)) {
             double ahead = Math.max(0, frontier().position() - place(entry));
             long passedNanos = earlier(sentNanos, nowNanos - nanos(ahead / rate()));
             entry.startNanos = later(entry.lastUnfinishedNanos, passedNanos);
@@ -199,8 +195,7 @@ final class ServiceQueue<T> {
             }
             long passedNanos = later(lastMoveNanos, nowNanos - nanos(ahead / rate()));
             first.startNanos = later(first.lastUnfinishedNanos, passedNanos);
-            waiting.remove(first);
-            started.add(first);
+            move(first, waiting, started);
             onMove.accept(first, nowNanos);
             left--;
         }
@@ -216,8 +211,7 @@ final class ServiceQueue<T> {
             if (place(last) < position) {
                 return;
             }
-            started.remove(last);
-            waiting.add(last);
+            move(last, started, waiting);
             onMove.accept(last, nowNanos);
         }
     }
@@ -234,6 +228,15 @@ final class ServiceQueue<T> {
             overtaking.observe(hasStarted, !entry.seenAlive(), (nowNanos - entry.lastUnfinishedNanos) / SECOND);
         }
         evidence.observe(hasStarted, place);
+    }
+
+    private boolean isTracked(PlanEntry<T> entry) {
+        return started.contains(entry) || waiting.contains(entry);
+    }
+
+    private void move(PlanEntry<T> entry, OrderedTasks<T> from, OrderedTasks<T> to) {
+        from.remove(entry);
+        to.add(entry);
     }
 
     /** The middle of the task's place in the order. */

@@ -34,7 +34,7 @@ final class StartFrontier {
     private static final double SURPRISE = 0.05;
 
     private static final double SURPRISES_MEMORY = 0.7;
-    /** Beyond so many it has: the variance grows by this part of the squared distance to the task asked about. */
+    /** Beyond that many, it has jumped: the variance grows by this part of the squared distance to the task asked about. */
     private static final double MOST_SURPRISES = 2.5;
 
     private static final double WIDENING = 0.05;
