@@ -120,7 +120,10 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** The composition root builds, starts and stops: events pass through the two adapters alone, which only pass them on. */
+    /**
+     * The composition root builds, starts and stops: events pass through the two adapters alone, which only pass them
+     * on.
+     */
     @Test
     void nothingPerEventHappensInTheCompositionRoot() {
         noClasses()

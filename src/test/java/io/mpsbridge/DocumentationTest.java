@@ -88,7 +88,10 @@ class DocumentationTest {
         assertThat(brokenLinks(document)).containsExactly("gone.md", "there.md#no-heading", "#gone");
     }
 
-    /** The documents name code as {@code package.Class} or {@code package/Class}, {@code Class.method} or {@code ClassTest#method}. */
+    /**
+     * The documents name code as {@code package.Class} or {@code package/Class}, {@code Class.method} or
+     * {@code ClassTest#method}.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"architecture.md", "invariants.md", "../../.github/CONTRIBUTING.md"})
     void everyTypeAndMethodThatIsNamedExists(String document) throws IOException {
@@ -179,7 +182,10 @@ class DocumentationTest {
                 .toList();
     }
 
-    /** As GitHub makes them: lower case, without punctuation, a hyphen for each space, and numbers for those that repeat. */
+    /**
+     * As GitHub makes them: lower case, without punctuation, a hyphen for each space, and numbers for those that
+     * repeat.
+     */
     private static Set<String> anchors(Path document) throws IOException {
         Set<String> anchors = new HashSet<>();
         for (MatchResult heading :

@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last five minutes, for the console: calls and detection delays by second, the newest outcomes, and counts by failure
- * reason and by replay. Bounded. Thread-safe.
+ * The last five minutes, for the console: calls and detection delays by second, the newest outcomes, and counts by
+ * failure reason and by replay. Bounded. Thread-safe.
  */
 public final class Activity implements PollRecorder {
 

@@ -18,8 +18,8 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Read-only HTTP for probes, Prometheus and people. Runs on threads of its own and bounds everything that a client can make
- * it hold, so that no client can slow down polling.
+ * Read-only HTTP for probes, Prometheus and people. Runs on threads of its own and bounds everything that a client can
+ * make it hold, so that no client can slow down polling.
  */
 public final class AdminServer {
 

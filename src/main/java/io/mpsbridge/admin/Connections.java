@@ -7,9 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Bounds the open connections: one too many closes the oldest, so the next probe always gets through. Thread-safe.
- */
+/** Bounds the open connections: one too many closes the oldest, so the next probe always gets through. Thread-safe. */
 final class Connections {
 
     private final int capacity;

@@ -16,9 +16,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Server-sent events: each reader gets a snapshot and then, once a second, what is new to it. A reader that does not keep
- * up misses beats but no data: the next beat carries what it has not seen. A reader that is stuck for {@value #STUCK_BEATS}
- * beats is disconnected, and those beyond {@value #READERS} are refused.
+ * Server-sent events: each reader gets a snapshot and then, once a second, what is new to it. A reader that does not
+ * keep up misses beats but no data: the next beat carries what it has not seen. A reader that is stuck for
+ * {@value #STUCK_BEATS} beats is disconnected, and those beyond {@value #READERS} are refused.
  */
 final class EventStream {
 

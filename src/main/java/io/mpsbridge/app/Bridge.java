@@ -202,8 +202,8 @@ public final class Bridge implements AutoCloseable {
     }
 
     /**
-     * A call without the request: resolves and connects to the endpoint and reads the credentials during the first second,
-     * in which no permit is free anyway. The first real call reports what fails here.
+     * A call without the request: resolves and connects to the endpoint and reads the credentials during the first
+     * second, in which no permit is free anyway. The first real call reports what fails here.
      */
     private void rehearse() {
         Disposable unused = client.describe("rehearsal", () -> false)

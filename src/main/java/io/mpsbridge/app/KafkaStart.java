@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the Kafka loop. One thread opens the clients, waits without limit until the brokers answer and the topics exist,
- * and then runs the loop. Kafka may start after the bridge, so whatever time can cure is waited for; settings that a client
- * refuses and missing rights fail {@link #ended} at once. Thread-safe.
+ * Starts the Kafka loop. One thread opens the clients, waits without limit until the brokers answer and the topics
+ * exist, and then runs the loop. Kafka may start after the bridge, so whatever time can cure is waited for; settings
+ * that a client refuses and missing rights fail {@link #ended} at once. Thread-safe.
  */
 final class KafkaStart {
 

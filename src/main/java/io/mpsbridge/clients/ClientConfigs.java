@@ -119,9 +119,7 @@ public final class ClientConfigs {
         return config;
     }
 
-    /**
-     * For reading committed records from one offset to another. The group only stores the reader's progress.
-     */
+    /** For reading committed records from one offset to another. The group only stores the reader's progress. */
     public Map<String, Object> reader(String group) {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "30000");

@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A property that {@code run} can be told: in a file by its name, in the environment by {@link #environmentName()}, and on
- * the command line by {@link #option()}.
+ * A property that {@code run} can be told: in a file by its name, in the environment by {@link #environmentName()}, and
+ * on the command line by {@link #option()}.
  *
  * @param defaultValue as a user would write it; null if there is none, or if it depends on the machine
  * @param secret never shown

@@ -9,8 +9,8 @@ final class Masking {
 
     private static final int LONGEST_SHOWN = 200;
     /**
-     * Everything before the last {@code @} except a scheme; stopping at the first would show half of a password with an
-     * @.
+     * Everything before the last {@code @} except a scheme; stopping at the first would show half of a password with
+     * an @.
      */
     private static final Pattern USER_INFO = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", Pattern.DOTALL);
 

@@ -28,8 +28,9 @@ record CreatedEvent(
     static final String TIME = "time";
 
     /**
-     * The attributes that the SDK reads. Others are left out, since the SDK rejects an event for any invalid one: neither a
-     * time from a broken clock, nor a schema or an extension that the bridge does not need, may cost a task its answer.
+     * The attributes that the SDK reads. Others are left out, since the SDK rejects an event for any invalid one:
+     * neither a time from a broken clock, nor a schema or an extension that the bridge does not need, may cost a task
+     * its answer.
      */
     static final Set<String> ATTRIBUTES = Set.of(
             "specversion",

@@ -8,22 +8,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads created events: CloudEvents 1.0 in structured mode (the content-type begins with {@code application/cloudevents})
- * or in binary mode (there is a header {@code ce_specversion}), else in structured mode again (the value has {@code
- * specversion}, {@code id}, {@code source}, {@code type} and data, and no {@code taskId}), else bare JSON data.
+ * Reads created events: CloudEvents 1.0 in structured mode (the content-type begins with
+ * {@code application/cloudevents}) or in binary mode (there is a header {@code ce_specversion}), else in structured
+ * mode again (the value has {@code specversion}, {@code id}, {@code source}, {@code type} and data, and no
+ * {@code taskId}), else bare JSON data.
  *
  * <p>Of the data, {@code taskId} is required: 1 to 256 code points, none of them white space, a control, format or
  * unassigned character or half a surrogate pair. {@code model} (at most 256 characters), {@code submittedAt} and
- * {@code deadline} (RFC 3339) and {@code metadata} (a JSON object) may be missing or null. Other fields are ignored, and
- * the data is JSON whatever {@code datacontenttype} says. Bounds: 200 levels, names of 10,000, numbers of 1,000 and
+ * {@code deadline} (RFC 3339) and {@code metadata} (a JSON object) may be missing or null. Other fields are ignored,
+ * and the data is JSON whatever {@code datacontenttype} says. Bounds: 200 levels, names of 10,000, numbers of 1,000 and
  * strings of 16 Mi characters, attributes of 1,024.
  *
  * <p>The event of bare JSON has the topic as its source and {@code <topic>/<partition>/<offset>} as its id. A replay of
- * it says {@link #ORIGIN_ID} and {@link #REPLAY_NAME} in headers; a CloudEvent keeps its id and has the extension {@code
- * replayname}. Either says {@link #RECORDED_AT}, so that a task is not taken for younger than it is.
+ * it says {@link #ORIGIN_ID} and {@link #REPLAY_NAME} in headers; a CloudEvent keeps its id and has the extension
+ * {@code replayname}. Either says {@link #RECORDED_AT}, so that a task is not taken for younger than it is.
  *
- * <p>Plain headers {@code traceparent} and {@code tracestate} carry the trace; without a valid one the extensions of the
- * same names do. A trace context that is not valid is dropped.
+ * <p>Plain headers {@code traceparent} and {@code tracestate} carry the trace; without a valid one the extensions of
+ * the same names do. A trace context that is not valid is dropped.
  *
  * <p>A time that cannot be true counts as absent, see {@link ClaimedTime}.
  *

@@ -79,8 +79,8 @@ public final class EventEncoder {
      *
      * <ol>
      *   <li>the end of the value: the header {@code mps-bridge-truncated} says how many bytes it had;
-     *   <li>with no value left, the key, if that is still too large: {@code mps-bridge-dropped-key} says how many bytes it
-     *       had;
+     *   <li>with no value left, the key, if that is still too large: {@code mps-bridge-dropped-key} says how many bytes
+     *       it had;
      *   <li>the record's own headers, the largest first: {@code mps-bridge-dropped-headers} says how many.
      * </ol>
      *
@@ -98,10 +98,10 @@ public final class EventEncoder {
     }
 
     /**
-     * The dead letter of a terminal event that does not fit its topic: the event's key, value and headers, cut
-     * as {@link #deadLetter(InboundRecord, Rejection, int)} says, with the code {@code outcome-too-large}, the header
-     * {@code mps-bridge-content} that says {@code outcome}, and the position of the created record, where the task can be
-     * read again.
+     * The dead letter of a terminal event that does not fit its topic: the event's key, value and headers, cut as
+     * {@link #deadLetter(InboundRecord, Rejection, int)} says, with the code {@code outcome-too-large}, the header
+     * {@code mps-bridge-content} that says {@code outcome}, and the position of the created record, where the task can
+     * be read again.
      *
      * @param origin where in {@code createdTopic} the task came from
      * @param topicBytes the limit of the terminal event's topic, for the message
@@ -117,8 +117,8 @@ public final class EventEncoder {
     }
 
     /**
-     * The dead letter of a terminal event that the broker refuses for good, as {@link #deadLetterOutcome} but
-     * with the code {@code outcome-refused}.
+     * The dead letter of a terminal event that the broker refuses for good, as {@link #deadLetterOutcome} but with the
+     * code {@code outcome-refused}.
      *
      * @param reason the broker's words
      */
@@ -142,8 +142,8 @@ public final class EventEncoder {
     }
 
     /**
-     * The dead letter of an accepted event whose record is no longer in memory: its value is made from what is kept of the
-     * task, and its header {@code mps-bridge-content} says {@code task}. A redrive reads the created record at the
+     * The dead letter of an accepted event whose record is no longer in memory: its value is made from what is kept of
+     * the task, and its header {@code mps-bridge-content} says {@code task}. A redrive reads the created record at the
      * position that the letter names.
      *
      * @param origin where in {@code createdTopic} the task came from

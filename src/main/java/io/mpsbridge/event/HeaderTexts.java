@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A record's headers as texts. Names ignore case; of equal names the last counts; headers without a value are absent. */
+/**
+ * A record's headers as texts. Names ignore case; of equal names the last counts; headers without a value are absent.
+ */
 final class HeaderTexts {
     private final Map<String, byte[]> values = new HashMap<>();
 

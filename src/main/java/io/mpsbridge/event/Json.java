@@ -20,7 +20,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads members of JSON objects without a tree, so that metadata keeps its spelling and costs little; writes objects. */
+/**
+ * Reads members of JSON objects without a tree, so that metadata keeps its spelling and costs little; writes objects.
+ */
 final class Json {
     static final int MAX_DEPTH = 200;
     static final int MAX_NUMBER_CHARS = 1000;

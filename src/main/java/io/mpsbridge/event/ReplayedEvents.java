@@ -9,9 +9,9 @@ import java.util.Set;
 /**
  * Makes the records of a replay: the event's original key, value and headers, plus the name of the replay.
  *
- * <p>A CloudEvent has the name in the extension {@code replayname}; bare JSON in the header {@link
- * EventDecoder#REPLAY_NAME}, with the event's original id in {@link EventDecoder#ORIGIN_ID}. A created event also has
- * its original timestamp in {@link EventDecoder#RECORDED_AT}, since its new record has its own.
+ * <p>A CloudEvent has the name in the extension {@code replayname}; bare JSON in the header
+ * {@link EventDecoder#REPLAY_NAME}, with the event's original id in {@link EventDecoder#ORIGIN_ID}. A created event
+ * also has its original timestamp in {@link EventDecoder#RECORDED_AT}, since its new record has its own.
  */
 public final class ReplayedEvents {
     private static final String REPLAY_NAME_HEADER = BinaryMode.PREFIX + CreatedEvent.REPLAY_NAME;

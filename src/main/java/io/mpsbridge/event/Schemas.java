@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The contract as documents: a JSON Schema (2020-12) of each event's data, an AsyncAPI document, and examples. They refer
- * to each other by name, as relative references.
+ * The contract as documents: a JSON Schema (2020-12) of each event's data, an AsyncAPI document, and examples. They
+ * refer to each other by name, as relative references.
  */
 public final class Schemas {
     /** Data of the events that come in. */

@@ -37,7 +37,9 @@ final class Texts {
         }
     }
 
-    /** The value, if it may be an attribute's: 1 to 1,024 characters, none of them a control or half a surrogate pair. */
+    /**
+     * The value, if it may be an attribute's: 1 to 1,024 characters, none of them a control or half a surrogate pair.
+     */
     static String attribute(String name, String value) throws RejectedException {
         if (value.isEmpty() || value.length() > MAX_ATTRIBUTE_CHARS) {
             throw new RejectedException(

@@ -1,6 +1,4 @@
-/**
- * The wire format: CloudEvents on byte records to and from the domain, dead-letter headers.
- */
+/** The wire format: CloudEvents on byte records to and from the domain, dead-letter headers. */
 @NullMarked
 package io.mpsbridge.event;
 

@@ -1,6 +1,4 @@
-/**
- * The loop that owns the consumer, the transactions beside it, and the lease on the quota.
- */
+/** The loop that owns the consumer, the transactions beside it, and the lease on the quota. */
 @NullMarked
 package io.mpsbridge.kafka;
 

@@ -10,11 +10,12 @@ import java.time.Duration;
  * {@code c} between its sending {@code s} and its answer {@code a}: {@code s <= c <= a}. Follow one permit through the
  * requests that used it. The next request with it is sent no earlier than {@code a + window}, so that it is counted at
  * {@code c' >= s' >= a + window >= c + window}: a half-open interval of one window's length holds at most one count per
- * permit, and there are {@code count} permits. Nothing is assumed about latency, jitter, order or stalls, on either way.
+ * permit, and there are {@code count} permits. Nothing is assumed about latency, jitter, order or stalls, on either
+ * way.
  *
- * <p><b>What is assumed.</b> A request without an answer is given back when it is given up; the server must have counted
- * it by then, or never does. The server's clock and ours run alike to within the round trip's share of a window. What
- * others send on the same account is not known here.
+ * <p><b>What is assumed.</b> A request without an answer is given back when it is given up; the server must have
+ * counted it by then, or never does. The server's clock and ours run alike to within the round trip's share of a
+ * window. What others send on the same account is not known here.
  *
  * <p>A permit may rest longer, never shorter: {@link #stretch}.
  *
@@ -36,9 +37,7 @@ public final class Permits {
     private int free;
     private int inFlight;
 
-    /**
-     * @param window how long the server counts a request; one second but for accelerated runs
-     */
+    /** @param window how long the server counts a request; one second but for accelerated runs */
     public Permits(int count, Duration window) {
         if (count < 1) {
             throw new IllegalArgumentException("there must be at least one permit, not " + count);

@@ -1,6 +1,4 @@
-/**
- * When a request may leave, so that the account's quota is never exceeded.
- */
+/** When a request may leave, so that the account's quota is never exceeded. */
 @NullMarked
 package io.mpsbridge.limit;
 

@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 /**
  * The current credentials, as one immutable snapshot. The chain is: configured values and files (the environment's
  * {@code TENCENTCLOUD_SECRET_ID}, {@code _SECRET_KEY} and {@code _TOKEN} are configured values), then the vendor's
- * profile files, then the pod's own identity. A snapshot older than five seconds is refreshed on request, and on {@link
- * #reload}; a failed reading keeps the snapshot unless that has expired.
+ * profile files, then the pod's own identity. A snapshot older than five seconds is refreshed on request, and on
+ * {@link #reload}; a failed reading keeps the snapshot unless that has expired.
  *
  * <p>Thread-safe: the snapshot is replaced whole, and at most one reading is in progress.
  */

@@ -19,9 +19,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Temporary credentials for the pod's own identity: {@code AssumeRoleWithWebIdentity} of the vendor's token service (STS,
- * version 2018-08-13), an unsigned call that carries the identity's token. They last two hours, are kept, and are renewed
- * from ten minutes before their end on; the token's file is read at every renewal, since the cluster replaces it.
+ * Temporary credentials for the pod's own identity: {@code AssumeRoleWithWebIdentity} of the vendor's token service
+ * (STS, version 2018-08-13), an unsigned call that carries the identity's token. They last two hours, are kept, and are
+ * renewed from ten minutes before their end on; the token's file is read at every renewal, since the cluster replaces
+ * it.
  *
  * <p>One load at a time, as {@link CredentialSource} sees to.
  */

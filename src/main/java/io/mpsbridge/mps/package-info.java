@@ -1,6 +1,4 @@
-/**
- * The vendor's API: signed, bounded calls of {@code DescribeAigcImageTask} and the meaning of its answers.
- */
+/** The vendor's API: signed, bounded calls of {@code DescribeAigcImageTask} and the meaning of its answers. */
 @NullMarked
 package io.mpsbridge.mps;
 

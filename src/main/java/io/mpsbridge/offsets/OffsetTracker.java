@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * results of other assignments.
  *
  * <p>Records arrive in ascending order; offsets that never arrive, such as transaction markers and compacted records,
- * count as done. Completions are tentative until their transaction {@linkplain #committed is committed} or {@linkplain
- * #rollback() rolled back}; until then {@link #watermark()} and {@link #snapshot()} count them as done, while {@link
- * #canAdmit} counts them as incomplete, because a rollback must find its room again.
+ * count as done. Completions are tentative until their transaction {@linkplain #committed is committed} or
+ * {@linkplain #rollback() rolled back}; until then {@link #watermark()} and {@link #snapshot()} count them as done,
+ * while {@link #canAdmit} counts them as incomplete, because a rollback must find its room again.
  *
  * <p>A loaded map counts from the start: a commit made while its records are read again still covers those not reached
  * yet. An offset that it lists as incomplete and that reading passes without finding is gone from the log, and done.

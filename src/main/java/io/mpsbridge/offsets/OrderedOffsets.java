@@ -9,8 +9,8 @@ import java.util.BitSet;
  *
  * <p>A member has a slot in a sorted array and a bit that says whether it is still in. Finding is a binary search, the
  * neighbours come from the bits, 64 at a time. {@code tidy()} drops the empty slots once they are the majority, which
- * costs each removal a constant share: between 8 and some 30 bytes per member, however far the offsets lie apart.
- * Slots hold until then.
+ * costs each removal a constant share: between 8 and some 30 bytes per member, however far the offsets lie apart. Slots
+ * hold until then.
  */
 final class OrderedOffsets {
 

@@ -5,8 +5,8 @@ import io.mpsbridge.task.Times;
 import java.time.Duration;
 
 /**
- * When a task is given up: the keys {@code bridge.task-timeout}, {@code bridge.max-task-age} and {@code
- * bridge.not-found-grace}.
+ * When a task is given up: the keys {@code bridge.task-timeout}, {@code bridge.max-task-age} and
+ * {@code bridge.not-found-grace}.
  *
  * @param taskTimeout the deadline, counted from the task's creation, if the event names none
  * @param maxTaskAge older records are answered RESULT_EXPIRED without a call

@@ -1,6 +1,4 @@
-/**
- * The Reactor graph: plan and permits pace the calls, verdicts become outcomes.
- */
+/** The Reactor graph: plan and permits pace the calls, verdicts become outcomes. */
 @NullMarked
 package io.mpsbridge.pipeline;
 

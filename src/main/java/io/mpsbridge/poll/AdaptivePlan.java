@@ -4,17 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks, whenever a permit is free, about the task with the largest delay to be expected since it was last asked about
- * ({@link ExpectedDelay}; a poll that failed counts as asked, or a task that always fails would come first forever), but
- * about none more often than the shortest interval allows. A few turns explore instead: one in twenty goes to the task that
- * was not asked about for longest, whatever was learned, and every turn while nothing is; where the service queues tasks
- * in order, one in ten to a task at the frontier of the queue, and one in forty to one beyond it.
+ * ({@link ExpectedDelay}; a poll that failed counts as asked, or a task that always fails would come first forever),
+ * but about none more often than the shortest interval allows. A few turns explore instead: one in twenty goes to the
+ * task that was not asked about for longest, whatever was learned, and every turn while nothing is; where the service
+ * queues tasks in order, one in ten to a task at the frontier of the queue, and one in forty to one beyond it.
  *
  * <p><b>How the largest is found in O(log n).</b> The delays grow with time, each in its own way, so that their order
  * changes all the time. What does not change is when a task's delay reaches a given price: the heap is kept by that
- * time. The price follows the load: it is what the chosen tasks' delays were of late. Where it is right, a permit
- * comes free just when a task reaches it, and then the first in the heap is the one with the largest delay. As price
- * and estimates move, the entries' times get old; at every turn a few of them are computed again, those that come first
- * and some others.
+ * time. The price follows the load: it is what the chosen tasks' delays were of late. Where it is right, a permit comes
+ * free just when a task reaches it, and then the first in the heap is the one with the largest delay. As price and
+ * estimates move, the entries' times get old; at every turn a few of them are computed again, those that come first and
+ * some others.
  */
 final class AdaptivePlan<T> implements PollPlan<T> {
 

@@ -1,8 +1,8 @@
 package io.mpsbridge.poll;
 
 /**
- * Ages cut into cells whose width grows with the age: from a tenth of the shortest interval in steps of 5 % to about six
- * million times that, a week where the shortest interval is a second. The last cell has no end.
+ * Ages cut into cells whose width grows with the age: from a tenth of the shortest interval in steps of 5 % to about
+ * six million times that, a week where the shortest interval is a second. The last cell has no end.
  */
 final class AgeGrid {
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of how long tasks take: for all together, and for each of the commoner classes. A rare class is taken to
- * be like all together, and so is a common one as far as nothing is known of it yet. Ages are nanoseconds.
+ * What is known of how long tasks take: for all together, and for each of the commoner classes. A rare class is taken
+ * to be like all together, and so is a common one as far as nothing is known of it yet. Ages are nanoseconds.
  *
  * <p>Bounded whatever the number of classes: one keeps its own learner while it makes up more than one task in
  * {@value #MOST_CLASSES} (the counters of Misra and Gries, 1982).

@@ -1,11 +1,11 @@
 package io.mpsbridge.poll;
 
 /**
- * Learns how long tasks of one kind take from what polls said, cell by cell: the hazard is the number of ends over the time
- * that tasks were watched in the cell. Tasks that have not ended count with the time they were watched (right-censored).
- * Of one that has, only the two polls are known between which it ended (interval-censored): its end is spread over the
- * cells between as the last estimate has it, which makes this an incremental form of Turnbull's estimator (1976), an
- * EM algorithm. Bounded memory; what lies many ends back fades.
+ * Learns how long tasks of one kind take from what polls said, cell by cell: the hazard is the number of ends over the
+ * time that tasks were watched in the cell. Tasks that have not ended count with the time they were watched
+ * (right-censored). Of one that has, only the two polls are known between which it ended (interval-censored): its end
+ * is spread over the cells between as the last estimate has it, which makes this an incremental form of Turnbull's
+ * estimator (1976), an EM algorithm. Bounded memory; what lies many ends back fades.
  *
  * <p>Where hardly anybody asks, at young ages, data cannot say where between two polls the ends lie, and EM would keep
  * whatever it began with: part of each end is spread as the fitted {@link LogNormalFit} has it.

@@ -3,8 +3,8 @@ package io.mpsbridge.poll;
 import java.util.Arrays;
 
 /**
- * Entries by time; every entry knows its place, so that any can be taken out or moved in O(log n). The times stand in an
- * array of their own: going up and down the heap compares them without touching the entries.
+ * Entries by time; every entry knows its place, so that any can be taken out or moved in O(log n). The times stand in
+ * an array of their own: going up and down the heap compares them without touching the entries.
  */
 final class EntryHeap<T> {
 

@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The delay to be expected since a task was last asked about ({@link Survival#delay}), and when it reaches a price. Two
- * views of a task are weighed by how far its queue is in order: by its age since it was created, from how long tasks take
- * altogether; and by its age since it started, from how long they run.
+ * views of a task are weighed by how far its queue is in order: by its age since it was created, from how long tasks
+ * take altogether; and by its age since it started, from how long they run.
  *
- * <p>A task that is presumed to wait may start out of turn: with a part e of the tasks at once, and at a rate h later, its
- * delay is e times that of a task that started when it was created, or the integral of h (t - m) dt beyond the mean run
- * time m, h (t - m)^2 / 2.
+ * <p>A task that is presumed to wait may start out of turn: with a part e of the tasks at once, and at a rate h later,
+ * its delay is e times that of a task that started when it was created, or the integral of h (t - m) dt beyond the mean
+ * run time m, h (t - m)^2 / 2.
  */
 final class ExpectedDelay<T> {
 
@@ -48,8 +48,8 @@ final class ExpectedDelay<T> {
     }
 
     /**
-     * A task that would have run for longer than nearly all do has started later than was presumed, or it would count as
-     * stuck from now on. One that runs at a random moment has run for half of the mean.
+     * A task that would have run for longer than nearly all do has started later than was presumed, or it would count
+     * as stuck from now on. One that runs at a random moment has run for half of the mean.
      */
     private void boundStart(PlanEntry<T> entry, long sentNanos) {
         Survival run = times.runTime(entry.taskClass());

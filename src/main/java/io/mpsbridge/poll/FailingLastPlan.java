@@ -4,11 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan with a place behind it for tasks in trouble of their own, so that they cost the others next to nothing: one turn
- * in fifteen while others are due. Theirs is exponential backoff; the first good answer brings a task back into the plan.
+ * A plan with a place behind it for tasks in trouble of their own, so that they cost the others next to nothing: one
+ * turn in fifteen while others are due. Theirs is exponential backoff; the first good answer brings a task back into
+ * the plan.
  *
- * <p>A failure that may be the service's puts a task there only if it follows two others: where one answer in five fails at
- * random, all tasks would end up behind otherwise, and wait there for a fifteenth of the quota.
+ * <p>A failure that may be the service's puts a task there only if it follows two others: where one answer in five
+ * fails at random, all tasks would end up behind otherwise, and wait there for a fifteenth of the quota.
  */
 final class FailingLastPlan<T> implements PollPlan<T> {
 

@@ -3,8 +3,8 @@ package io.mpsbridge.poll;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waiting tasks by when they were asked about, those seen alive apart from the others, so that the one that was not asked
- * about for longest is at hand of either kind.
+ * Waiting tasks by when they were asked about, those seen alive apart from the others, so that the one that was not
+ * asked about for longest is at hand of either kind.
  */
 final class LeastRecentlyPolled<T> {
 

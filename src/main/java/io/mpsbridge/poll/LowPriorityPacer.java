@@ -3,12 +3,12 @@ package io.mpsbridge.poll;
 import java.time.Duration;
 
 /**
- * When tasks that give way get a turn: one in a given number while others are due. While others wait for their time, half
- * of what these can leave of the quota, and one permit in as many at least. All of it while none comes due before the permit is
- * back.
+ * When tasks that give way get a turn: one in a given number while others are due. While others wait for their time,
+ * half of what these can leave of the quota, and one permit in as many at least. All of it while none comes due before
+ * the permit is back.
  *
- * <p>Half, since a permit rests for a second: where every one that is free goes to those that give way at once, a task that
- * comes due finds none. With all of it, live tasks of a light load were noticed a third later.
+ * <p>Half, since a permit rests for a second: where every one that is free goes to those that give way at once, a task
+ * that comes due finds none. With all of it, live tasks of a light load were noticed a third later.
  */
 final class LowPriorityPacer {
 

@@ -1,8 +1,8 @@
 package io.mpsbridge.poll;
 
 /**
- * Whether order tells which tasks have started, and how exactly: hypotheses side by side, each weighed by how probable it
- * made recent answers (Bayes' rule, with older answers counting less). Three say that tasks start in order but for a
+ * Whether order tells which tasks have started, and how exactly: hypotheses side by side, each weighed by how probable
+ * it made recent answers (Bayes' rule, with older answers counting less). Three say that tasks start in order but for a
  * few places, some, or many; the last that order says nothing.
  */
 final class OrderEvidence {

@@ -3,8 +3,9 @@ package io.mpsbridge.poll;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks in the order in which they were created, with their ranks, each operation in O(log n): a treap (Seidel and Aragon,
- * 1996) whose nodes are the entries themselves. An entry is in one of them at most; its {@link StartState} says in which.
+ * Tasks in the order in which they were created, with their ranks, each operation in O(log n): a treap (Seidel and
+ * Aragon, 1996) whose nodes are the entries themselves. An entry is in one of them at most; its {@link StartState} says
+ * in which.
  */
 final class OrderedTasks<T> {
 

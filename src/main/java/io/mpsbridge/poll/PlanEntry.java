@@ -52,8 +52,7 @@ public final class PlanEntry<T> {
      * @param taskClass groups tasks that take alike long (the model), or null
      * @param bornNanos when the task was created, in nanoseconds of the plan's clock
      * @param seed what chance decides about the task follows from this; a hash of its id, so that a run can be repeated
-     * @param replayed whether the task was created long ago and is asked about once more; gives way
-     *     to the others
+     * @param replayed whether the task was created long ago and is asked about once more; gives way to the others
      */
     public PlanEntry(T payload, @Nullable String taskClass, long bornNanos, int seed, boolean replayed) {
         this.payload = payload;

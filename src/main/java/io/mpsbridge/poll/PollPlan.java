@@ -16,7 +16,8 @@ public interface PollPlan<T> {
     /**
      * A poll that taught nothing about its task.
      *
-     * @param toleratedFailures how many failures in a row leave the task among the healthy ones, for they may be the service's
+     * @param toleratedFailures how many failures in a row leave the task among the healthy ones, for they may be the
+     *     service's
      * @param retryByNanos the task is asked about again by then, as far as the shortest interval and the others allow
      */
     record Failure(int toleratedFailures, long retryByNanos) {}
@@ -24,7 +25,10 @@ public interface PollPlan<T> {
     /** Takes in a task that has not been asked about by this process; its first poll follows from its age. */
     void add(PlanEntry<T> entry, long nowNanos);
 
-    /** Nanoseconds from {@code nowNanos} until a task may be asked about: 0 if one may be now, {@link Long#MAX_VALUE} if the plan is empty. */
+    /**
+     * Nanoseconds from {@code nowNanos} until a task may be asked about: 0 if one may be now, {@link Long#MAX_VALUE} if
+     * the plan is empty.
+     */
     long waitNanos(long nowNanos);
 
     /** Takes out the task to ask about now. Call only when {@link #waitNanos} is 0. */
@@ -37,7 +41,10 @@ public interface PollPlan<T> {
      */
     @Nullable PlanEntry<T> leastRecentlyPolled(boolean seenAlive);
 
-    /** Puts back a taken task that was found not to have ended, but in {@code phase}, by a poll sent at {@code sentNanos}. */
+    /**
+     * Puts back a taken task that was found not to have ended, but in {@code phase}, by a poll sent at
+     * {@code sentNanos}.
+     */
     void unfinished(PlanEntry<T> entry, Phase phase, long sentNanos, long nowNanos);
 
     /** Puts back a taken task about which nothing was learned: it backs off exponentially with full jitter. */
@@ -49,7 +56,10 @@ public interface PollPlan<T> {
     /** Puts back a taken task that never reached the vendor, or was throttled: as if it had not been taken. */
     void returned(PlanEntry<T> entry, long nowNanos);
 
-    /** A taken task was found to have ended by a poll sent at {@code sentNanos}: what it teaches is kept, the task is not. */
+    /**
+     * A taken task was found to have ended by a poll sent at {@code sentNanos}: what it teaches is kept, the task is
+     * not.
+     */
     void ended(PlanEntry<T> entry, long sentNanos, long nowNanos);
 
     /**
@@ -72,6 +82,8 @@ public interface PollPlan<T> {
     /** How many tasks wait in the plan; those taken are not counted. */
     int size();
 
-    /** Nanoseconds since that waiting task was asked about, or created, for which it is longest ago; 0 if none waits. */
+    /**
+     * Nanoseconds since that waiting task was asked about, or created, for which it is longest ago; 0 if none waits.
+     */
     long longestUnpolledNanos(long nowNanos);
 }

@@ -4,10 +4,11 @@ import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue of the service, as far as it can be seen: which of its tasks have started, and when. Holds the tasks of which no
- * answer has said that they run, in the order in which they were created. The frontier between those presumed to have
- * started and those presumed to wait moves with time and with every answer; a task that it passes is taken to have started
- * then. While no answer has ever said that a task waits, every task is taken to have started when it was created.
+ * A queue of the service, as far as it can be seen: which of its tasks have started, and when. Holds the tasks of which
+ * no answer has said that they run, in the order in which they were created. The frontier between those presumed to
+ * have started and those presumed to wait moves with time and with every answer; a task that it passes is taken to have
+ * started then. While no answer has ever said that a task waits, every task is taken to have started when it was
+ * created.
  */
 final class ServiceQueue<T> {
 
@@ -144,7 +145,8 @@ final class ServiceQueue<T> {
     }
 
     /**
-     * The task at the frontier, an answer about which tells most of how far the queue has come; null while nothing waits.
+     * The task at the frontier, an answer about which tells most of how far the queue has come; null while nothing
+     * waits.
      *
      * @param deviations how far from where the frontier is most probable
      */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The service's queues. Models may have one each, so tasks of one class are taken to be in a queue of their own; where
- * several share one, each class still moves through it in order. Bounded: beyond the first {@value #MOST_QUEUES} classes
- * that have tasks, the others share a queue.
+ * several share one, each class still moves through it in order. Bounded: beyond the first {@value #MOST_QUEUES}
+ * classes that have tasks, the others share a queue.
  */
 final class ServiceQueues<T> {
 

@@ -1,11 +1,11 @@
 package io.mpsbridge.poll;
 
 /**
- * A belief of how far a queue has come: how many of its tasks, in order, have started, and how many start per second. It
- * is a normal distribution over both. Between answers it moves as a Kalman filter of constant speed. An answer says only
- * on which side of the frontier its task stands; the belief becomes the normal distribution with the mean and variance
- * that follow from it by Bayes' rule (assumed density filtering: Minka, 2001; for answers of this kind Herbrich, Minka and
- * Graepel, TrueSkill, 2006). Positions are in tasks, times in seconds.
+ * A belief of how far a queue has come: how many of its tasks, in order, have started, and how many start per second.
+ * It is a normal distribution over both. Between answers it moves as a Kalman filter of constant speed. An answer says
+ * only on which side of the frontier its task stands; the belief becomes the normal distribution with the mean and
+ * variance that follow from it by Bayes' rule (assumed density filtering: Minka, 2001; for answers of this kind
+ * Herbrich, Minka and Graepel, TrueSkill, 2006). Positions are in tasks, times in seconds.
  */
 final class StartFrontier {
 
@@ -19,7 +19,10 @@ final class StartFrontier {
     private static final double LEAST_PART = 0.05;
 
     private static final double MOST_CORRELATION = 0.99;
-    /** Bounds within which sums and squares stay finite, whatever the answers are: a million tasks, and as many starts per second. */
+    /**
+     * Bounds within which sums and squares stay finite, whatever the answers are: a million tasks, and as many starts
+     * per second.
+     */
     private static final double MOST_VARIANCE = 1e12;
 
     private static final double LEAST_VARIANCE = 1e-6;
@@ -34,7 +37,9 @@ final class StartFrontier {
     private static final double SURPRISE = 0.05;
 
     private static final double SURPRISES_MEMORY = 0.7;
-    /** Beyond that many, it has jumped: the variance grows by this part of the squared distance to the task asked about. */
+    /**
+     * Beyond that many, it has jumped: the variance grows by this part of the squared distance to the task asked about.
+     */
     private static final double MOST_SURPRISES = 2.5;
 
     private static final double WIDENING = 0.05;

@@ -3,12 +3,12 @@ package io.mpsbridge.poll;
 import java.util.Arrays;
 
 /**
- * How long tasks of one kind take: S(x), the part of them that has not ended at age x, with a constant hazard in each cell
- * of the grid. Immutable. Ages and delays are nanoseconds.
+ * How long tasks of one kind take: S(x), the part of them that has not ended at age x, with a constant hazard in each
+ * cell of the grid. Immutable. Ages and delays are nanoseconds.
  *
- * <p>Everything is computed from the logarithm of S and from the mean residual life R(x), the integral of S beyond x over
- * S(x): neither underflows, however improbable an age is. Clamping S itself would send nearly every request to tasks
- * of an improbable age.
+ * <p>Everything is computed from the logarithm of S and from the mean residual life R(x), the integral of S beyond x
+ * over S(x): neither underflows, however improbable an age is. Clamping S itself would send nearly every request to
+ * tasks of an improbable age.
  */
 final class Survival {
 
@@ -100,8 +100,9 @@ final class Survival {
     }
 
     /**
-     * The delay to be expected of a task at age {@code to} that was known unfinished at age {@code from}: the integral of
-     * F(u) - F(from) over u between them, over S(from). It grows with {@code to}, the faster the surer the task has ended.
+     * The delay to be expected of a task at age {@code to} that was known unfinished at age {@code from}: the integral
+     * of F(u) - F(from) over u between them, over S(from). It grows with {@code to}, the faster the surer the task has
+     * ended.
      */
     double delay(double from, double to) {
         int cell = grid.cellOf(from);
@@ -112,7 +113,10 @@ final class Survival {
         return delay(to - from, residual(cell, from), log(last, to) - log(cell, from), residual(last, to));
     }
 
-    /** The age at which {@link #delay} from {@code from} on reaches {@code price}, a thousandth of the price at most beyond. */
+    /**
+     * The age at which {@link #delay} from {@code from} on reaches {@code price}, a thousandth of the price at most
+     * beyond.
+     */
     double crossing(double from, double price) {
         int first = grid.cellOf(from);
         double log = log(first, from);

@@ -3,8 +3,8 @@ package io.mpsbridge.poll;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long tasks take altogether, and how long they run. The two are the same until an answer says that a task waits; from
- * then on they are learned apart. Ages are nanoseconds.
+ * How long tasks take altogether, and how long they run. The two are the same until an answer says that a task waits;
+ * from then on they are learned apart. Ages are nanoseconds.
  */
 final class TaskTimes {
 

@@ -1,6 +1,4 @@
-/**
- * Which task to ask about next, and when.
- */
+/** Which task to ask about next, and when. */
 @NullMarked
 package io.mpsbridge.poll;
 

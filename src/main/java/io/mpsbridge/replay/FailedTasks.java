@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the created events of failed tasks: first collects the selected terminal events, then selects the created events
- * by the event id and task id that those name. Sends the original and skips its replays.
+ * Finds the created events of failed tasks: first collects the selected terminal events, then selects the created
+ * events by the event id and task id that those name. Sends the original and skips its replays.
  */
 final class FailedTasks implements Decision.Chooser {
     /** About 200 bytes each. */

@@ -20,8 +20,9 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
- * One run of a replay. Scans the partitions of its source one after the other, up to ends that are fixed when the replay
- * starts, and sends the selected events in transactions that carry the progress. Does not touch the bridge's own offsets.
+ * One run of a replay. Scans the partitions of its source one after the other, up to ends that are fixed when the
+ * replay starts, and sends the selected events in transactions that carry the progress. Does not touch the bridge's own
+ * offsets.
  *
  * <p>Blocks its caller; any thread may call {@link #stop}.
  */

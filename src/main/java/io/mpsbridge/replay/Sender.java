@@ -20,9 +20,9 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events in transactions that carry the replay's progress: a run that resumes after a crash neither repeats nor omits
- * any. The transactional id follows from the replay's name, so opening a sender fences every other sender of that replay.
- * Used by one thread; any thread may count {@code stop} down.
+ * Sends events in transactions that carry the replay's progress: a run that resumes after a crash neither repeats nor
+ * omits any. The transactional id follows from the replay's name, so opening a sender fences every other sender of that
+ * replay. Used by one thread; any thread may count {@code stop} down.
  */
 final class Sender implements Sink, AutoCloseable {
     private static final int LARGEST_BATCH = 500;

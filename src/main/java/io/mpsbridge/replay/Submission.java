@@ -72,8 +72,8 @@ public final class Submission implements AutoCloseable {
     }
 
     /**
-     * Sends the data of an event, or refuses what the bridge could not read. Returns before the broker has stored it; waits
-     * while a thousand sends are open.
+     * Sends the data of an event, or refuses what the bridge could not read. Returns before the broker has stored it;
+     * waits while a thousand sends are open.
      */
     public void send(byte[] event, Fate fate) throws InterruptedException {
         Decoded decoded = decoder.decode(new InboundRecord(topic, 0, 0, wall.instant(), null, event, List.of()));

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vendor's two actions. Checks a request's signature, the rate limit, its parameters and its task, in this order. Only
- * {@code DescribeAigcImageTask} is limited and counted.
+ * The vendor's two actions. Checks a request's signature, the rate limit, its parameters and its task, in this order.
+ * Only {@code DescribeAigcImageTask} is limited and counted.
  */
 final class Api {
 

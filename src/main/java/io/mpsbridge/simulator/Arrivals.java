@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Counts arriving {@code DescribeAigcImageTask} calls and applies the rate limit. Reads the clock under the lock, so that
- * the arrivals on all event loops form one ascending sequence.
+ * Counts arriving {@code DescribeAigcImageTask} calls and applies the rate limit. Reads the clock under the lock, so
+ * that the arrivals on all event loops form one ascending sequence.
  */
 final class Arrivals {
 

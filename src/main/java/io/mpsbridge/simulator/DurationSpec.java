@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * A distribution of durations: {@code fixed:5s}, {@code uniform:1s,10s}, {@code exponential:20s} (its mean) or
- * {@code lognormal:20s,0.5} (its median and the standard deviation of the logarithm). Nothing longer than a year is drawn.
+ * {@code lognormal:20s,0.5} (its median and the standard deviation of the logarithm). Nothing longer than a year is
+ * drawn.
  */
 public sealed interface DurationSpec {
 

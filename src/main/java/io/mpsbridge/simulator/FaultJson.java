@@ -14,9 +14,9 @@ import java.util.Optional;
 /**
  * Faults as JSON: one object or an array of them, such as
  * {@code {"fault":"latency","before":"uniform:0ms,60ms","after":"fixed:5ms","probability":0.5,"times":10,"lasting":"30s",
- * "prefix":"a-"}}. {@code fault} is latency (before, after), status (status), reset, garbage, empty, drip (gap), silence,
- * error (code, message), unknown-status (status), no-urls, contradiction, or clock (offset, such as {@code +3h} or
- * {@code -90s}; ends with {@code lasting} alone); everything else is optional.
+ * "prefix":"a-"}}. {@code fault} is latency (before, after), status (status), reset, garbage, empty, drip (gap),
+ * silence, error (code, message), unknown-status (status), no-urls, contradiction, or clock (offset, such as
+ * {@code +3h} or {@code -90s}; ends with {@code lasting} alone); everything else is optional.
  */
 final class FaultJson {
 

@@ -21,8 +21,8 @@ public record ModelDurations(DurationSpec other, Map<String, DurationSpec> byMod
     }
 
     /**
-     * Parses the values of a repeatable {@code --duration}: a {@link DurationSpec} each, with {@code MODEL=} in front if for
-     * one model.
+     * Parses the values of a repeatable {@code --duration}: a {@link DurationSpec} each, with {@code MODEL=} in front
+     * if for one model.
      *
      * @throws IllegalArgumentException if one is invalid, or if two are for the same model
      */

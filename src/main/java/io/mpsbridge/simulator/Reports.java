@@ -13,8 +13,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The unsigned endpoints under {@code /_simulator/}: {@code GET stats}, {@code GET tasks?offset=&limit=},
- * {@code GET windows?from=&limit=} and {@code GET}, {@code POST} and {@code DELETE faults}.
+ * The unsigned endpoints under {@code /_simulator/}: {@code GET stats}, {@code GET tasks?offset=&limit=}, {@code GET
+ * windows?from=&limit=} and {@code GET}, {@code POST} and {@code DELETE faults}.
  */
 final class Reports {
 

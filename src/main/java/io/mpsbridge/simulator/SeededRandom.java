@@ -3,8 +3,8 @@ package io.mpsbridge.simulator;
 import java.util.SplittableRandom;
 
 /**
- * Random numbers derived from a seed and a task id alone, so that a run is repeatable in any order of requests. Normal values
- * use Box–Muller over {@link StrictMath}, because the JDK's algorithm may change between releases.
+ * Random numbers derived from a seed and a task id alone, so that a run is repeatable in any order of requests. Normal
+ * values use Box–Muller over {@link StrictMath}, because the JDK's algorithm may change between releases.
  */
 final class SeededRandom {
 

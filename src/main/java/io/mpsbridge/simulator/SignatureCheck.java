@@ -14,8 +14,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Verifies TC3-HMAC-SHA256 as the vendor documents it ("Signature v3"): the secret id, the token, the timestamp within five
- * minutes, the credential scope, the signed headers and the signature. Lower-cases and strips values of signed headers.
+ * Verifies TC3-HMAC-SHA256 as the vendor documents it ("Signature v3"): the secret id, the token, the timestamp within
+ * five minutes, the credential scope, the signed headers and the signature. Lower-cases and strips values of signed
+ * headers.
  */
 final class SignatureCheck {
 

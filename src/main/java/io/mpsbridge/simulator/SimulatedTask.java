@@ -3,8 +3,8 @@ package io.mpsbridge.simulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task: when it began, when and how it ends, and when it was polled. Times are nanoseconds since the simulator's start,
- * as bare longs because a million tasks are held at once; {@link #NEVER} marks what has not happened yet.
+ * One task: when it began, when and how it ends, and when it was polled. Times are nanoseconds since the simulator's
+ * start, as bare longs because a million tasks are held at once; {@link #NEVER} marks what has not happened yet.
  */
 final class SimulatedTask {
 

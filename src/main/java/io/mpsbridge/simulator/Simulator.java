@@ -20,12 +20,12 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /**
- * A stand-in for MPS on a port of its own: {@code CreateAigcImageTask} and {@code DescribeAigcImageTask} with the vendor's
- * signatures and errors, and a strict limit over any one-second window.
+ * A stand-in for MPS on a port of its own: {@code CreateAigcImageTask} and {@code DescribeAigcImageTask} with the
+ * vendor's signatures and errors, and a strict limit over any one-second window.
  *
  * <p>{@code CreateAigcImageTask} and {@link #create} create tasks, and so does the first poll of an id that begins with
- * {@code sim-}, which can script the task (see {@link TaskScript}), or of any id with {@link Workload#adoptUnknown()}. What
- * is not given is drawn from the seed and the id alone.
+ * {@code sim-}, which can script the task (see {@link TaskScript}), or of any id with {@link Workload#adoptUnknown()}.
+ * What is not given is drawn from the seed and the id alone.
  *
  * <p>{@link Reports} adds unsigned endpoints under {@code /_simulator/}. Thread-safe.
  */
@@ -117,7 +117,9 @@ public final class Simulator implements AutoCloseable {
                 statistics.detectionDelay());
     }
 
-    /** Answers to {@code DescribeAigcImageTask} so far that carried a task's state, without those that a fault replaced. */
+    /**
+     * Answers to {@code DescribeAigcImageTask} so far that carried a task's state, without those that a fault replaced.
+     */
     public long goodAnswers() {
         return counts.states();
     }

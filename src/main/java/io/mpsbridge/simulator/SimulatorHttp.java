@@ -63,8 +63,8 @@ final class SimulatorHttp {
     }
 
     /**
-     * Counts and answers the call after a delay, even if the caller has given up: a request on its way still arrives and
-     * takes from the limit.
+     * Counts and answers the call after a delay, even if the caller has given up: a request on its way still arrives
+     * and takes from the limit.
      */
     private Mono<Reply> arrival(ApiRequest request, long delayNanos) {
         return Mono.create(

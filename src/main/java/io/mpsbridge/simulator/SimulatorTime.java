@@ -6,8 +6,9 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * The simulator's time: nanoseconds since its start on the monotonic clock for measuring, and wall-clock time for judging
- * timestamps. Both are tied together once, at the start, so that a step of the wall clock does not distort measured delays.
+ * The simulator's time: nanoseconds since its start on the monotonic clock for measuring, and wall-clock time for
+ * judging timestamps. Both are tied together once, at the start, so that a step of the wall clock does not distort
+ * measured delays.
  */
 final class SimulatorTime {
 

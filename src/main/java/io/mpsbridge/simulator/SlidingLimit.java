@@ -1,8 +1,8 @@
 package io.mpsbridge.simulator;
 
 /**
- * Admits at most {@code limit} arrivals in any half-open window of one second: refuses an arrival less than a second after
- * the oldest of the last {@code limit} admitted ones. Not thread-safe.
+ * Admits at most {@code limit} arrivals in any half-open window of one second: refuses an arrival less than a second
+ * after the oldest of the last {@code limit} admitted ones. Not thread-safe.
  */
 final class SlidingLimit {
 

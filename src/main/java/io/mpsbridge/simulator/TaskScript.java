@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The script in a task id, so that a test can put events on Kafka without creating tasks first:
- * {@code sim-NAME[;model=M][;at=EPOCH_MILLIS][;for=DURATION][;end=done|fail][;trouble=KIND[;trouble-for=DURATION]]}, for
- * example {@code sim-7;for=5s;end=fail} or {@code sim-8;for=5s;trouble=http-503;trouble-for=20s}.
+ * {@code sim-NAME[;model=M][;at=EPOCH_MILLIS][;for=DURATION][;end=done|fail][;trouble=KIND[;trouble-for=DURATION]]},
+ * for example {@code sim-7;for=5s;end=fail} or {@code sim-8;for=5s;trouble=http-503;trouble-for=20s}.
  *
  * @param at when the task was created; default: at its first poll
  * @param duration exact, not scaled; default: drawn for {@code model}

@@ -9,7 +9,8 @@ import java.util.List;
  * @param waitShare the initial share of each duration with status WAIT, from 0 to 1
  * @param failRatio the share of tasks that end with FAIL, from 0 to 1
  * @param timeScale the speed-up of drawn durations; over 0
- * @param adoptUnknown whether unknown ids become tasks at their first poll; those that begin with {@code sim-} always do
+ * @param adoptUnknown whether unknown ids become tasks at their first poll; those that begin with {@code sim-} always
+ *     do
  */
 public record Workload(
         ModelDurations durations,

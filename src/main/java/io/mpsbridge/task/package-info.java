@@ -1,6 +1,6 @@
 /**
- * The domain: what was requested ({@link io.mpsbridge.task.TaskCreated}), the result of a poll ({@link
- * io.mpsbridge.task.Verdict}), and how the task ended ({@link io.mpsbridge.task.TaskOutcome}).
+ * The domain: what was requested ({@link io.mpsbridge.task.TaskCreated}), the result of a poll
+ * ({@link io.mpsbridge.task.Verdict}), and how the task ended ({@link io.mpsbridge.task.TaskOutcome}).
  */
 @NullMarked
 package io.mpsbridge.task;

@@ -15,8 +15,8 @@ import io.mpsbridge.pipeline.PollRecorder;
 import java.util.Collection;
 
 /**
- * The meters of one bridge and their text form. Names and tags are bounded and never hold a task id. Thread-safe; recording
- * never blocks.
+ * The meters of one bridge and their text form. Names and tags are bounded and never hold a task id. Thread-safe;
+ * recording never blocks.
  */
 public final class Metrics implements AutoCloseable {
 

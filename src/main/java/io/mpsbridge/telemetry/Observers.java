@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Metrics, activity and spans, isolated so that none can cost an answer: if one throws, the others still run, and the first
- * exception is logged. Thread-safe if they are.
+ * Metrics, activity and spans, isolated so that none can cost an answer: if one throws, the others still run, and the
+ * first exception is logged. Thread-safe if they are.
  */
 public final class Observers implements PollRecorder {
 

@@ -21,9 +21,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two short spans per event: one when it is accepted, one when its outcome is ready, each in a trace of its own and linked
- * to the context in the created event. A span open for the whole task would be lost with the process. Names and attributes
- * follow OpenTelemetry's semantic conventions for messaging.
+ * Two short spans per event: one when it is accepted, one when its outcome is ready, each in a trace of its own and
+ * linked to the context in the created event. A span open for the whole task would be lost with the process. Names and
+ * attributes follow OpenTelemetry's semantic conventions for messaging.
  */
 public final class TaskSpans {
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Three replicas hand the quota of 20 to each other in every way there is, with 60 ms of jitter on the way to the server
- * and back: as the server counts, no second sees more.
+ * Three replicas hand the quota of 20 to each other in every way there is, with 60 ms of jitter on the way to the
+ * server and back: as the server counts, no second sees more.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HandoverIT {

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One bridge through all kinds of trouble that are not the tasks' doing: none fails, none is lost, nobody restarts it. */
+/**
+ * One bridge through all kinds of trouble that are not the tasks' doing: none fails, none is lost, nobody restarts it.
+ */
 @Execution(ExecutionMode.SAME_THREAD) // every trouble is that of all tasks of the one bridge
 class TroubleIT {
 

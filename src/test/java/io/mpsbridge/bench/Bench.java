@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Runs the parts that are named: {@code mvn -Pbench -Dbench=polling,plan}. Each prints, and writes files of its own. */
+/**
+ * Runs the parts that are named: {@code mvn -Pbench -Dbench=polling,plan}. Each prints, and writes files of its own.
+ */
 public final class Bench {
 
     /** A benchmark. */

@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Signed polls per second and per second of CPU: the bridge's client, the vendor's SDK, and, as the ceiling, the same HTTP
- * client with requests that are signed before and answers that are not read. Each in a process of its own, one after the
- * other, against one simulator without a limit in another process, with 20 calls open at once.
+ * Signed polls per second and per second of CPU: the bridge's client, the vendor's SDK, and, as the ceiling, the same
+ * HTTP client with requests that are signed before and answers that are not read. Each in a process of its own, one
+ * after the other, against one simulator without a limit in another process, with 20 calls open at once.
  */
 final class ClientBench implements Bench.Part {
 

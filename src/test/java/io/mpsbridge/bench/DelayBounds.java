@@ -39,9 +39,9 @@ final class DelayBounds {
 
     /**
      * With the distribution known: for any price p of a call, the mean delay is at least the sum over the streams of
-     * their part of the tasks times V(p), less p times the calls there are per task. V is the least cost of a task, delay and
-     * calls together, by dynamic programming over the ages at which it is asked about (Lagrangian relaxation of the
-     * limit). The largest over all prices.
+     * their part of the tasks times V(p), less p times the calls there are per task. V is the least cost of a task,
+     * delay and calls together, by dynamic programming over the ages at which it is asked about (Lagrangian relaxation
+     * of the limit). The largest over all prices.
      */
     static double informed(Load load, int limit) {
         List<Ages> ages = load.streams().stream()

@@ -16,10 +16,10 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * From the simulator's sending of the answer that decides a task to the moment at which a {@code read_committed} consumer
- * has the terminal event: the way to the contender, its work, its write and the consumer's read. Under the vendor's quota of
- * 20 and with Poisson arrivals of tasks that are over when they are first asked about; how soon they are asked about does not
- * count. The contenders' rounds take turns, in an order drawn anew each time.
+ * From the simulator's sending of the answer that decides a task to the moment at which a {@code read_committed}
+ * consumer has the terminal event: the way to the contender, its work, its write and the consumer's read. Under the
+ * vendor's quota of 20 and with Poisson arrivals of tasks that are over when they are first asked about; how soon they
+ * are asked about does not count. The contenders' rounds take turns, in an order drawn anew each time.
  */
 final class LatencyBench implements Bench.Part {
 

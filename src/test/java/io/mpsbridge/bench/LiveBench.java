@@ -31,10 +31,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A row of the polling bench in real life: 3 tasks per second that take 30 s at the median (lognormal, sigma 0.5), under a
- * quota of 20, against a real broker and the simulator, ten times as fast ({@code -Dbench.live.faster}): 30 tasks per second of 3 s, a quota of 200, and
- * the intervals of {@code poll.*} a tenth of their defaults. Two bridges side by side get the same tasks, one under each
- * policy. Delays are told in the time of the original.
+ * A row of the polling bench in real life: 3 tasks per second that take 30 s at the median (lognormal, sigma 0.5),
+ * under a quota of 20, against a real broker and the simulator, ten times as fast ({@code -Dbench.live.faster}): 30
+ * tasks per second of 3 s, a quota of 200, and the intervals of {@code poll.*} a tenth of their defaults. Two bridges
+ * side by side get the same tasks, one under each policy. Delays are told in the time of the original.
  */
 final class LiveBench implements Bench.Part {
 

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * Heap per task in flight beyond the bytes of its own event, by the number in flight: everything counts that the bridge
- * keeps from the moment when the record is read until its answer is ready ({@link HeldTasks}). Each measurement is made in a
- * process of its own, so that nothing of an earlier one is freed meanwhile, with at most 1 GiB of heap.
+ * keeps from the moment when the record is read until its answer is ready ({@link HeldTasks}). Each measurement is made
+ * in a process of its own, so that nothing of an earlier one is freed meanwhile, with at most 1 GiB of heap.
  */
 final class MemoryBench implements Bench.Part {
 

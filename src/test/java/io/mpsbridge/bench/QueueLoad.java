@@ -7,8 +7,8 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * Tasks that a service queues: it makes at most {@code slots} of them at a time. A steady stream, and a batch now and then
- * that comes within {@code batchSeconds}. Times in seconds.
+ * Tasks that a service queues: it makes at most {@code slots} of them at a time. A steady stream, and a batch now and
+ * then that comes within {@code batchSeconds}. Times in seconds.
  *
  * @param model of all its tasks
  * @param order in which waiting tasks start

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * How late ends are noticed where the service queues tasks: by the adaptive plan, which is told WAIT and RUN; by the same
- * plan if answers did not say which; by the same plan if it knew each start and each task only from then on; by round robin;
- * and with the ends known.
+ * How late ends are noticed where the service queues tasks: by the adaptive plan, which is told WAIT and RUN; by the
+ * same plan if answers did not say which; by the same plan if it knew each start and each task only from then on; by
+ * round robin; and with the ends known.
  */
 final class QueueTable {
 

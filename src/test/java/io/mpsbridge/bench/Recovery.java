@@ -10,8 +10,8 @@ import java.util.function.LongFunction;
 /**
  * How one contender came through one round of a row.
  *
- * @param delays seconds from the ends of healthy tasks to their visible answers, ascending; a lost one counts as answered
- *     when the waiting was given up
+ * @param delays seconds from the ends of healthy tasks to their visible answers, ascending; a lost one counts as
+ *     answered when the waiting was given up
  * @param twentieth seconds from the end of each trouble to the twentieth good answer after it
  * @param visible seconds from there to the first terminal event
  * @param peak the most requests in any second

@@ -13,10 +13,10 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How soon the work goes on after, and beside, what goes wrong: one kind of trouble after the other, all contenders at the
- * same moment with the same tasks, 2.5 per second of 2 to 20 s each, under the vendor's quota. Told is how late healthy tasks
- * are answered after their end, and how long after the end of each trouble it takes to the twentieth good answer at the
- * simulator and to the first visible terminal event.
+ * How soon the work goes on after, and beside, what goes wrong: one kind of trouble after the other, all contenders at
+ * the same moment with the same tasks, 2.5 per second of 2 to 20 s each, under the vendor's quota. Told is how late
+ * healthy tasks are answered after their end, and how long after the end of each trouble it takes to the twentieth good
+ * answer at the simulator and to the first visible terminal event.
  */
 final class RecoveryBench implements Bench.Part {
 

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-/** Tasks of 2 to 20 s each, the same for all contenders at the same moment, on a thread of its own until it is closed. */
+/**
+ * Tasks of 2 to 20 s each, the same for all contenders at the same moment, on a thread of its own until it is closed.
+ */
 final class RecoveryLoad implements AutoCloseable {
 
     private static final double TASKS_PER_SECOND = 2.5;

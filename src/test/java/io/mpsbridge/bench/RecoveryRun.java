@@ -11,7 +11,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** One round of one row: all contenders at once, each with a simulator and a group of its own, on a broker of this round. */
+/**
+ * One round of one row: all contenders at once, each with a simulator and a group of its own, on a broker of this
+ * round.
+ */
 final class RecoveryRun implements AutoCloseable {
 
     private static final long LOOK_EVERY_MILLIS = 10;

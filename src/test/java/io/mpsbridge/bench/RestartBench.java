@@ -15,9 +15,9 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * {@code kill -9} in the middle of the work and an immediate start, all contenders at the same moment with the same tasks:
- * 2 per second of 2 to 20 s each, under the vendor's quota. Told is what became of all tasks, and how late after their end
- * those came that were in flight at the kill.
+ * {@code kill -9} in the middle of the work and an immediate start, all contenders at the same moment with the same
+ * tasks: 2 per second of 2 to 20 s each, under the vendor's quota. Told is what became of all tasks, and how late after
+ * their end those came that were in flight at the kill.
  */
 final class RestartBench implements Bench.Part {
 

@@ -27,8 +27,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * From the start of the process until {@code /readyz} says 200, partitions assigned, as the image starts it: with the
- * archive of loaded classes, and without, in turn. The broker waits for no further members of a
- * group. Needs Java 25 for the archive; on an older one there is the figure without it alone.
+ * archive of loaded classes, and without, in turn. The broker waits for no further members of a group. Needs Java 25
+ * for the archive; on an older one there is the figure without it alone.
  */
 final class StartupBench implements Bench.Part {
 

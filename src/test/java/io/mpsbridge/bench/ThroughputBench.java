@@ -13,9 +13,9 @@ import java.util.Random;
 
 /**
  * Tasks per second where no quota holds anything back: each is over when it is first asked about. A round puts all its
- * events on the topic at once and ends when a {@code read_committed} consumer has the last terminal event. Broker, simulator,
- * load and observers share the machine with the contender, so that their processor time is told apart from its own. The
- * contenders' rounds take turns, in an order drawn anew each time.
+ * events on the topic at once and ends when a {@code read_committed} consumer has the last terminal event. Broker,
+ * simulator, load and observers share the machine with the contender, so that their processor time is told apart from
+ * its own. The contenders' rounds take turns, in an order drawn anew each time.
  */
 final class ThroughputBench implements Bench.Part {
 

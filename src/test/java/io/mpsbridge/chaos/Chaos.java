@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Runs all modes in turn for as long as asked: {@code mvn -Pchaos -Dchaos.minutes=N -Dchaos.seed=S}, on three brokers, or
- * on one with {@code -Dchaos.brokers=1}. Ends with exit code 1 if any record was not answered exactly once.
+ * Runs all modes in turn for as long as asked: {@code mvn -Pchaos -Dchaos.minutes=N -Dchaos.seed=S}, on three brokers,
+ * or on one with {@code -Dchaos.brokers=1}. Ends with exit code 1 if any record was not answered exactly once.
  */
 public final class Chaos {
     private static final ChaosRun.Extent EXTENT =

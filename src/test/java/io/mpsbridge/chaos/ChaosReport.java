@@ -75,7 +75,9 @@ record ChaosReport(
         return books.missing().isEmpty() && books.doubled().isEmpty();
     }
 
-    /** Whether all that is wrong is the lone broker's doing, by its own words: such a run says nothing about the bridge. */
+    /**
+     * Whether all that is wrong is the lone broker's doing, by its own words: such a run says nothing about the bridge.
+     */
     boolean isSpoilt() {
         return !isExact() && isRight() && gaps.explain(books);
     }

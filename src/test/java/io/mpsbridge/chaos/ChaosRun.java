@@ -28,7 +28,9 @@ final class ChaosRun implements AutoCloseable {
             new Effect.ErrorCode("AuthFailure.SignatureFailure", "refused for a while"),
             new Effect.Garbage());
 
-    /** A frozen replica's requests arrive when it goes on: those that it had written, and then it looks at the clock. */
+    /**
+     * A frozen replica's requests arrive when it goes on: those that it had written, and then it looks at the clock.
+     */
     private static final Duration AFTER_THAW = Duration.ofSeconds(5);
 
     /** What runs. */

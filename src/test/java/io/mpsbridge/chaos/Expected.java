@@ -3,8 +3,8 @@ package io.mpsbridge.chaos;
 import java.util.List;
 
 /**
- * What a created event may end as: {@code completed}, {@code failed REASON}, {@code dead CODE}, or {@code dead *} for a dead
- * letter of any code but {@code internal-error}, which says that the bridge failed.
+ * What a created event may end as: {@code completed}, {@code failed REASON}, {@code dead CODE}, or {@code dead *} for a
+ * dead letter of any code but {@code internal-error}, which says that the bridge failed.
  */
 record Expected(List<String> endings) {
     static final String COMPLETED = "completed";

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Wall clocks of replicas that can be moved while they run, by Debian's libfaketime where it is installed; the monotonic
- * clock stays the true one, as when an operator or a bad time server steps the clock. Used by one thread.
+ * Wall clocks of replicas that can be moved while they run, by Debian's libfaketime where it is installed; the
+ * monotonic clock stays the true one, as when an operator or a bad time server steps the clock. Used by one thread.
  */
 final class FakeClocks implements AutoCloseable {
     private static final List<Path> LIBRARIES = List.of(
@@ -43,9 +43,9 @@ final class FakeClocks implements AutoCloseable {
     }
 
     /**
-     * What a replica's process needs in its environment, so that its clock can be moved later. The library's fix for waits
-     * on a faked monotonic clock must be off: with the true one it makes each timed wait return at once, and every thread
-     * of the JVM spin.
+     * What a replica's process needs in its environment, so that its clock can be moved later. The library's fix for
+     * waits on a faked monotonic clock must be off: with the true one it makes each timed wait return at once, and
+     * every thread of the JVM spin.
      */
     Map<String, String> environment(String instance) {
         return library.map(path -> Map.of(

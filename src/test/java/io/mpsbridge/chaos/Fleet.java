@@ -13,9 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * The replicas. One that ends by itself is started again, as any supervisor would. Used by one thread.
- */
+/** The replicas. One that ends by itself is started again, as any supervisor would. Used by one thread. */
 final class Fleet implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     /** Bounds waiting on a starved machine; how long a stop really took is in the report. */

@@ -29,7 +29,9 @@ class HeapIT {
     private static final int TASKS = Integer.getInteger("heap.tasks", 12_000);
     private static final int RATE_LIMIT = 2_000;
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    /** Of code and caches that warm up; the tasks of the build alone would be 6 MB at the 512 bytes that each may take. */
+    /**
+     * Of code and caches that warm up; the tasks of the build alone would be 6 MB at the 512 bytes that each may take.
+     */
     private static final long FLAT_BYTES = 4L << 20;
 
     @Test

@@ -11,8 +11,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Created events at a steady rate, past the proxy: tasks, some of them twice, some unreadable, some tombstones, some odd,
- * some in trouble at MPS.
+ * Created events at a steady rate, past the proxy: tasks, some of them twice, some unreadable, some tombstones, some
+ * odd, some in trouble at MPS.
  */
 final class Load implements AutoCloseable {
     private static final String MOST_BYTES = String.valueOf(2 << 20);

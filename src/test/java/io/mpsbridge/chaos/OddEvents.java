@@ -11,8 +11,9 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Events as the world sends them: times that are no times, envelopes of other tools, every codec, values near the limits;
- * and tasks with a trouble of their own at MPS. Each knows what it must end as. Every kind comes once before any comes again.
+ * Events as the world sends them: times that are no times, envelopes of other tools, every codec, values near the
+ * limits; and tasks with a trouble of their own at MPS. Each knows what it must end as. Every kind comes once before
+ * any comes again.
  */
 final class OddEvents {
     /** Of a task in trouble, in seconds from now. */

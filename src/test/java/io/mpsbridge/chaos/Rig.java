@@ -101,8 +101,9 @@ final class Rig implements AutoCloseable {
     }
 
     /**
-     * Partitions with a transaction that nobody will end any more, since every replica is gone and its time is up: where
-     * a broker is killed between a commit and its marker, it can forget the marker, and no reader passes that place.
+     * Partitions with a transaction that nobody will end any more, since every replica is gone and its time is up:
+     * where a broker is killed between a commit and its marker, it can forget the marker, and no reader passes that
+     * place.
      */
     Set<TopicPartition> hangingTransactions() {
         try (var admin = brokers.admin()) {

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The ends of transactions that brokers did not write, by what they logged. A broker that finds no leader for a partition
- * takes it for deleted and skips the marker there. Either no reader passes that transaction from then on, or it ends with
- * the next one of the same producer: what was given up is then committed, or what was committed, the offsets with it, is
- * then aborted.
+ * The ends of transactions that brokers did not write, by what they logged. A broker that finds no leader for a
+ * partition takes it for deleted and skips the marker there. Either no reader passes that transaction from then on, or
+ * it ends with the next one of the same producer: what was given up is then committed, or what was committed, the
+ * offsets with it, is then aborted.
  */
 record SkippedMarkers(List<Skip> skips) {
     private static final Pattern LINE = Pattern.compile(

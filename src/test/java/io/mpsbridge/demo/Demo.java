@@ -22,9 +22,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code mvn -Pdemo}: a real broker, the simulator and the bridge; tasks go in on the one topic and come out answered on
- * the others. The summary is computed from the output topics and the simulator's own book; the exit code is 0 only if
- * every task was answered exactly once and the quota was kept.
+ * {@code mvn -Pdemo}: a real broker, the simulator and the bridge; tasks go in on the one topic and come out answered
+ * on the others. The summary is computed from the output topics and the simulator's own book; the exit code is 0 only
+ * if every task was answered exactly once and the quota was kept.
  */
 public final class Demo {
 

@@ -11,7 +11,9 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.NodeList;
 
-/** The archive that a release's image is built from, and what the Dockerfile is let have of a checkout, are the same. */
+/**
+ * The archive that a release's image is built from, and what the Dockerfile is let have of a checkout, are the same.
+ */
 class ImageContextTest {
     private static final Path DESCRIPTOR = Path.of("src", "assembly", "image-context.xml");
     private static final Path IGNORED = Path.of("docker", "Dockerfile.dockerignore");

@@ -220,8 +220,9 @@ class LeaseTest {
     }
 
     /**
-     * Invariant Q5 and Q6: whatever is answered late, frozen, suspended, or stepped by either clock, the lease never runs
-     * later, by true time, than the session less its margin after the sending of the newest heartbeat that was answered.
+     * Invariant Q5 and Q6: whatever is answered late, frozen, suspended, or stepped by either clock, the lease never
+     * runs later, by true time, than the session less its margin after the sending of the newest heartbeat that was
+     * answered.
      */
     @Property(tries = 300)
     void theLeaseNeverOutlivesTheNewestAnsweredHeartbeat(@ForAll @Size(max = 60) List<@From("events") Event> events) {

@@ -9,7 +9,9 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What the book-keeping of offsets costs, with 1,000 tasks in flight in a partition, every third one of its records. */
+/**
+ * What the book-keeping of offsets costs, with 1,000 tasks in flight in a partition, every third one of its records.
+ */
 @State(Scope.Thread)
 public class OffsetUnit {
     private static final UUID TOPIC = new UUID(0, 1);

@@ -311,7 +311,9 @@ class OffsetsIT {
         }
     }
 
-    /** The broker's setting was lowered after the map was committed: what cannot be committed must not hold up the rest. */
+    /**
+     * The broker's setting was lowered after the map was committed: what cannot be committed must not hold up the rest.
+     */
     @Test
     void aMapLargerThanTheBrokerTakesByNowHoldsItsPartitionAloneAndSaysHowToMendIt() {
         int limit = 64;

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A commit that nobody answered is neither taken for granted nor made twice: the group's offsets tell what became of it. */
+/**
+ * A commit that nobody answered is neither taken for granted nor made twice: the group's offsets tell what became of
+ * it.
+ */
 class UnknownCommitIT {
 
     @ParameterizedTest

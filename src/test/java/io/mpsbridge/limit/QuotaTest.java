@@ -137,7 +137,9 @@ final class QuotaTest {
         assertThat((settled.size() - 1) / seconds).isGreaterThanOrEqualTo(0.99 * possible);
     }
 
-    /** Half a round at least, so that a tenth of a second never sees more than a fifth of them, and what is made up for. */
+    /**
+     * Half a round at least, so that a tenth of a second never sees more than a fifth of them, and what is made up for.
+     */
     @Property(tries = 60)
     void theRequestsOfASecondDoNotLeaveInOneClump(
             @ForAll @IntRange(min = 10, max = 2_000) int limit,

@@ -408,7 +408,9 @@ class MpsClientTest {
         return ((Unavailable) verdict).code();
     }
 
-    /** A call that follows at once may find the last one's connection on its way back to the pool: one is too strict. */
+    /**
+     * A call that follows at once may find the last one's connection on its way back to the pool: one is too strict.
+     */
     private static void assertFewConnections(Peer peer) {
         assertThat(peer.connections).hasSizeBetween(1, 5);
     }

@@ -20,8 +20,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The certificates were made once by {@code keytool -genkeypair -alias tls -keyalg EC -groupname secp256r1 -dname
- * CN=localhost -ext san=dns:localhost,ip:127.0.0.1 -validity 36500 -storetype PKCS12 -storepass changeit}, the other for
- * elsewhere.example alone; {@code tls-trust.p12} trusts both.
+ * CN=localhost -ext san=dns:localhost,ip:127.0.0.1 -validity 36500 -storetype PKCS12 -storepass changeit}, the other
+ * for elsewhere.example alone; {@code tls-trust.p12} trusts both.
  */
 class MpsClientTlsTest {
 

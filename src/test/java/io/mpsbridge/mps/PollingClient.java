@@ -43,8 +43,8 @@ public interface PollingClient {
     }
 
     /**
-     * The same HTTP client without the rest: requests signed once for some seconds, answers not read. What is beyond it is
-     * the price of signing and reading.
+     * The same HTTP client without the rest: requests signed once for some seconds, answers not read. What is beyond it
+     * is the price of signing and reading.
      */
     static PollingClient signedBefore(URI endpoint, String id, String key) {
         MpsHttp http = MpsHttp.open(MpsFixtures.settings(endpoint.toString(), MpsFixtures.values(id, key, null)));

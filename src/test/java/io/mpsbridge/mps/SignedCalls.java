@@ -19,8 +19,8 @@ public final class SignedCalls {
     private SignedCalls() {}
 
     /**
-     * CPU time of the client's threads per call, in nanoseconds, against a peer on loopback in this process whose threads
-     * do not count; after as many calls that do not count either.
+     * CPU time of the client's threads per call, in nanoseconds, against a peer on loopback in this process whose
+     * threads do not count; after as many calls that do not count either.
      */
     public static double cpuNanos(int calls) {
         LoopResources threads = LoopResources.create("peer", 1, true);

@@ -47,7 +47,9 @@ class OffsetMapCodecPropertiesTest {
                 .isEqualTo(new DecodedOffsets.Mapped(map));
     }
 
-    /** One form per case in the width that is drawn, so that the forms that are seldom the shortest are read back too. */
+    /**
+     * One form per case in the width that is drawn, so that the forms that are seldom the shortest are read back too.
+     */
     @Property(tries = 10_000)
     void theGroupsOfEveryWidthAreReadBack(
             @ForAll @IntRange(min = 1, max = OffsetMapSize.WIDEST) int width,

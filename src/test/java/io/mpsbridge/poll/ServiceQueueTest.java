@@ -29,7 +29,9 @@ final class ServiceQueueTest {
                         task -> assertThat(queue.startNanos(task, 9 * SECOND)).isEqualTo(task.bornNanos()));
     }
 
-    /** A thousand at once, of which 100 run at a time: after sixty answers, three seconds, the frontier is about there. */
+    /**
+     * A thousand at once, of which 100 run at a time: after sixty answers, three seconds, the frontier is about there.
+     */
     @Example
     void aBatchIsFoundToWait() {
         add(1_000, 0);

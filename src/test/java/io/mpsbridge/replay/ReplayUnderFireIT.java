@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A replay that is killed again and again while live traffic goes on, beside a bridge with the same traffic and without a
- * replay. The sizes are properties, so that the large form is the same test: {@code -Dreplay.past=50000
+ * A replay that is killed again and again while live traffic goes on, beside a bridge with the same traffic and without
+ * a replay. The sizes are properties, so that the large form is the same test: {@code -Dreplay.past=50000
  * -Dreplay.chosen=5000 -Dreplay.kills=3 -Dreplay.rate=20 -Dreplay.live=20}.
  */
 class ReplayUnderFireIT {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The official SDK takes the service of the credential scope from the first label of the endpoint's host name. It therefore
- * runs in a JVM of its own, whose hosts file knows the simulator as {@code mps.simulator} and nothing else.
+ * The official SDK takes the service of the credential scope from the first label of the endpoint's host name. It
+ * therefore runs in a JVM of its own, whose hosts file knows the simulator as {@code mps.simulator} and nothing else.
  */
 @Timeout(120)
 class SdkAgainstSimulatorIT {

@@ -6,7 +6,9 @@ import com.tencentcloudapi.common.exception.TencentCloudSDKException;
 import com.tencentcloudapi.common.profile.ClientProfile;
 import com.tencentcloudapi.common.profile.HttpProfile;
 
-/** The main class of a JVM in which {@code mps.simulator} is a host: makes one call with the official SDK and prints it. */
+/**
+ * The main class of a JVM in which {@code mps.simulator} is a host: makes one call with the official SDK and prints it.
+ */
 final class SdkCaller {
 
     private SdkCaller() {}

@@ -20,7 +20,9 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-/** How much the simulator bears, printed and not judged; judged is only that it counts every call and holds every task. */
+/**
+ * How much the simulator bears, printed and not judged; judged is only that it counts every call and holds every task.
+ */
 @Timeout(300)
 @Isolated // it measures the heap of the JVM
 class SimulatorThroughputIT {

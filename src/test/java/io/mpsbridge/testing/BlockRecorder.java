@@ -8,8 +8,8 @@ import reactor.blockhound.BlockingOperationError;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * Remembers every block that BlockHound finds, besides failing it: a failed call may be retried and leave no other trace.
- * Found by BlockHound itself as a service.
+ * Remembers every block that BlockHound finds, besides failing it: a failed call may be retried and leave no other
+ * trace. Found by BlockHound itself as a service.
  */
 public final class BlockRecorder implements BlockHoundIntegration {
     private static final Queue<String> FOUND = new ConcurrentLinkedQueue<>();

@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Loopback ports that stay free while their server is down. They lie below the range from which the system gives ports
  * to outgoing connections: a client that keeps on connecting to a stopped server's port inside that range sooner or
- * later gets the port itself, connects to itself, and the server cannot come back. Nor does another JVM of the tests get
- * it: whoever has the UDP port of the same number has the TCP port, and keeps it to the end of its JVM.
+ * later gets the port itself, connects to itself, and the server cannot come back. Nor does another JVM of the tests
+ * get it: whoever has the UDP port of the same number has the TCP port, and keeps it to the end of its JVM.
  */
 public final class FreePorts {
     private static final int LOWEST = 20_000;

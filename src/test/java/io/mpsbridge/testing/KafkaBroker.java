@@ -36,9 +36,9 @@ public interface KafkaBroker extends AutoCloseable {
     }
 
     /**
-     * Creates topics, given with their numbers of partitions, and returns when the broker serves each partition. Known is
-     * not enough: a partition that comes up between two batches of an idempotent producer refuses the first, takes the
-     * second, and then refuses the first for good, since its number is too low.
+     * Creates topics, given with their numbers of partitions, and returns when the broker serves each partition. Known
+     * is not enough: a partition that comes up between two batches of an idempotent producer refuses the first, takes
+     * the second, and then refuses the first for good, since its number is too low.
      */
     default void createTopics(Map<String, Integer> partitionsByTopic) {
         var topics = partitionsByTopic.entrySet().stream()

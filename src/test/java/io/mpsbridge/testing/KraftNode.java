@@ -19,8 +19,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * Ports, data directory and server properties of one node that is controller and broker in one; they outlive the
- * server that runs on them.
+ * Ports, data directory and server properties of one node that is controller and broker in one; they outlive the server
+ * that runs on them.
  */
 final class KraftNode {
     private static final int START_MILLIS = 60_000;

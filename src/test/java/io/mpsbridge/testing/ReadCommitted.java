@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Everything that a {@code read_committed} consumer sees on some topics, up to the last stable offsets at the moment
- * of the reading.
+ * Everything that a {@code read_committed} consumer sees on some topics, up to the last stable offsets at the moment of
+ * the reading.
  *
  * @param records by partition in the order of their offsets
  */

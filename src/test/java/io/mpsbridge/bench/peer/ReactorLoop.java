@@ -20,9 +20,9 @@ import reactor.kafka.sender.SenderRecord;
 import reactor.util.retry.Retry;
 
 /**
- * The same on Reactor Kafka: a {@code Mono} per task that asks until the task is over, {@code retryWhen} with backoff from
- * 1 s to 30 s, the vendor's SDK on the elastic scheduler, one sender for all, at least once. Acknowledged in any order; the
- * receiver commits up to the first that is missing.
+ * The same on Reactor Kafka: a {@code Mono} per task that asks until the task is over, {@code retryWhen} with backoff
+ * from 1 s to 30 s, the vendor's SDK on the elastic scheduler, one sender for all, at least once. Acknowledged in any
+ * order; the receiver commits up to the first that is missing.
  */
 public final class ReactorLoop {
 

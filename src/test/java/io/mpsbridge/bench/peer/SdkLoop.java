@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The loop that teams write: a consumer, the vendor's SDK in a thread pool, exponential backoff from 1 s to 30 s with
- * jitter, a token bucket, at least once. A task that waits for its next poll holds no thread, and what is committed is the
- * lowest offset still worked on, each second. Kafka's defaults where nothing speaks against them.
+ * jitter, a token bucket, at least once. A task that waits for its next poll holds no thread, and what is committed is
+ * the lowest offset still worked on, each second. Kafka's defaults where nothing speaks against them.
  */
 public final class SdkLoop {
 
