@@ -1,6 +1,7 @@
 package io.mpsbridge.admin;
 
 import io.mpsbridge.pipeline.PollRecorder;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Times;
 import io.mpsbridge.task.Verdict;
@@ -73,7 +74,7 @@ public final class Activity implements PollRecorder {
             List<Second> seconds, List<Outcome> outcomes, Map<String, Long> failures, Map<String, Long> replays) {}
 
     @Override
-    public void polled(Verdict verdict, Duration took) {
+    public void polled(QuotaScope scope, Verdict verdict, Duration took) {
         synchronized (lock) {
             calls[slot()]++;
         }

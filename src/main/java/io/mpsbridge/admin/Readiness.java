@@ -4,8 +4,7 @@ import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.limit.QuotaStatus;
-import io.mpsbridge.pipeline.Hold;
-import io.mpsbridge.pipeline.PipelineStatus;
+import io.mpsbridge.pipeline.ScopeStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ public record Readiness(Instant now, long nowNanos) {
     }
 
     /** Whether the replica does its job. */
-    public Health ready(LoopStatus kafka, PipelineStatus polling) {
+    public Health ready(LoopStatus kafka, List<ScopeStatus> scopes) {
         List<String> reasons = new ArrayList<>(live(kafka).reasons());
         if (!kafka.joined()) {
             reasons.add("not a member of the consumer group yet");
@@ -55,22 +54,14 @@ public record Readiness(Instant now, long nowNanos) {
                         + " replica's share; use fewer replicas or partitions, or bridge.replicas=standby");
             }
         }
-        if (isCutOff(polling.quota())) {
+        if (scopes.stream().anyMatch(scope -> isCutOff(scope.pipeline().quota()))) {
             reasons.add("the broker has not answered a heartbeat for so long that another replica may own the quota");
         }
         reasons.addAll(PublishingReasons.of(kafka.publishing(), nowNanos, now));
-        Hold hold = polling.hold();
-        if (hold != null && hold.kind() == Hold.Kind.SUSPENDED) {
-            reasons.add("polling is suspended since " + hold.since() + ": " + hold.code() + ": " + hold.message());
-        }
-        if (hold != null && hold.kind() == Hold.Kind.CLOCK) {
-            reasons.add("polling is held since " + hold.since() + ": " + hold.message());
-        }
+        PollingReasons polling = new PollingReasons(scopes);
+        reasons.addAll(polling.faults());
         boolean ready = reasons.isEmpty();
-        if (hold != null && hold.kind() == Hold.Kind.OUTAGE) {
-            reasons.add("polling is held since " + hold.since() + ": " + hold.code() + ": " + hold.message()
-                    + "; it resumes by itself");
-        }
+        reasons.addAll(polling.notes());
         lost(kafka).ifPresent(reasons::add);
         return new Health(ready, reasons);
     }

@@ -6,9 +6,9 @@ import io.mpsbridge.admin.HttpContent;
 import io.mpsbridge.admin.Readiness;
 import io.mpsbridge.event.Schemas;
 import io.mpsbridge.kafka.LoopStatus;
-import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.pipeline.PipelineStatus;
-import io.mpsbridge.pipeline.TaskPipeline;
+import io.mpsbridge.pipeline.ScopeStatus;
+import io.mpsbridge.pipeline.TaskPipelines;
 import io.mpsbridge.pipeline.TaskView;
 import io.mpsbridge.telemetry.Metrics;
 import io.mpsbridge.telemetry.ScrapeSnapshot;
@@ -28,16 +28,15 @@ final class AdminStatusSource implements AdminServer.Sources {
     private static final InstantSource WALL = InstantSource.system();
 
     private final KafkaStart kafka;
-    private final TaskPipeline pipeline;
-    private final CredentialSource credentials;
+    private final TaskPipelines pipelines;
+    private final Accounts accounts;
     private final Metrics metrics;
     private final About about;
 
-    AdminStatusSource(
-            KafkaStart kafka, TaskPipeline pipeline, CredentialSource credentials, Metrics metrics, About about) {
+    AdminStatusSource(KafkaStart kafka, TaskPipelines pipelines, Accounts accounts, Metrics metrics, About about) {
         this.kafka = kafka;
-        this.pipeline = pipeline;
-        this.credentials = credentials;
+        this.pipelines = pipelines;
+        this.accounts = accounts;
         this.metrics = metrics;
         this.about = about;
     }
@@ -51,11 +50,29 @@ final class AdminStatusSource implements AdminServer.Sources {
             About about,
             Health ready,
             CredentialState credentials,
+            List<CredentialState> accounts,
             PipelineStatus pipeline,
+            List<ScopedPipeline> pipelines,
             LoopStatus kafka) {}
 
     /** @param expiresAt null for credentials that do not expire */
-    record CredentialState(String source, @Nullable Instant expiresAt) {}
+    record CredentialState(
+            String account, String source, @Nullable Instant expiresAt) {
+        static CredentialState of(Accounts.Account account) {
+            return new CredentialState(
+                    account.name(),
+                    account.credentials().source(),
+                    account.credentials().expiresAt().orElse(null));
+        }
+    }
+
+    /** The pipeline of one quota scope. */
+    record ScopedPipeline(String account, String kind, PipelineStatus status) {
+        static ScopedPipeline of(ScopeStatus scope) {
+            return new ScopedPipeline(
+                    scope.scope().accountName(), scope.scope().kind().label(), scope.pipeline());
+        }
+    }
 
     @Override
     public Mono<Health> live() {
@@ -69,15 +86,24 @@ final class AdminStatusSource implements AdminServer.Sources {
 
     @Override
     public Mono<Object> status() {
-        return polling()
-                .map(polling -> new Status(
-                        WALL.instant(),
-                        about,
-                        ready(polling),
-                        new CredentialState(
-                                credentials.source(), credentials.expiresAt().orElse(null)),
-                        polling,
-                        kafka.status()));
+        return polling().map(this::status);
+    }
+
+    private Status status(List<ScopeStatus> polling) {
+        List<CredentialState> credentials =
+                accounts.all().stream().map(CredentialState::of).toList();
+        return new Status(
+                WALL.instant(),
+                about,
+                ready(polling),
+                credentials.get(0),
+                credentials,
+                PipelineStatus.total(polling),
+                polling.stream()
+                        .filter(ScopeStatus::isInUse)
+                        .map(ScopedPipeline::of)
+                        .toList(),
+                kafka.status());
     }
 
     @Override
@@ -87,7 +113,7 @@ final class AdminStatusSource implements AdminServer.Sources {
 
     @Override
     public Flux<List<TaskView>> tasks() {
-        return pipeline.tasks();
+        return pipelines.tasks();
     }
 
     @Override
@@ -98,11 +124,11 @@ final class AdminStatusSource implements AdminServer.Sources {
     }
 
     /** Leaves the polling thread: rendering must not delay polls. */
-    private Mono<PipelineStatus> polling() {
-        return pipeline.status().publishOn(Schedulers.parallel());
+    private Mono<List<ScopeStatus>> polling() {
+        return pipelines.status().publishOn(Schedulers.parallel());
     }
 
-    private Health ready(PipelineStatus polling) {
+    private Health ready(List<ScopeStatus> polling) {
         return kafka.waiting()
                 .map(waiting -> Readiness.waiting(waiting.since(), waiting.reason()))
                 .orElseGet(() -> now().ready(kafka.status(), polling));
@@ -112,13 +138,13 @@ final class AdminStatusSource implements AdminServer.Sources {
         return new Readiness(WALL.instant(), System.nanoTime());
     }
 
-    private ScrapeSnapshot snapshot(PipelineStatus polling) {
+    private ScrapeSnapshot snapshot(List<ScopeStatus> polling) {
         return new ScrapeSnapshot(
                 WALL.instant(),
                 System.nanoTime(),
                 ready(polling).ok(),
                 kafka.status(),
-                polling,
-                credentials.expiresAt().orElse(null));
+                PipelineStatus.total(polling),
+                accounts.all().get(0).credentials().expiresAt().orElse(null));
     }
 }

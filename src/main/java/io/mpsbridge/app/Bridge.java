@@ -7,19 +7,20 @@ import io.mpsbridge.config.Settings;
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
-import io.mpsbridge.event.ImageRetention;
+import io.mpsbridge.event.KnownScopes;
+import io.mpsbridge.event.ResultRetention;
 import io.mpsbridge.kafka.BridgeLoop;
 import io.mpsbridge.kafka.RecentOutcomes;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
-import io.mpsbridge.mps.CredentialPlaces;
-import io.mpsbridge.mps.CredentialSource;
-import io.mpsbridge.mps.MpsClient;
+import io.mpsbridge.pipeline.OpenCalls;
 import io.mpsbridge.pipeline.TaskPipeline;
+import io.mpsbridge.pipeline.TaskPipelines;
+import io.mpsbridge.task.QuotaScope;
+import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.telemetry.Metrics;
 import io.mpsbridge.telemetry.Observers;
 import io.mpsbridge.telemetry.TaskSpans;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,11 +51,10 @@ public final class Bridge implements AutoCloseable {
     private final CompletableFuture<Void> polled = new CompletableFuture<>();
     private final Scheduler scheduler = Schedulers.newSingle("mps-bridge-plan");
     private final Metrics metrics = new Metrics(Decoded.Rejection.codes());
-    private final Activity activity = new Activity(ImageRetention::availableUntil, System::nanoTime);
+    private final Activity activity = new Activity(ResultRetention::availableUntil, System::nanoTime);
     private final Observers observers;
-    private final CredentialSource credentials;
-    private final MpsClient client;
-    private final TaskPipeline pipeline;
+    private final Accounts accounts;
+    private final TaskPipelines pipelines;
     private final KafkaStart kafka;
     private final AdminServer admin;
 
@@ -67,21 +67,20 @@ public final class Bridge implements AutoCloseable {
                 topics.failed(),
                 settings.kafka().groupId()));
         this.observers = Observers.of(List.of(metrics.polls(), activity), spans);
-        this.credentials = CredentialSource.create(
-                settings.mps(),
-                CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/"))),
-                wall,
-                System::nanoTime);
-        this.client = MpsClient.create(settings.mps(), credentials, wall);
-        this.pipeline = new TaskPipeline(
-                settings.pipeline(),
-                pacing(settings, wall),
-                observers.over(client::describe, System::nanoTime),
-                observers.over(new LoopOutcomes(kafka)),
-                new TaskPipeline.Clocks(wall, System::nanoTime, scheduler));
+        this.accounts = new Accounts(settings, environment, wall);
+        TaskPipeline.Outcomes outcomes = observers.over(new LoopOutcomes(kafka));
+        OpenCalls calls = new OpenCalls(settings.mps().maxConnections());
+        this.pipelines = new TaskPipelines(
+                QuotaScope.all(settings.accountNames()),
+                scope -> new TaskPipeline(
+                        settings.pipeline(),
+                        new TaskPipeline.Pacing(settings.poll(), quota(scope, wall), calls),
+                        observers.over(scope, accounts.asker(scope), System::nanoTime),
+                        outcomes,
+                        new TaskPipeline.Clocks(wall, System::nanoTime, scheduler)));
         this.admin = AdminServer.start(
                 settings.admin(),
-                new AdminStatusSource(kafka, pipeline, credentials, metrics, about(settings, wall)),
+                new AdminStatusSource(kafka, pipelines, accounts, metrics, about(settings, wall)),
                 activity);
     }
 
@@ -99,9 +98,9 @@ public final class Bridge implements AutoCloseable {
                 settings.kafka(),
                 () -> BridgeLoop.create(
                         settings.kafka(),
-                        codec(settings.kafka(), wall),
+                        codec(settings, wall),
                         new PipelineListener(
-                                () -> wired.join().pipeline,
+                                () -> wired.join().pipelines,
                                 () -> wired.join().observers,
                                 new RecentOutcomes(settings.kafka(), System::nanoTime)),
                         new LateObserver(wired.thenApply(bridge -> bridge.metrics.clients())),
@@ -118,7 +117,7 @@ public final class Bridge implements AutoCloseable {
             throw e;
         }
         wired.complete(bridge);
-        bridge.pipeline.run().subscribe(null, bridge::failed, () -> bridge.polled.complete(null));
+        bridge.pipelines.run().subscribe(null, bridge::failed, () -> bridge.polled.complete(null));
         kafka.wired();
         bridge.rehearse();
         LOG.atInfo()
@@ -146,7 +145,7 @@ public final class Bridge implements AutoCloseable {
     /** Stops polling, publishes finished outcomes and leaves the group, within ten seconds. */
     @Override
     public void close() {
-        pipeline.stop();
+        pipelines.stop();
         within(OPEN_CALLS, polled, "stopped with calls to MPS open; the next owner polls their tasks again");
         kafka.stop();
         within(
@@ -154,7 +153,7 @@ public final class Bridge implements AutoCloseable {
                 kafka.ended(),
                 "stopped with a transaction open; the next owner polls its tasks again");
         admin.close();
-        client.close().then(credentials.close()).block(CLIENT_CLOSE);
+        accounts.close().block(CLIENT_CLOSE);
         scheduler.dispose();
         metrics.close();
         LOG.atInfo().log("mps-bridge stopped");
@@ -186,19 +185,20 @@ public final class Bridge implements AutoCloseable {
                 settings.kafka().maxInFlight());
     }
 
-    private static TaskPipeline.Pacing pacing(Settings settings, InstantSource wall) {
-        Permits permits = new Permits(settings.limit().permitsPerSecond(), Duration.ofSeconds(1));
-        return new TaskPipeline.Pacing(
-                settings.poll(),
-                new Quota(permits, wall::millis),
-                settings.mps().maxConnections());
+    private Quota quota(QuotaScope scope, InstantSource wall) {
+        int permits = accounts.of(scope).settings().limit(scope.kind()).permitsPerSecond();
+        return new Quota(new Permits(permits, Duration.ofSeconds(1)), wall::millis);
     }
 
-    private static BridgeLoop.Codec codec(KafkaSettings kafka, InstantSource wall) {
-        KafkaSettings.Topics topics = kafka.topics();
+    private static BridgeLoop.Codec codec(Settings settings, InstantSource wall) {
+        KafkaSettings.Topics topics = settings.kafka().topics();
         return new BridgeLoop.Codec(
-                new EventDecoder(wall),
-                new EventEncoder(topics.completed(), topics.failed(), topics.deadLetter(), kafka.groupId()));
+                new EventDecoder(wall, KnownScopes.of(settings.accountNames())),
+                new EventEncoder(
+                        topics.completed(),
+                        topics.failed(),
+                        topics.deadLetter(),
+                        settings.kafka().groupId()));
     }
 
     /**
@@ -206,7 +206,9 @@ public final class Bridge implements AutoCloseable {
      * second, in which no permit is free anyway. The first real call reports what fails here.
      */
     private void rehearse() {
-        Disposable unused = client.describe("rehearsal", () -> false)
+        Disposable unused = accounts.of(QuotaScope.DEFAULT)
+                .client()
+                .describe(TaskKind.IMAGE, "rehearsal", () -> false)
                 .subscribeOn(Schedulers.boundedElastic())
                 .subscribe(
                         verdict -> LOG.atDebug()

@@ -2,7 +2,7 @@ package io.mpsbridge.app;
 
 import io.mpsbridge.kafka.LoopListener;
 import io.mpsbridge.kafka.RecentOutcomes;
-import io.mpsbridge.pipeline.TaskPipeline;
+import io.mpsbridge.pipeline.TaskPipelines;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.telemetry.Observers;
 import java.util.List;
@@ -15,11 +15,11 @@ import java.util.function.Supplier;
  */
 final class PipelineListener implements LoopListener {
 
-    private final Supplier<TaskPipeline> pipeline;
+    private final Supplier<TaskPipelines> pipeline;
     private final Supplier<Observers> observers;
     private final RecentOutcomes history;
 
-    PipelineListener(Supplier<TaskPipeline> pipeline, Supplier<Observers> observers, RecentOutcomes history) {
+    PipelineListener(Supplier<TaskPipelines> pipeline, Supplier<Observers> observers, RecentOutcomes history) {
         this.pipeline = pipeline;
         this.observers = observers;
         this.history = history;

@@ -3,6 +3,7 @@ package io.mpsbridge.check;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.kafka.OffsetQueries;
+import io.mpsbridge.task.TaskKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class GroupCheck {
     GroupCheck(Settings settings, Set<String> topics, String servers) {
         this.topics = topics;
         this.settings = settings.kafka();
-        this.permits = settings.limit().permitsPerSecond();
+        this.permits = settings.accounts().get(0).limit(TaskKind.IMAGE).permitsPerSecond();
         this.servers = servers;
     }
 

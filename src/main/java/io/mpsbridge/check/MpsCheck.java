@@ -1,11 +1,12 @@
 package io.mpsbridge.check;
 
+import io.mpsbridge.config.AccountSettings;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.mps.CredentialPlaces;
 import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.mps.MpsClient;
-import io.mpsbridge.mps.MpsSettings;
 import io.mpsbridge.mps.Probe;
+import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,34 +26,43 @@ public final class MpsCheck {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final String NO_TASK = "mps-bridge-check";
 
-    private final MpsSettings settings;
-    private final Map<String, String> environment;
+    private final Settings settings;
+    private final CredentialPlaces places;
 
     /** @param environment for the credential chain */
     public MpsCheck(Settings settings, Map<String, String> environment) {
-        this.settings = settings.mps();
-        this.environment = Map.copyOf(environment);
+        this.settings = settings;
+        this.places = CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/")));
     }
 
-    /** Costs one request of the quota. */
+    /** Costs one request of the image quota of each account. */
     public List<Finding> findings() {
-        CredentialSource credentials = CredentialSource.create(
-                settings,
-                CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/"))),
-                InstantSource.system(),
-                System::nanoTime);
-        MpsClient client = MpsClient.create(settings, credentials, InstantSource.system());
+        return settings.accounts().stream()
+                .flatMap(account -> findings(account).stream())
+                .toList();
+    }
+
+    private List<Finding> findings(AccountSettings account) {
+        CredentialSource credentials = account.name() == null
+                ? CredentialSource.create(account.mps(), places, InstantSource.system(), System::nanoTime)
+                : CredentialSource.configured(account.mps().credentials(), InstantSource.system(), System::nanoTime);
+        MpsClient client = MpsClient.create(account.mps(), credentials, InstantSource.system());
         try {
-            Probe probe = client.probe(NO_TASK).block(TIMEOUT);
-            return probe == null ? List.of() : findings(probe);
+            Probe probe = client.probe(TaskKind.IMAGE, NO_TASK).block(TIMEOUT);
+            return probe == null ? List.of() : findings(account, probe);
         } finally {
             client.close().then(credentials.close()).block(CLOSE_TIMEOUT);
         }
     }
 
-    private List<Finding> findings(Probe probe) {
+    private static String what(AccountSettings account) {
+        String endpoint = "mps " + account.mps().endpoint();
+        return account.name() == null ? endpoint : endpoint + " account " + account.name();
+    }
+
+    private static List<Finding> findings(AccountSettings account, Probe probe) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(probe.verdict().fold(new Meaning("mps " + settings.endpoint(), probe.credentialSource())));
+        findings.add(probe.verdict().fold(new Meaning(what(account), probe.credentialSource())));
         Duration skew = probe.clockSkew();
         if (skew != null) {
             Duration off = skew.abs();

@@ -7,18 +7,13 @@ import io.mpsbridge.clients.KafkaSettings.Replicas;
 import io.mpsbridge.clients.KafkaSettings.Start;
 import io.mpsbridge.clients.KafkaSettings.Topics;
 import io.mpsbridge.config.Values.Given;
-import io.mpsbridge.input.InvalidSettingException;
-import io.mpsbridge.limit.LimitSettings;
-import io.mpsbridge.mps.MpsSettings;
-import io.mpsbridge.mps.MpsSettings.CredentialSettings;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.poll.PollSettings;
 import io.mpsbridge.poll.PollSettings.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Fills the features' settings records, which validate themselves. */
 final class Assembly {
@@ -35,38 +30,19 @@ final class Assembly {
         values.text(ConfigKeys.BOOTSTRAP_SERVERS);
         ClientSettings clientSettings = new ClientSettings(values, problems);
         Clients clients = clientSettings.read();
-        Optional<KafkaSettings> kafka = build(() -> kafka(clients));
-        Optional<LimitSettings> limit = build(this::limit);
-        Optional<MpsSettings> mps = build(this::mps);
-        Optional<PollSettings> poll = build(this::poll);
-        Optional<PipelineSettings> pipeline = build(this::pipeline);
-        Optional<AdminSettings> admin = build(this::admin);
+        Optional<KafkaSettings> kafka = values.build(() -> kafka(clients));
+        List<AccountSettings> accounts = new AccountAssembly(values, problems).accounts();
+        Optional<PollSettings> poll = values.build(this::poll);
+        Optional<PipelineSettings> pipeline = values.build(this::pipeline);
+        Optional<AdminSettings> admin = values.build(this::admin);
         problems.throwIfAny();
         Settings settings = new Settings(
-                kafka.orElseThrow(),
-                mps.orElseThrow(),
-                limit.orElseThrow(),
-                poll.orElseThrow(),
-                pipeline.orElseThrow(),
-                admin.orElseThrow());
+                kafka.orElseThrow(), accounts, poll.orElseThrow(), pipeline.orElseThrow(), admin.orElseThrow());
         List<Problem> warnings = new ArrayList<>(environmentWarnings);
         protocolWarning(settings.kafka()).ifPresent(warnings::add);
         List<EffectiveProperty> effective = new ArrayList<>(effective());
         effective.addAll(clientSettings.effective());
         return new Configuration(settings, warnings, effective);
-    }
-
-    /** A record refuses one key at a time; replacing it with its default reveals the next mistake. */
-    private <T> Optional<T> build(Supplier<T> settings) {
-        while (true) {
-            try {
-                return Optional.of(settings.get());
-            } catch (InvalidSettingException refusal) {
-                if (!values.refused(refusal)) {
-                    return Optional.empty();
-                }
-            }
-        }
     }
 
     /** Reads all values before it builds a record: contradictory topics must not hide later mistakes. */
@@ -90,28 +66,6 @@ final class Assembly {
                 maxInFlight,
                 maxInFlightBytes,
                 offsetMetadataLimit);
-    }
-
-    private LimitSettings limit() {
-        return new LimitSettings(values.read(ConfigKeys.RATE_LIMIT, Parse::integer));
-    }
-
-    private MpsSettings mps() {
-        CredentialSettings credentials = new CredentialSettings(
-                values.optional(ConfigKeys.SECRET_ID, Function.identity()),
-                values.optional(ConfigKeys.SECRET_KEY, Function.identity()),
-                values.optional(ConfigKeys.TOKEN, Function.identity()),
-                values.optional(ConfigKeys.SECRET_ID_FILE, Parse::path),
-                values.optional(ConfigKeys.SECRET_KEY_FILE, Parse::path),
-                values.optional(ConfigKeys.TOKEN_FILE, Parse::path));
-        return new MpsSettings(
-                values.read(ConfigKeys.ENDPOINT, Parse::uri),
-                values.read(ConfigKeys.ALLOW_HTTP, Parse::flag),
-                values.optional(ConfigKeys.REGION, Function.identity()),
-                values.read(ConfigKeys.CONNECT_TIMEOUT, Parse::duration),
-                values.read(ConfigKeys.RESPONSE_TIMEOUT, Parse::duration),
-                MpsSettings.connectionsFor(values.read(ConfigKeys.RATE_LIMIT, Parse::integer)),
-                credentials);
     }
 
     private PollSettings poll() {
@@ -146,7 +100,12 @@ final class Assembly {
     }
 
     private List<EffectiveProperty> effective() {
-        return ConfigKeys.all().stream().map(this::effective).toList();
+        Stream<ConfigKey> ofAccounts = AccountKey.accounts(values.properties()).stream()
+                .flatMap(AccountKey::all)
+                .filter(key -> values.given(key.name()) != null);
+        return Stream.concat(ConfigKeys.all().stream(), ofAccounts)
+                .map(this::effective)
+                .toList();
     }
 
     private EffectiveProperty effective(ConfigKey key) {

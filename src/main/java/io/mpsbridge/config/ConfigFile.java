@@ -13,18 +13,23 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the file given with {@code --config}. Error messages repeat none of its content. */
-final class ConfigFile {
+/**
+ * The file given with {@code --config}. Error messages repeat none of its content.
+ *
+ * @param shown its path, printable; empty if there is none
+ */
+record ConfigFile(String shown, Map<String, String> properties) {
     static final String OPTION = "--config";
 
     private static final long LARGEST_BYTES = 1 << 20;
 
-    private ConfigFile() {}
+    static ConfigFile read(@Nullable Path file, Problems problems) {
+        return file == null
+                ? new ConfigFile("", Map.of())
+                : new ConfigFile(Masking.printable(file.toString()), contents(file, problems));
+    }
 
-    static Map<String, String> read(@Nullable Path file, Problems problems) {
-        if (file == null) {
-            return Map.of();
-        }
+    private static Map<String, String> contents(Path file, Problems problems) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         try {
             if (name.endsWith(".properties")) {

@@ -66,8 +66,15 @@ public final class ConfigKeys {
             "false",
             "Whether the endpoint may be http:// elsewhere than on loopback.");
     public static final ConfigKey REGION = optional("mps.region", ConfigKey.Type.TEXT, "Sent as X-TC-Region.");
-    public static final ConfigKey RATE_LIMIT =
-            key("mps.rate-limit", ConfigKey.Type.INTEGER, "20", "Requests per second, for the whole group.");
+    public static final ConfigKey RATE_LIMIT = key(
+            "mps.rate-limit",
+            ConfigKey.Type.INTEGER,
+            "20",
+            "Requests per second and kind of task, for the whole group.");
+    public static final ConfigKey RATE_LIMIT_VIDEO =
+            optional("mps.rate-limit.video", ConfigKey.Type.INTEGER, "The same for videos; else mps.rate-limit.");
+    public static final ConfigKey RATE_LIMIT_AUDIO =
+            optional("mps.rate-limit.audio", ConfigKey.Type.INTEGER, "The same for audio; else mps.rate-limit.");
     public static final ConfigKey RESPONSE_TIMEOUT =
             key("mps.response-timeout", ConfigKey.Type.DURATION, "10s", "How long an answer may take.");
     public static final ConfigKey CONNECT_TIMEOUT =
@@ -124,6 +131,8 @@ public final class ConfigKeys {
             ALLOW_HTTP,
             REGION,
             RATE_LIMIT,
+            RATE_LIMIT_VIDEO,
+            RATE_LIMIT_AUDIO,
             RESPONSE_TIMEOUT,
             CONNECT_TIMEOUT,
             POLICY,
@@ -152,7 +161,8 @@ public final class ConfigKeys {
     }
 
     static Optional<ConfigKey> named(String property) {
-        return Optional.ofNullable(BY_NAME.get(property));
+        return Optional.ofNullable(BY_NAME.get(property))
+                .or(() -> AccountKey.of(property).map(AccountKey::key));
     }
 
     static Optional<ConfigKey> inEnvironment(String variable) {

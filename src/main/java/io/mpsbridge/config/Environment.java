@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -31,20 +32,23 @@ record Environment(Map<String, String> properties, Map<String, String> variables
                     + "|GC_LOG_OPTS|JVM_PERFORMANCE_OPTS|JMX_.+|DEBUG|DEBUG_SUSPEND_FLAG|JAVA_DEBUG_.+)"
                     + "|TENCENTCLOUD_(SECURITY_TOKEN|PROFILE|REGION)");
 
-    static Environment read(Map<String, String> environment) {
+    /** @param accounts that are named elsewhere */
+    static Environment read(Map<String, String> environment, Set<String> accounts) {
         Environment read = new Environment(new HashMap<>(), new HashMap<>(), new ArrayList<>());
-        new TreeMap<>(environment).forEach(read::take);
+        new TreeMap<>(environment).forEach((variable, value) -> read.take(variable, value, accounts));
         return read;
     }
 
-    private void take(String variable, String value) {
+    private void take(String variable, String value, Set<String> accounts) {
         String upper = ConfigKey.environmentName(variable);
         if (value.isBlank() || !OURS.matcher(upper).matches() || isInjected(upper, value)) {
             return;
         }
         Optional<String> property = ConfigKeys.inEnvironment(variable)
                 .map(ConfigKey::name)
-                .or(() -> ClientProperty.inEnvironment(variable));
+                .or(() -> ClientProperty.inEnvironment(variable))
+                .or(() -> AccountKey.inEnvironment(variable, accounts)
+                        .map(key -> key.key().name()));
         if (property.isPresent()) {
             properties.put(property.get(), value);
             variables.put(property.get(), variable);

@@ -6,12 +6,39 @@ import io.mpsbridge.limit.LimitSettings;
 import io.mpsbridge.mps.MpsSettings;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.poll.PollSettings;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** All settings of {@code run}, validated. */
+/**
+ * All settings of {@code run}, validated.
+ *
+ * @param accounts the default account first
+ */
 public record Settings(
         KafkaSettings kafka,
-        MpsSettings mps,
-        LimitSettings limit,
+        List<AccountSettings> accounts,
         PollSettings poll,
         PipelineSettings pipeline,
-        AdminSettings admin) {}
+        AdminSettings admin) {
+    public Settings {
+        accounts = List.copyOf(accounts);
+    }
+
+    /** The way to MPS, and the default account there. */
+    public MpsSettings mps() {
+        return accounts.get(0).mps();
+    }
+
+    /** Names of the accounts, without the default one. */
+    public List<String> accountNames() {
+        return accounts.stream().flatMap(each -> Stream.ofNullable(each.name())).toList();
+    }
+
+    /** Requests per second, all quotas together. */
+    public int permitsPerSecond() {
+        return accounts.stream()
+                .flatMap(each -> each.limits().values().stream())
+                .mapToInt(LimitSettings::permitsPerSecond)
+                .sum();
+    }
+}

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration from its arguments alone, not from the process's environment or system properties. */
@@ -26,8 +28,12 @@ public final class SettingsLoader {
      */
     public Configuration load(Map<String, String> commandLine, Map<String, String> environment, @Nullable Path file) {
         Problems problems = new Problems();
-        Environment read = Environment.read(environment);
-        Values values = new Values(commandLine, read, file, defaults(), problems);
+        ConfigFile fromFile = ConfigFile.read(file, problems);
+        Set<String> accounts = AccountKey.accounts(
+                Stream.concat(commandLine.keySet().stream(), fromFile.properties().keySet().stream())
+                        .toList());
+        Environment read = Environment.read(environment, accounts);
+        Values values = new Values(commandLine, read, fromFile, defaults(), problems);
         UnknownKeys.check(values, problems);
         return new Assembly(values, problems).assemble(List.copyOf(read.warnings()));
     }

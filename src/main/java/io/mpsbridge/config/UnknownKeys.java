@@ -29,6 +29,11 @@ final class UnknownKeys {
     }
 
     private static Optional<String> meant(String name) {
+        if (name.startsWith(AccountKey.PREFIX)) {
+            String account = name.substring(AccountKey.PREFIX.length()).replaceFirst("\\..*", "");
+            return SpellingSuggestion.to(
+                    name, AccountKey.all(account).map(ConfigKey::name).toList());
+        }
         return ClientKeys.knownBy(name).isEmpty()
                 ? SpellingSuggestion.to(name, NAMES)
                 : Optional.of(ClientProperty.PREFIX + name);

@@ -6,12 +6,13 @@ import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +29,19 @@ final class Values {
     Values(
             Map<String, String> commandLine,
             Environment environment,
-            @Nullable Path file,
+            ConfigFile file,
             Map<String, String> defaults,
             Problems problems) {
         this.config = new SmallRyeConfigBuilder()
                 .withSources(
                         source(Source.COMMAND_LINE, commandLine),
                         source(Source.ENVIRONMENT, environment.properties()),
-                        source(Source.FILE, ConfigFile.read(file, problems)),
+                        source(Source.FILE, file.properties()),
                         source(Source.DEFAULT, defaults))
                 .build();
         this.defaults = defaults;
         this.variables = environment.variables();
-        this.file = file == null ? "" : Masking.printable(file.toString());
+        this.file = file.shown();
         this.problems = problems;
     }
 
@@ -126,13 +127,26 @@ final class Values {
      *
      * @return whether the key's default is used from now on, so that building the record is worth another try
      */
-    boolean refused(InvalidSettingException refusal) {
+    private boolean refused(InvalidSettingException refusal) {
         String name = refusal.key();
         ConfigKey key = ConfigKeys.named(name).orElse(null);
         Given given = given(name);
         String shown = given == null || key == null ? null : Masking.shown(given.value(), key.secret());
         String message = message(name, refusal.problem(), refusal.value() == null ? null : shown, given);
         return problems.add(name, shown, message, null) && key != null;
+    }
+
+    /** A record refuses one key at a time; replacing it with its default reveals the next mistake. */
+    <T> Optional<T> build(Supplier<T> settings) {
+        while (true) {
+            try {
+                return Optional.of(settings.get());
+            } catch (InvalidSettingException refusal) {
+                if (!refused(refusal)) {
+                    return Optional.empty();
+                }
+            }
+        }
     }
 
     private static String message(String key, String problem, @Nullable String shown, @Nullable Given given) {

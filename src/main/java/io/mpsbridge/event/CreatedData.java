@@ -1,6 +1,7 @@
 package io.mpsbridge.event;
 
 import io.mpsbridge.task.ClaimedTime;
+import io.mpsbridge.task.TaskKind;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,19 +9,24 @@ import org.jspecify.annotations.Nullable;
 /** The validated data of a created event. */
 record CreatedData(
         String taskId,
+        TaskKind kind,
+        @Nullable String account,
         @Nullable String model,
         @Nullable ClaimedTime submittedAt,
         @Nullable ClaimedTime deadline,
         @Nullable String metadata) {
 
     private static final int MAX_CHARS = 256;
-    private static final Set<String> FIELDS = Set.of("taskId", "model", "submittedAt", "deadline", "metadata");
+    private static final Set<String> FIELDS =
+            Set.of("taskId", "kind", "account", "model", "submittedAt", "deadline", "metadata");
 
     /** Reads one JSON object. */
     static CreatedData parse(String json) throws RejectedException {
         Map<String, JsonMember> members = Json.members(json, FIELDS, "the event's data");
         return new CreatedData(
                 taskId(members.get("taskId")),
+                kind(string(members, "kind")),
+                string(members, "account"),
                 model(string(members, "model")),
                 time(members, "submittedAt", ClaimedTime.Source.SUBMITTED_AT),
                 time(members, "deadline", ClaimedTime.Source.DEADLINE),
@@ -31,7 +37,7 @@ record CreatedData(
         if (member == null || member.isNull()) {
             throw new RejectedException(
                     RejectionCode.MISSING_TASK_ID,
-                    "the event's data has no taskId; send the TaskId that CreateAigcImageTask answered");
+                    "the event's data has no taskId; send the TaskId that the vendor's create call answered");
         }
         String taskId = string("taskId", member);
         int length = taskId.codePointCount(0, taskId.length());
@@ -42,6 +48,17 @@ record CreatedData(
             throw invalid("taskId", "must have visible characters alone, no spaces: " + Texts.shown(taskId));
         }
         return taskId;
+    }
+
+    private static TaskKind kind(@Nullable String kind) throws RejectedException {
+        if (kind == null) {
+            return TaskKind.IMAGE;
+        }
+        return TaskKind.named(kind)
+                .orElseThrow(() -> new RejectedException(
+                        RejectionCode.UNKNOWN_KIND,
+                        "the field 'kind' must be one of " + TaskKind.labels() + ", or left out for an image, is "
+                                + Texts.shown(kind)));
     }
 
     private static @Nullable String model(@Nullable String model) throws RejectedException {

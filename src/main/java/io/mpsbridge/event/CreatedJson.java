@@ -11,6 +11,8 @@ final class CreatedJson {
     static byte[] bytes(TaskCreated task) {
         ObjectNode json = Json.object();
         Json.put(json, "taskId", task.taskId());
+        json.put("kind", task.scope().kind().label());
+        Json.put(json, "account", task.scope().account());
         Json.put(json, "model", task.model());
         Json.put(json, "submittedAt", task.submittedAt());
         Json.put(json, "deadline", task.deadline());

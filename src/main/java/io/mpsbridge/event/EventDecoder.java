@@ -2,6 +2,7 @@ package io.mpsbridge.event;
 
 import io.mpsbridge.task.ClaimedTime;
 import io.mpsbridge.task.TaskCreated;
+import io.mpsbridge.task.TaskKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -14,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * {@code taskId}), else bare JSON data.
  *
  * <p>Of the data, {@code taskId} is required: 1 to 256 code points, none of them white space, a control, format or
- * unassigned character or half a surrogate pair. {@code model} (at most 256 characters), {@code submittedAt} and
- * {@code deadline} (RFC 3339) and {@code metadata} (a JSON object) may be missing or null. Other fields are ignored,
- * and the data is JSON whatever {@code datacontenttype} says. Bounds: 200 levels, names of 10,000, numbers of 1,000 and
- * strings of 16 Mi characters, attributes of 1,024.
+ * unassigned character or half a surrogate pair. {@code kind} (a {@link TaskKind} label, image by default),
+ * {@code account} (a configured name), {@code model} (at most 256 characters), {@code submittedAt} and {@code deadline}
+ * (RFC 3339) and {@code metadata} (a JSON object) may be missing or null. Other fields are ignored, and the data is
+ * JSON whatever {@code datacontenttype} says. Bounds: 200 levels, names of 10,000, numbers of 1,000 and strings of 16
+ * Mi characters, attributes of 1,024.
  *
  * <p>The event of bare JSON has the topic as its source and {@code <topic>/<partition>/<offset>} as its id. A replay of
  * it says {@link #ORIGIN_ID} and {@link #REPLAY_NAME} in headers; a CloudEvent keeps its id and has the extension
@@ -43,10 +45,13 @@ public final class EventDecoder {
     static final String CONTENT_TYPE = "content-type";
 
     private final InstantSource clock;
+    private final KnownScopes scopes;
     private final SharedTexts texts = new SharedTexts();
 
-    public EventDecoder(InstantSource clock) {
+    /** @param scopes the accounts that an event may name */
+    public EventDecoder(InstantSource clock, KnownScopes scopes) {
         this.clock = clock;
+        this.scopes = scopes;
     }
 
     /** Classifies and reads the record. */
@@ -78,6 +83,7 @@ public final class EventDecoder {
                 TraceContext.of(headers.lenient(TraceContext.TRACEPARENT), headers.lenient(TraceContext.TRACESTATE));
         TaskCreated task = new TaskCreated(
                 data.taskId(),
+                scopes.scope(data.account(), data.kind()),
                 model == null ? null : texts.share(model),
                 submittedAt,
                 claims.judge(data.deadline()),

@@ -2,6 +2,8 @@ package io.mpsbridge.event;
 
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.Lifetime;
+import io.mpsbridge.task.QuotaScope;
+import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Times;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lifetimes {
 
     private static final Set<String> FIELDS =
-            Set.of("model", "submittedAt", "lastUnfinishedAt", "detectedAt", "reason");
+            Set.of("kind", "account", "model", "submittedAt", "lastUnfinishedAt", "detectedAt", "reason");
 
     /** MPS keeps tasks no longer; earlier releases did not check the submission that they echoed. */
     private static final Duration LONGEST = Duration.ofDays(7);
@@ -49,8 +51,19 @@ public final class Lifetimes {
                 || Times.plus(submitted, LONGEST).isBefore(detected)) {
             return Optional.empty();
         }
-        return Optional.of(new Lifetime(
-                text(data, "model"), Duration.between(submitted, unfinished), Duration.between(submitted, detected)));
+        return scope(data)
+                .map(scope -> new Lifetime(
+                        scope,
+                        text(data, "model"),
+                        Duration.between(submitted, unfinished),
+                        Duration.between(submitted, detected)));
+    }
+
+    /** An event without a kind is of a release that knew images alone. */
+    private static Optional<QuotaScope> scope(Map<String, JsonMember> data) {
+        String kind = text(data, "kind");
+        Optional<TaskKind> known = kind == null ? Optional.of(TaskKind.IMAGE) : TaskKind.named(kind);
+        return known.map(named -> new QuotaScope(text(data, "account"), named));
     }
 
     private static @Nullable Instant instant(Map<String, JsonMember> data, String name) {

@@ -22,6 +22,10 @@ enum RejectionCode {
     MISSING_TASK_ID("missing-task-id"),
     /** A field of the data has a wrong type or value. */
     INVALID_FIELD("invalid-field"),
+    /** The kind of task is none that this release knows. */
+    UNKNOWN_KIND("unknown-kind"),
+    /** The account is not configured. */
+    UNKNOWN_ACCOUNT("unknown-account"),
     /** The terminal event does not fit its topic. */
     OUTCOME_TOO_LARGE("outcome-too-large"),
     /** The broker refuses the terminal event, whatever its size. */

@@ -66,7 +66,7 @@ public final class SchemaCheck {
                 ? List.of(RecordHeader.text(EventDecoder.CONTENT_TYPE, "application/cloudevents+json"))
                 : List.of();
         InboundRecord record = new InboundRecord("task-created", 0, 0, Instant.EPOCH, null, document, headers);
-        Decoded decoded = new EventDecoder(InstantSource.fixed(Instant.EPOCH)).decode(record);
+        Decoded decoded = new EventDecoder(InstantSource.fixed(Instant.EPOCH), KnownScopes.any()).decode(record);
         return decoded instanceof Decoded.Unreadable unreadable
                 ? List.of(unreadable.rejection().message())
                 : List.of();

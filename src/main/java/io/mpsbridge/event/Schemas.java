@@ -17,10 +17,10 @@ public final class Schemas {
     /** Data of the events that come in. */
     public static final String TASK_CREATED = "task-created";
 
-    /** Data of the events about tasks with images. */
+    /** Data of the events about tasks with results. */
     public static final String TASK_COMPLETED = "task-completed";
 
-    /** Data of the events about tasks without images. */
+    /** Data of the events about tasks without results. */
     public static final String TASK_FAILED = "task-failed";
 
     private static final String URI_PREFIX = "urn:mps-bridge:schema:";
@@ -34,7 +34,11 @@ public final class Schemas {
             new Document("examples/task-created.json", "application/json"),
             new Document("examples/task-created.minimal.json", "application/json"),
             new Document("examples/task-created.structured.json", "application/cloudevents+json"),
+            new Document("examples/task-created.video.json", "application/json"),
+            new Document("examples/task-created.audio.json", "application/json"),
             new Document("examples/task-completed.json", "application/json"),
+            new Document("examples/task-completed.video.json", "application/json"),
+            new Document("examples/task-completed.audio.json", "application/json"),
             new Document("examples/task-failed.json", "application/json"));
 
     private Schemas() {}

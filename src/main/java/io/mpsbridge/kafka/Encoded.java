@@ -1,7 +1,7 @@
 package io.mpsbridge.kafka;
 
-import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.event.OutboundRecord;
+import io.mpsbridge.event.ResultRetention;
 import io.mpsbridge.task.TaskOutcome;
 
 /** An encoded record, and how it is counted once committed. */
@@ -19,7 +19,7 @@ sealed interface Encoded {
         @Override
         public void count(LoopCounts counts) {
             if (outcome instanceof TaskOutcome.Completed completed) {
-                counts.completed(ImageRetention.left(completed));
+                counts.completed(ResultRetention.left(completed));
             } else {
                 counts.failed++;
             }

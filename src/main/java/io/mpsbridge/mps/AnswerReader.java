@@ -10,11 +10,9 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mpsbridge.input.BoundedNames;
 import io.mpsbridge.input.ForeignText;
+import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,21 +24,19 @@ final class AnswerReader {
     static final int MAX_NAME = 100;
 
     static final int MAX_MESSAGE = 1_000;
-    static final int MAX_URL = 4_096;
-    /** With {@link #MAX_URL} it keeps the event that carries the URLs below a broker's default limit of 1 MiB. */
-    static final int MAX_URLS = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerReader.class);
     private static final int REMEMBERED = 100;
-    private static final Pattern USABLE_URL = Pattern.compile("(?i:https?)://[^/?#\\p{C}\\p{Z}][^\\p{C}\\p{Z}]*");
     private static final ObjectReader JSON = strictJson();
 
     private final String endpoint;
+    private final ResultReader results;
     private final BoundedNames statuses = new BoundedNames(REMEMBERED);
     private final BoundedNames codes = new BoundedNames(REMEMBERED);
 
-    AnswerReader(String endpoint) {
+    AnswerReader(String endpoint, TaskKind kind) {
         this.endpoint = endpoint;
+        this.results = new ResultReader(kind);
     }
 
     Verdict read(int httpStatus, byte[] body) {
@@ -64,7 +60,7 @@ final class AnswerReader {
             return unreadable("its answer has neither a status nor an error", requestId);
         }
         return switch (status) {
-            case "DONE" -> done(response.path("ImageUrls"), requestId);
+            case "DONE" -> results.read(response, requestId);
             case "FAIL" -> new Verdict.Failed(message(response), requestId);
             // Literals: a task in flight keeps its status, and must not retain a string of its own.
             case "WAIT" -> new Verdict.Unfinished("WAIT", requestId);
@@ -90,26 +86,6 @@ final class AnswerReader {
             LOG.atWarn().addKeyValue("status", status).log("Unknown task status, taken as unfinished");
         }
         return new Verdict.Unfinished(status, requestId);
-    }
-
-    private static Verdict done(JsonNode imageUrls, @Nullable String requestId) {
-        List<String> usable = new ArrayList<>();
-        for (JsonNode url : imageUrls) {
-            if (url.isTextual() && isUsable(url.textValue())) {
-                usable.add(url.textValue());
-            }
-        }
-        if (!imageUrls.isArray() || usable.isEmpty()) {
-            return new Verdict.Malformed("MPS answered DONE without a usable image URL", requestId);
-        }
-        if (usable.size() > MAX_URLS) {
-            return new Verdict.Malformed("MPS answered DONE with more than " + MAX_URLS + " image URLs", requestId);
-        }
-        return new Verdict.Done(usable, requestId);
-    }
-
-    private static boolean isUsable(String url) {
-        return url.length() <= MAX_URL && USABLE_URL.matcher(url).matches();
     }
 
     private static String message(JsonNode node) {

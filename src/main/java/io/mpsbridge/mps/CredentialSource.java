@@ -56,6 +56,13 @@ public final class CredentialSource {
         return new CredentialSource(chain, wall, nanoTime);
     }
 
+    /** Of an account whose credentials are configured: nothing else is asked. Reads nothing yet. */
+    public static CredentialSource configured(
+            MpsSettings.CredentialSettings settings, InstantSource wall, LongSupplier nanoTime) {
+        return new CredentialSource(
+                List.of(new ConfiguredCredentials(settings, null, new StableFiles())), wall, nanoTime);
+    }
+
     CredentialSource(List<CredentialProvider> chain, InstantSource wall, LongSupplier nanoTime) {
         this.chain = List.copyOf(chain);
         this.wall = wall;

@@ -6,10 +6,9 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code mps.endpoint} may be: scheme, host, and perhaps a port. */
+/** What an endpoint may be: scheme, host, and perhaps a port. */
 final class EndpointRule {
 
-    private static final String KEY = "mps.endpoint";
     private static final String EXAMPLE = "mps.intl.tencentcloudapi.com";
 
     private EndpointRule() {}
@@ -17,35 +16,37 @@ final class EndpointRule {
     /**
      * Returns the endpoint with its scheme and host in lower case, as they are signed.
      *
+     * @param key what the endpoint was read from
      * @throws InvalidSettingException if it cannot be used; its problem says what to write instead
      */
-    static URI check(URI endpoint, boolean allowHttp) {
+    static URI check(String key, URI endpoint, boolean allowHttp) {
         // The authority may hold a password: do not repeat it.
         if (endpoint.getRawUserInfo() != null
                 || String.valueOf(endpoint.getRawAuthority()).contains("@")) {
             throw new InvalidSettingException(
-                    KEY,
-                    null,
-                    "must not hold a user or password; credentials are tencentcloud.secret-id and tencentcloud.secret-key");
+                    key, null, "must not hold a user or password; credentials have keys of their own");
         }
         String scheme = String.valueOf(lower(endpoint.getScheme()));
         if (!"https".equals(scheme) && !"http".equals(scheme)) {
-            throw wrong(endpoint, "must start with https:// (write for instance https://" + guessHost(endpoint) + ")");
+            throw wrong(
+                    key, endpoint, "must start with https:// (write for instance https://" + guessHost(endpoint) + ")");
         }
         String host = lower(endpoint.getHost());
         if (host == null) {
             throw wrong(
+                    key,
                     endpoint,
                     "must have a host name of letters, digits, '-' and '.' (write for instance https://" + EXAMPLE
                             + ")");
         }
-        URI bare = bare(endpoint, scheme, host);
+        URI bare = bare(key, endpoint, scheme, host);
         boolean plainPath = "".equals(endpoint.getRawPath()) || "/".equals(endpoint.getRawPath());
         if (!plainPath || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
-            throw wrong(endpoint, "must end after the host and port (write " + bare + ")");
+            throw wrong(key, endpoint, "must end after the host and port (write " + bare + ")");
         }
         if ("http".equals(scheme) && !allowHttp && !isLoopback(host)) {
             throw wrong(
+                    key,
                     endpoint,
                     "must be https:// unless its host is loopback (write https://" + bare.getRawAuthority()
                             + ", or set mps.allow-http=true if nobody else can listen on the way)");
@@ -53,15 +54,15 @@ final class EndpointRule {
         return bare;
     }
 
-    private static URI bare(URI endpoint, String scheme, String host) {
+    private static URI bare(String key, URI endpoint, String scheme, String host) {
         int port = endpoint.getPort();
         if (port == 0 || port > 65_535) {
-            throw wrong(endpoint, "must have a port from 1 to 65535");
+            throw wrong(key, endpoint, "must have a port from 1 to 65535");
         }
         try {
             return new URI(scheme, null, host, port, null, null, null);
         } catch (URISyntaxException e) {
-            throw wrong(endpoint, "must have a valid host name (" + e.getReason() + ")");
+            throw wrong(key, endpoint, "must have a valid host name (" + e.getReason() + ")");
         }
     }
 
@@ -85,7 +86,7 @@ final class EndpointRule {
         return text == null ? null : text.toLowerCase(Locale.ROOT);
     }
 
-    private static InvalidSettingException wrong(URI endpoint, String problem) {
-        return new InvalidSettingException(KEY, endpoint, problem);
+    private static InvalidSettingException wrong(String key, URI endpoint, String problem) {
+        return new InvalidSettingException(key, endpoint, problem);
     }
 }

@@ -2,8 +2,8 @@ package io.mpsbridge.mps;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.mpsbridge.task.Answer;
+import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,30 +11,24 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Polls MPS by {@code DescribeAigcImageTask}. Every result of network, peer and credentials is a {@link Verdict}; an
- * error is a bug. Each subscription is one request; results arrive on the client's own non-blocking threads.
+ * Polls MPS for one account, by the action of each task's kind. Every result of network, peer and credentials is a
+ * {@link Verdict}; an error is a bug. Each subscription is one request; results arrive on the client's own non-blocking
+ * threads.
  */
 public final class MpsClient {
-
-    private static final String SERVICE = "mps";
-    private static final String ACTION = "DescribeAigcImageTask";
-    private static final String VERSION = "2019-06-12";
-    private static final String CONTENT_TYPE = "application/json; charset=utf-8";
 
     private final MpsHttp http;
     private final CredentialSource credentials;
     private final InstantSource clock;
-    private final Tc3Signer signer;
-    private final AnswerReader answers;
-    private final Map<String, String> constantHeaders;
+    private final Map<TaskKind, DescribeAction> actions = new EnumMap<>(TaskKind.class);
 
     /** Opens no connection yet. */
     public static MpsClient create(MpsSettings settings, CredentialSource credentials, InstantSource clock) {
@@ -45,11 +39,14 @@ public final class MpsClient {
         this.http = http;
         this.credentials = credentials;
         this.clock = clock;
-        this.answers = new AnswerReader(settings.endpoint().toString());
-        String host = hostHeader(settings.endpoint());
-        this.signer = new Tc3Signer(
-                SERVICE, new TreeMap<>(Map.of("content-type", CONTENT_TYPE, "host", host, "x-tc-action", ACTION)));
-        this.constantHeaders = constantHeaders(host, settings.region());
+        for (TaskKind kind : TaskKind.values()) {
+            actions.put(kind, new DescribeAction(kind, settings));
+        }
+    }
+
+    /** A client of another account, with the same connections and threads: closing either closes both. */
+    public MpsClient forAccount(MpsSettings settings, CredentialSource itsCredentials) {
+        return new MpsClient(settings, http.to(settings), itsCredentials, clock);
     }
 
     /**
@@ -59,13 +56,13 @@ public final class MpsClient {
      * @param mayLeave checked once connected, just before the request is written; if false, nothing is written, and
      *     there is no verdict
      */
-    public Mono<Answer> describe(String taskId, BooleanSupplier mayLeave) {
-        return call(taskId, mayLeave);
+    public Mono<Answer> describe(TaskKind kind, String taskId, BooleanSupplier mayLeave) {
+        return call(action(kind), taskId, mayLeave);
     }
 
     /** Asks about one task, and adds the clock skew and the source of the credentials. */
-    public Mono<Probe> probe(String taskId) {
-        return call(taskId, () -> true)
+    public Mono<Probe> probe(TaskKind kind, String taskId) {
+        return call(action(kind), taskId, () -> true)
                 .map(answer -> new Probe(answer.verdict(), skew(answer.date()), credentials.source()));
     }
 
@@ -74,21 +71,28 @@ public final class MpsClient {
         return http.close();
     }
 
-    private Mono<Answer> call(String taskId, BooleanSupplier mayLeave) {
+    private DescribeAction action(TaskKind kind) {
+        return Objects.requireNonNull(actions.get(kind));
+    }
+
+    private Mono<Answer> call(DescribeAction action, String taskId, BooleanSupplier mayLeave) {
         return credentials
                 .current()
-                .flatMap(current -> send(taskId, current, mayLeave))
+                .flatMap(current -> send(action, taskId, current, mayLeave))
                 .onErrorResume(CredentialException.class, e -> Mono.just(withoutCredentials(e)));
     }
 
-    private Mono<Answer> send(String taskId, Credentials current, BooleanSupplier mayLeave) {
+    private Mono<Answer> send(DescribeAction action, String taskId, Credentials current, BooleanSupplier mayLeave) {
         byte[] body = body(taskId);
-        return http.post(headers(current, body), body, mayLeave).map(this::read).flatMap(this::rereadIfRefused);
+        Map<String, String> headers = action.headers(current, clock.instant().getEpochSecond(), body);
+        return http.post(headers, body, mayLeave)
+                .map(reply -> read(action, reply))
+                .flatMap(this::rereadIfRefused);
     }
 
-    private Answer read(Reply reply) {
+    private static Answer read(DescribeAction action, Reply reply) {
         return reply.fold(
-                whole -> new Answer(answers.read(whole.status(), whole.body()), date(whole.date())),
+                whole -> new Answer(action.answers().read(whole.status(), whole.body()), date(whole.date())),
                 broken -> new Answer(broken.verdict(), null));
     }
 
@@ -118,40 +122,9 @@ public final class MpsClient {
         }
     }
 
-    private Map<String, String> headers(Credentials current, byte[] body) {
-        long now = clock.instant().getEpochSecond();
-        Map<String, String> headers = new LinkedHashMap<>(constantHeaders);
-        headers.put("X-TC-Timestamp", Long.toString(now));
-        headers.put("Authorization", signer.authorization(current, now, body));
-        if (current.token() != null) {
-            headers.put("X-TC-Token", current.token());
-        }
-        return headers;
-    }
-
-    private static Map<String, String> constantHeaders(String host, @Nullable String region) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Host", host);
-        headers.put("Content-Type", CONTENT_TYPE);
-        headers.put("User-Agent", "mps-bridge");
-        headers.put("X-TC-Action", ACTION);
-        headers.put("X-TC-Version", VERSION);
-        headers.put("X-TC-Language", "en-US");
-        if (region != null) {
-            headers.put("X-TC-Region", region);
-        }
-        return headers;
-    }
-
     private static byte[] body(String taskId) {
         String json =
                 JsonNodeFactory.instance.objectNode().put("TaskId", taskId).toString();
         return json.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String hostHeader(URI endpoint) {
-        int port = endpoint.getPort();
-        boolean isDefault = port < 0 || port == ("https".equals(endpoint.getScheme()) ? 443 : 80);
-        return isDefault ? endpoint.getHost() : endpoint.getHost() + ":" + port;
     }
 }

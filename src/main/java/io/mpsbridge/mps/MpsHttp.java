@@ -40,6 +40,7 @@ final class MpsHttp {
     private final Duration totalTimeout;
     private final ConnectionProvider connections;
     private final LoopResources threads;
+    private final UnaryOperator<HttpClient> finish;
     private final HttpClient client;
 
     static MpsHttp open(MpsSettings settings) {
@@ -48,11 +49,25 @@ final class MpsHttp {
 
     /** @param finish applied to the client last */
     MpsHttp(MpsSettings settings, UnaryOperator<HttpClient> finish) {
+        this(settings, finish, pool(settings), LoopResources.create(NAME, THREADS, true));
+    }
+
+    private MpsHttp(
+            MpsSettings settings,
+            UnaryOperator<HttpClient> finish,
+            ConnectionProvider connections,
+            LoopResources threads) {
         this.endpoint = settings.endpoint().toString();
         this.totalTimeout = settings.totalTimeout();
-        this.connections = pool(settings);
-        this.threads = LoopResources.create(NAME, THREADS, true);
+        this.connections = connections;
+        this.threads = threads;
+        this.finish = finish;
         this.client = finish.apply(client(settings));
+    }
+
+    /** A client of another endpoint, with the same connections and threads: closing either closes both. */
+    MpsHttp to(MpsSettings settings) {
+        return new MpsHttp(settings, finish, connections, threads);
     }
 
     /**

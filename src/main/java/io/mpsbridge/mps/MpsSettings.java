@@ -34,11 +34,8 @@ public record MpsSettings(
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     public MpsSettings {
-        endpoint = EndpointRule.check(endpoint, allowHttp);
-        if (region != null && !region.matches("[A-Za-z0-9-]{1,64}")) {
-            throw new InvalidSettingException(
-                    "mps.region", region, "must be the name of a region such as ap-singapore, or left out");
-        }
+        endpoint = EndpointRule.check("mps.endpoint", endpoint, allowHttp);
+        requireRegion("mps.region", region);
         requireTimeout("mps.connect-timeout", connectTimeout);
         requireTimeout("mps.response-timeout", responseTimeout);
         if (maxConnections < 1 || maxConnections > MOST_CONNECTIONS) {
@@ -52,6 +49,19 @@ public record MpsSettings(
         return Math.min(permitsPerSecond, MOST_CONNECTIONS);
     }
 
+    /**
+     * The same way to MPS for another account.
+     *
+     * @param keyPrefix of the keys that describe it, for messages
+     */
+    public MpsSettings forAccount(
+            String keyPrefix, URI itsEndpoint, @Nullable String itsRegion, CredentialSettings itsCredentials) {
+        URI checked = EndpointRule.check(keyPrefix + "endpoint", itsEndpoint, allowHttp);
+        requireRegion(keyPrefix + "region", itsRegion);
+        return new MpsSettings(
+                checked, allowHttp, itsRegion, connectTimeout, responseTimeout, maxConnections, itsCredentials);
+    }
+
     /** The longest that a call can take, whatever the peer does. */
     Duration totalTimeout() {
         return connectTimeout.plus(responseTimeout);
@@ -62,6 +72,13 @@ public record MpsSettings(
         return new MpsSettings(service, allowHttp, region, connectTimeout, responseTimeout, 1, credentials);
     }
 
+    private static void requireRegion(String key, @Nullable String region) {
+        if (region != null && !region.matches("[A-Za-z0-9-]{1,64}")) {
+            throw new InvalidSettingException(
+                    key, region, "must be the name of a region such as ap-singapore, or left out");
+        }
+    }
+
     private static void requireTimeout(String key, Duration value) {
         if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(LONGEST_TIMEOUT) > 0) {
             throw new InvalidSettingException(key, value, "must be from 1ms to 10m, such as 5s");
@@ -70,12 +87,14 @@ public record MpsSettings(
 
     /**
      * The configured secrets, as values or as files that hold them; without any, the chain of environment and profile
-     * decides.
+     * decides for the default account.
      *
-     * @param secretId {@code tencentcloud.secret-id} as a value, or null
+     * @param keyPrefix of the keys that these were read from: {@code tencentcloud.}, or {@code mps.accounts.<name>.}
+     * @param secretId {@code secret-id} as a value, or null
      * @param secretIdFile the file that holds it ({@code TENCENTCLOUD_SECRET_ID_FILE}), read again when it changes
      */
     public record CredentialSettings(
+            String keyPrefix,
             @Nullable String secretId,
             @Nullable String secretKey,
             @Nullable String token,
@@ -84,25 +103,25 @@ public record MpsSettings(
             @Nullable Path tokenFile) {
 
         public CredentialSettings {
-            requireOne("tencentcloud.secret-id", secretId, secretIdFile);
-            requireOne("tencentcloud.secret-key", secretKey, secretKeyFile);
-            requireOne("tencentcloud.token", token, tokenFile);
+            requireOne(keyPrefix + "secret-id", secretId, secretIdFile);
+            requireOne(keyPrefix + "secret-key", secretKey, secretKeyFile);
+            requireOne(keyPrefix + "token", token, tokenFile);
             boolean hasId = secretId != null || secretIdFile != null;
             boolean hasKey = secretKey != null || secretKeyFile != null;
             boolean hasToken = token != null || tokenFile != null;
             if (hasId != hasKey || (hasToken && !hasId)) {
                 throw new InvalidSettingException(
-                        hasId ? "tencentcloud.secret-key" : "tencentcloud.secret-id",
+                        keyPrefix + (hasId ? "secret-key" : "secret-id"),
                         null,
                         "is missing: "
-                                + (hasId
-                                        ? "tencentcloud.secret-id"
-                                        : hasKey ? "tencentcloud.secret-key" : "tencentcloud.token")
+                                + keyPrefix
+                                + (hasId ? "secret-id" : hasKey ? "secret-key" : "token")
                                 + " is set, and one cannot be used without the other. Set both (or their _FILE forms), or none to use a profile");
             }
         }
 
-        boolean areGiven() {
+        /** Whether there are any. */
+        public boolean areGiven() {
             return secretId != null || secretIdFile != null;
         }
 

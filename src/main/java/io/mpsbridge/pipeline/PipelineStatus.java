@@ -2,6 +2,7 @@ package io.mpsbridge.pipeline;
 
 import io.mpsbridge.limit.QuotaStatus;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,4 +33,10 @@ public record PipelineStatus(
         BreakerPosition breaker,
         @Nullable Long clockOffsetMillis,
         int tasksInTrouble,
-        long unknownStatuses) {}
+        long unknownStatuses) {
+
+    /** Of all pipelines together; a hold means that none works. */
+    public static PipelineStatus total(List<ScopeStatus> scopes) {
+        return new StatusTotals(scopes).total();
+    }
+}

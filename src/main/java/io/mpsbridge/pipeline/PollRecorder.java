@@ -1,5 +1,6 @@
 package io.mpsbridge.pipeline;
 
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
 import java.time.Duration;
@@ -12,16 +13,17 @@ public interface PollRecorder {
     /**
      * A poll was answered or given up.
      *
+     * @param scope whose quota it took from
      * @param took from when it was due to leave until its verdict
      */
-    void polled(Verdict verdict, Duration took);
+    void polled(QuotaScope scope, Verdict verdict, Duration took);
 
-    /** An asker that records the answers of the given one. */
-    default TaskPipeline.Asker over(TaskPipeline.Asker asker, LongSupplier nanos) {
+    /** An asker of one scope that records the answers of the given one. */
+    default TaskPipeline.Asker over(QuotaScope scope, TaskPipeline.Asker asker, LongSupplier nanos) {
         return (taskId, mayLeave) -> Mono.defer(() -> {
             long start = nanos.getAsLong();
             return asker.ask(taskId, mayLeave)
-                    .doOnNext(answer -> polled(answer.verdict(), Duration.ofNanos(nanos.getAsLong() - start)));
+                    .doOnNext(answer -> polled(scope, answer.verdict(), Duration.ofNanos(nanos.getAsLong() - start)));
         });
     }
 

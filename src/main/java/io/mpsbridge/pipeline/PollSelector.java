@@ -15,8 +15,8 @@ final class PollSelector implements PollDispatcher.Source {
     private final CircuitBreaker breaker;
     private final ProbeSelector probes;
     private final NewcomerBulkhead newcomers = new NewcomerBulkhead();
-    private final int maxOpenCalls;
-    private int openCalls;
+    private final OpenCalls.Share calls;
+    private final int mostCalls;
     /** Taken out of the plan for the next permit, or null. */
     private @Nullable TrackedTask next;
 
@@ -25,7 +25,8 @@ final class PollSelector implements PollDispatcher.Source {
         this.plan = plan;
         this.breaker = breaker;
         this.probes = new ProbeSelector(plan, pacing.poll().minInterval().toNanos());
-        this.maxOpenCalls = pacing.maxOpen();
+        this.calls = pacing.calls().share();
+        this.mostCalls = pacing.calls().most();
     }
 
     /** A task joined the plan. */
@@ -33,8 +34,19 @@ final class PollSelector implements PollDispatcher.Source {
         probes.added(task);
     }
 
+    /** Has room for more calls when another pipeline's end. */
+    OpenCalls.Share calls() {
+        return calls;
+    }
+
     @Override
     public long waitNanos(long nowNanos) {
+        long wait = waitAlone(nowNanos);
+        return wait > 0 || calls.hasRoom() ? wait : Long.MAX_VALUE;
+    }
+
+    /** The wait without regard to other pipelines. */
+    private long waitAlone(long nowNanos) {
         long others = Math.max(breaker.waitNanos(nowNanos, quota.share()), quota.waitNanos(nowNanos));
         if (breaker.isOpen()) {
             newcomers.drainTo(task -> plan.returned(task.entry(), nowNanos));
@@ -49,7 +61,7 @@ final class PollSelector implements PollDispatcher.Source {
 
     /** The next task to poll, or null if there is none. */
     private @Nullable TrackedTask choose(long nowNanos) {
-        int maxCalls = Math.min(quota.share(), maxOpenCalls);
+        int maxCalls = Math.min(quota.share(), mostCalls);
         boolean isNewcomersTurn = newcomers.isTurn() || plan.waitNanos(nowNanos) > 0;
         TrackedTask chosen = isNewcomersTurn ? newcomers.next(maxCalls) : null;
         while (chosen == null && plan.waitNanos(nowNanos) == 0) {
@@ -66,7 +78,7 @@ final class PollSelector implements PollDispatcher.Source {
     public TrackedTask take(long nowNanos) {
         quota.take(nowNanos);
         breaker.left(nowNanos, quota.share());
-        openCalls++;
+        calls.opened();
         TrackedTask taken = next == null ? probes.take(nowNanos) : next;
         next = null;
         newcomers.callOpened(taken);
@@ -75,12 +87,12 @@ final class PollSelector implements PollDispatcher.Source {
 
     /** A call was answered, failed, or was not sent. */
     void callEnded(TrackedTask task, long nowNanos) {
-        openCalls--;
+        calls.closed();
         newcomers.callEnded(task);
         quota.giveBack(nowNanos);
     }
 
     int openCalls() {
-        return openCalls;
+        return calls.open();
     }
 }

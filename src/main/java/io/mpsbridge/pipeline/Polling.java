@@ -184,7 +184,7 @@ final class Polling {
         health.log();
     }
 
-    PollDispatcher.Source selector() {
+    PollSelector selector() {
         return selector;
     }
 

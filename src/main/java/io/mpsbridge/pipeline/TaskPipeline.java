@@ -17,8 +17,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -32,7 +30,6 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class TaskPipeline {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TaskPipeline.class);
     /** Tasks processed without a break. */
     private static final int SLICE = 1_000;
 
@@ -69,9 +66,9 @@ public final class TaskPipeline {
     /**
      * What decides when a request leaves.
      *
-     * @param maxOpen the most calls open at once
+     * @param calls shared by all pipelines of the scheduler
      */
-    public record Pacing(PollSettings poll, Quota quota, int maxOpen) {}
+    public record Pacing(PollSettings poll, Quota quota, OpenCalls calls) {}
 
     private final Pacing pacing;
     private final Asker asker;
@@ -95,6 +92,11 @@ public final class TaskPipeline {
         this.worker = new GuardedWorker(clocks.scheduler().createWorker());
         this.polling = polling;
         this.dispatcher = new PollDispatcher(polling.selector(), worker, clocks.nanos());
+        OpenCalls.Share calls = polling.selector().calls();
+        calls.onWake(() -> worker.schedule(() -> {
+            dispatcher.changed();
+            calls.woken();
+        }));
     }
 
     private static PollPlan<TrackedTask> plan(Pacing pacing) {
@@ -108,7 +110,10 @@ public final class TaskPipeline {
     public Mono<Void> run() {
         return dispatcher
                 .flux()
-                .flatMap(this::ask, pacing.maxOpen(), 1)
+                .flatMap(
+                        this::ask,
+                        Math.min(pacing.quota().limit(), pacing.calls().most()),
+                        1)
                 .publishOn(clocks.scheduler())
                 .doOnNext(worker::run)
                 .takeUntilOther(worker.failure())
@@ -139,10 +144,6 @@ public final class TaskPipeline {
         hasPermits = share > 0;
         worker.schedule(() -> {
             pacing.quota().share(share, clocks.nanos().getAsLong());
-            LOG.atInfo()
-                    .addKeyValue("permits", share)
-                    .addKeyValue("of", pacing.quota().limit())
-                    .log("share of the quota");
             dispatcher.changed();
         });
     }

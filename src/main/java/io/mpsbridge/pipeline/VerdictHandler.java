@@ -117,7 +117,7 @@ final class VerdictHandler implements Verdict.Cases<VerdictHandler.Result> {
                 Next.ENDED,
                 event -> new TaskOutcome.Completed(
                         event.task(),
-                        verdict.imageUrls(),
+                        verdict.results(),
                         verdict.requestId(),
                         task.lastUnfinishedAt(),
                         answeredAt(),

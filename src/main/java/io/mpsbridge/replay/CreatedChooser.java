@@ -2,7 +2,6 @@ package io.mpsbridge.replay;
 
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
-import io.mpsbridge.event.ImageRetention;
 import io.mpsbridge.event.InboundRecord;
 import io.mpsbridge.event.ReplayedEvents;
 import io.mpsbridge.task.TaskCreated;
@@ -56,8 +55,14 @@ final class CreatedChooser implements Decision.Chooser {
                     ReplayedEvents.created(record, replayName),
                     record.partition(),
                     reason,
-                    Times.plus(task.createdAt(), ImageRetention.KEPT).isBefore(now),
+                    isProbablyDeleted(task),
                     isTooOld(task.recordedAt()));
+        }
+
+        /** A guess: what the task made is kept from its end on, which is later than its creation. */
+        private boolean isProbablyDeleted(TaskCreated task) {
+            Duration kept = task.scope().kind().retention();
+            return kept != null && Times.plus(task.createdAt(), kept).isBefore(now);
         }
 
         /** Judged as the bridge does, by the record's timestamp alone. */

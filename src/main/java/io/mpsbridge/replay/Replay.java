@@ -4,6 +4,7 @@ import io.mpsbridge.clients.ClientConfigs;
 import io.mpsbridge.clients.ClientSettingsException;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.EventDecoder;
+import io.mpsbridge.event.KnownScopes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -114,8 +115,8 @@ public final class Replay implements AutoCloseable {
     private ReplayReport pass(ReplayScan.Job job, Sink sink, Consumer<ReplayReport> progress) {
         ReplayScan pass = new ReplayScan(job, new PartitionReader(consumer, nanos), sink, stop, progress);
         Selection selection = request.selection();
-        CreatedChooser.Sending sending =
-                new CreatedChooser.Sending(new EventDecoder(wall), request.name(), wall.instant(), maxTaskAge);
+        CreatedChooser.Sending sending = new CreatedChooser.Sending(
+                new EventDecoder(wall, KnownScopes.any()), request.name(), wall.instant(), maxTaskAge);
         TerminalChooser terminal = new TerminalChooser(selection, request.name(), wall.instant());
         if (request.isOfFailedTasks()) {
             return pass.run(topics.failed(), terminal, topics.created(), new FailedTasks(sending));

@@ -9,6 +9,7 @@ import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.InboundRecord;
+import io.mpsbridge.event.KnownScopes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ public final class Submission implements AutoCloseable {
     public Submission(KafkaSettings kafka, InstantSource wall) {
         this.topic = kafka.topics().created();
         this.wall = wall;
-        this.decoder = new EventDecoder(wall);
+        this.decoder = new EventDecoder(wall, KnownScopes.any());
         this.producer =
                 ClientSettingsException.unlessRefused(() -> new KafkaProducer<>(new ClientConfigs(kafka).submitter()));
     }

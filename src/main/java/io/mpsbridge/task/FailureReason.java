@@ -1,6 +1,6 @@
 package io.mpsbridge.task;
 
-/** Why a task ended without images. The names are part of the published contract. */
+/** Why a task ended without results. The names are part of the published contract. */
 public enum FailureReason {
     /** MPS answered FAIL. */
     GENERATION_FAILED,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A task that was submitted to MPS and is to be answered.
  *
  * @param taskId the vendor's id, 1 to 256 visible characters
+ * @param scope whose quota its polls take from; says what it makes and for which account
  * @param model what the task was made with; tasks of one model take about as long
  * @param submittedAt when upstream says that it submitted the task
  * @param deadline when upstream says that it stops waiting
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TaskCreated(
         String taskId,
+        QuotaScope scope,
         @Nullable String model,
         @Nullable Instant submittedAt,
         @Nullable Instant deadline,
@@ -30,6 +32,7 @@ public record TaskCreated(
     TaskCreated traced(String traceparent, @Nullable String tracestate) {
         return new TaskCreated(
                 taskId,
+                scope,
                 model,
                 submittedAt,
                 deadline,

@@ -1,7 +1,6 @@
 package io.mpsbridge.task;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,29 +21,25 @@ public sealed interface TaskOutcome {
     /** The vendor's id of the deciding answer, or null where none was needed. */
     @Nullable String requestId();
 
-    /** Applies the first function to images, or the second to a failure. */
+    /** Applies the first function to results, or the second to a failure. */
     <R> R fold(Function<Completed, R> completed, Function<Failed, R> failed);
 
     /** A copy with another trace context for the terminal event. */
     TaskOutcome traced(String traceparent, @Nullable String tracestate);
 
     /**
-     * The task has images.
+     * The task has results.
      *
-     * @param imageUrls at least one, as MPS gave them
+     * @param results at least one file
      */
     record Completed(
             TaskCreated task,
-            List<String> imageUrls,
+            TaskResults results,
             @Nullable String requestId,
             @Nullable Instant lastUnfinishedAt,
             Instant detectedAt,
             int polls)
             implements TaskOutcome {
-        public Completed {
-            imageUrls = List.copyOf(imageUrls);
-        }
-
         @Override
         public <R> R fold(Function<Completed, R> completed, Function<Failed, R> failed) {
             return completed.apply(this);
@@ -53,12 +48,12 @@ public sealed interface TaskOutcome {
         @Override
         public Completed traced(String traceparent, @Nullable String tracestate) {
             return new Completed(
-                    task.traced(traceparent, tracestate), imageUrls, requestId, lastUnfinishedAt, detectedAt, polls);
+                    task.traced(traceparent, tracestate), results, requestId, lastUnfinishedAt, detectedAt, polls);
         }
     }
 
     /**
-     * The task ended without images.
+     * The task ended without results.
      *
      * @param message for people
      * @param errorCode the vendor's error code, if any

@@ -1,6 +1,5 @@
 package io.mpsbridge.task;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The result of one poll of one task. Expected results of a remote call are values, never exceptions. */
@@ -32,18 +31,14 @@ public sealed interface Verdict {
     }
 
     /** DONE with at least one usable URL. */
-    record Done(List<String> imageUrls, @Nullable String requestId) implements Verdict {
-        public Done {
-            imageUrls = List.copyOf(imageUrls);
-        }
-
+    record Done(TaskResults results, @Nullable String requestId) implements Verdict {
         @Override
         public <R> R fold(Cases<R> cases) {
             return cases.done(this);
         }
     }
 
-    /** FAIL: the vendor could not make the image. */
+    /** FAIL: the vendor could not make it. */
     record Failed(String message, @Nullable String requestId) implements Verdict {
         @Override
         public <R> R fold(Cases<R> cases) {

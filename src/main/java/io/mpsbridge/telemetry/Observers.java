@@ -4,6 +4,7 @@ import io.mpsbridge.pipeline.PollRecorder;
 import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
 import java.time.Duration;
@@ -55,8 +56,8 @@ public final class Observers implements PollRecorder {
     }
 
     @Override
-    public void polled(Verdict verdict, Duration took) {
-        recorders.forEach(each -> isolated(() -> each.polled(verdict, took)));
+    public void polled(QuotaScope scope, Verdict verdict, Duration took) {
+        recorders.forEach(each -> isolated(() -> each.polled(scope, verdict, took)));
     }
 
     @Override

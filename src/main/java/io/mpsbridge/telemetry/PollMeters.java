@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.mpsbridge.pipeline.PollRecorder;
 import io.mpsbridge.task.FailureReason;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.task.TaskResults;
 import io.mpsbridge.task.Times;
 import io.mpsbridge.task.Verdict;
 import java.time.Duration;
@@ -26,54 +28,65 @@ final class PollMeters implements PollRecorder {
 
     private final VerdictTags tags = new VerdictTags();
     private final MeterProvider<Counter> polls;
-    private final Timer roundTrip;
+    private final MeterProvider<Timer> roundTrips;
     private final MeterProvider<Timer> durations;
-    private final Timer delay;
-    private final Counter replayed;
+    private final MeterProvider<Timer> delays;
+    private final MeterProvider<Counter> replayed;
 
     PollMeters(MeterRegistry registry) {
         polls = Counter.builder(Names.PREFIX + "polls")
                 .description("requests to MPS that were answered or abandoned")
                 .withRegistry(registry);
-        roundTrip = Timer.builder(Names.PREFIX + "poll.round.trip")
+        roundTrips = Timer.builder(Names.PREFIX + "poll.round.trip")
                 .description("time from starting a request to its verdict")
                 .serviceLevelObjectives(ROUND_TRIPS)
-                .register(registry);
+                .withRegistry(registry);
         durations = Timer.builder(Names.PREFIX + "task.duration")
                 .description("time from a task's creation to its outcome")
                 .serviceLevelObjectives(DURATIONS)
                 .withRegistry(registry);
-        delay = Timer.builder(Names.PREFIX + "detection.delay.bound")
+        delays = Timer.builder(Names.PREFIX + "detection.delay.bound")
                 .description("upper bound of the time from a task's end to its detection")
                 .serviceLevelObjectives(DELAYS)
-                .register(registry);
+                .withRegistry(registry);
         replayed = Counter.builder(Names.PREFIX + "tasks.replayed")
                 .description("outcomes of replayed events")
-                .register(registry);
+                .withRegistry(registry);
         // Rates need a zero to start from.
-        durations.withTags(outcome("completed", Names.NONE));
-        Stream.of(FailureReason.values()).forEach(reason -> durations.withTags(outcome("failed", tag(reason))));
-        polls.withTags(new Verdict.Unfinished("", null).fold(tags));
-        polls.withTags(new Verdict.Done(List.of(), null).fold(tags));
+        Tags scope = scope(QuotaScope.DEFAULT);
+        durations.withTags(scope.and(outcome("completed", Names.NONE)));
+        Stream.of(FailureReason.values())
+                .forEach(reason -> durations.withTags(scope.and(outcome("failed", tag(reason)))));
+        polls.withTags(scope.and(new Verdict.Unfinished("", null).fold(tags)));
+        polls.withTags(scope.and(new Verdict.Done(new TaskResults(List.of()), null).fold(tags)));
+        roundTrips.withTags(scope);
+        delays.withTags(scope);
+        replayed.withTags(scope);
     }
 
     @Override
-    public void polled(Verdict verdict, Duration took) {
-        polls.withTags(verdict.fold(tags)).increment();
-        roundTrip.record(took);
+    public void polled(QuotaScope scope, Verdict verdict, Duration took) {
+        polls.withTags(scope(scope).and(verdict.fold(tags))).increment();
+        roundTrips.withTags(scope(scope)).record(took);
     }
 
     @Override
     public void finished(TaskOutcome outcome) {
         Instant created = outcome.task().createdAt();
-        durations.withTags(tags(outcome)).record(between(created, outcome.detectedAt()));
+        Tags scope = scope(outcome.task().scope());
+        durations.withTags(scope.and(tags(outcome))).record(between(created, outcome.detectedAt()));
         if (outcome.task().lineage().replayName() != null) {
-            replayed.increment();
+            replayed.withTags(scope).increment();
         }
         if (outcome.requestId() != null) {
             Instant alive = outcome.lastUnfinishedAt();
-            delay.record(between(alive == null ? created : alive, outcome.detectedAt()));
+            delays.withTags(scope).record(between(alive == null ? created : alive, outcome.detectedAt()));
         }
+    }
+
+    /** Accounts are configured, and so bounded. */
+    private static Tags scope(QuotaScope scope) {
+        return Tags.of("account", scope.accountName(), "kind", scope.kind().label());
     }
 
     private static Tags tags(TaskOutcome outcome) {

@@ -3,11 +3,12 @@ package io.mpsbridge.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.task.FailureReason;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
+import io.mpsbridge.testing.Results;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -115,7 +116,7 @@ class ActivityTest {
 
     private void poll(int times) {
         for (int i = 0; i < times; i++) {
-            activity.polled(new Verdict.Unfinished("RUN", "r"), Duration.ofMillis(5));
+            activity.polled(QuotaScope.DEFAULT, new Verdict.Unfinished("RUN", "r"), Duration.ofMillis(5));
         }
     }
 
@@ -125,7 +126,7 @@ class ActivityTest {
 
     private static TaskOutcome completed(Instant alive) {
         return new TaskOutcome.Completed(
-                TaskFixtures.created("a"), List.of("https://example.com/1"), "r", alive, NOW, 3);
+                TaskFixtures.created("a"), Results.images("https://example.com/1"), "r", alive, NOW, 3);
     }
 
     private static TaskOutcome failed(String id, FailureReason reason, @Nullable String code) {

@@ -2,6 +2,7 @@ package io.mpsbridge.admin;
 
 import io.mpsbridge.pipeline.TaskView;
 import io.mpsbridge.task.EventContext;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskCreated;
 import java.time.Instant;
 
@@ -14,7 +15,7 @@ final class TaskFixtures {
     static TaskCreated created(String id) {
         Instant created = NOW.minusSeconds(60);
         EventContext lineage = new EventContext("topic", "topic/0/0", 0, 0, null, null, null, null, null);
-        return new TaskCreated(id, null, null, null, null, created, created, lineage);
+        return new TaskCreated(id, QuotaScope.DEFAULT, null, null, null, null, created, created, lineage);
     }
 
     /** One of many that differ in everything. */

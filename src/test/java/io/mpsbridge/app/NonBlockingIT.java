@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.pipeline.NoOutcomes;
+import io.mpsbridge.pipeline.OpenCalls;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.poll.PollSettings;
@@ -12,6 +13,7 @@ import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.testing.BlockRecorder;
@@ -66,7 +68,7 @@ class NonBlockingIT {
                         new PollSettings(
                                 PollSettings.Policy.ADAPTIVE, Duration.ofMillis(10), Duration.ofSeconds(1), 1.6),
                         quota,
-                        20),
+                        new OpenCalls(20)),
                 (id, mayLeave) -> Mono.fromCallable(() -> {
                     Thread.sleep(1);
                     return new Answer(new Verdict.Unfinished("RUN", "r"), null);
@@ -94,6 +96,8 @@ class NonBlockingIT {
     private static Accepted event() {
         Instant now = Instant.now();
         EventContext lineage = new EventContext("topic", "topic/0/0", 0, 0, null, null, null, null, null);
-        return new Accepted(new Origin(0, 1, 0, 10), new TaskCreated("a", null, null, null, null, now, now, lineage));
+        return new Accepted(
+                new Origin(0, 1, 0, 10),
+                new TaskCreated("a", QuotaScope.DEFAULT, null, null, null, null, now, now, lineage));
     }
 }

@@ -5,6 +5,7 @@ import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.mps.SampleAnswers;
 import io.mpsbridge.pipeline.NoOutcomes;
+import io.mpsbridge.pipeline.OpenCalls;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.poll.PollSettings;
@@ -77,7 +78,7 @@ public final class HeldTasks {
         Quota quota = new Quota(new Permits(PERMITS, Duration.ofSeconds(1)), () -> 0);
         pipeline = new TaskPipeline(
                 new PipelineSettings(AGE_LIMIT, AGE_LIMIT, Duration.ofMinutes(1)),
-                new TaskPipeline.Pacing(SETTINGS, quota, PERMITS),
+                new TaskPipeline.Pacing(SETTINGS, quota, new OpenCalls(PERMITS)),
                 (id, mayLeave) -> Mono.fromSupplier(() -> {
                     asked++;
                     return new Answer(answers.run(), null);

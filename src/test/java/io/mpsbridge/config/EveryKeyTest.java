@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mpsbridge.clients.KafkaSettings.Replicas;
 import io.mpsbridge.clients.KafkaSettings.Start;
 import io.mpsbridge.poll.PollSettings.Policy;
+import io.mpsbridge.task.TaskKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -162,7 +163,13 @@ class EveryKeyTest {
                     "ap-singapore",
                     "ap-singapore",
                     s -> s.mps().region()),
-            row("mps.rate-limit", "MPS_RATE_LIMIT", 20, "5", 5, s -> s.limit().permitsPerSecond()),
+            row(
+                    "mps.rate-limit",
+                    "MPS_RATE_LIMIT",
+                    20,
+                    "5",
+                    5,
+                    s -> s.accounts().get(0).limit(TaskKind.IMAGE).permitsPerSecond()),
             row(
                     "mps.response-timeout",
                     "MPS_RESPONSE_TIMEOUT",

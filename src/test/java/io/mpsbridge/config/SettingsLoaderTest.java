@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.mpsbridge.task.TaskKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class SettingsLoaderTest {
         Settings settings = loading.settings();
 
         assertThat(settings.kafka().groupId()).isEqualTo("option");
-        assertThat(settings.limit().permitsPerSecond()).isEqualTo(4);
+        assertThat(settings.accounts().get(0).limit(TaskKind.IMAGE).permitsPerSecond())
+                .isEqualTo(4);
         assertThat(settings.kafka().start()).hasToString("LATEST");
         assertThat(loading.effective("bridge.group-id").origin().source()).isEqualTo(ValueOrigin.Source.COMMAND_LINE);
         assertThat(loading.effective("bridge.start").origin())

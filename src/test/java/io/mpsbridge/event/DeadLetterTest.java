@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.event.Decoded.Rejection;
 import io.mpsbridge.task.Origin;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,7 @@ class DeadLetterTest {
                         "evt-1",
                         null,
                         null,
-                        EventFixtures.NOW.minusSeconds(2).plus(ImageRetention.KEPT)));
+                        EventFixtures.NOW.minusSeconds(2).plus(Duration.ofHours(12))));
         assertThat(TerminalEvent.read(read(failed)))
                 .contains(new TerminalEvent("123-task", "evt-1", null, "GENERATION_FAILED", null));
         assertThat(TerminalEvent.read(read(ReplayedEvents.terminal(read(failed), "monday")))

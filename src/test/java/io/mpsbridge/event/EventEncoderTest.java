@@ -13,8 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.testing.Results;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,7 +26,7 @@ class EventEncoderTest {
     private static final EventContext ANONYMOUS =
             new EventContext("task-created", "task-created/3/42", 0, 0, null, null, null, null, null);
     private static final TaskCreated SPARSE =
-            new TaskCreated("tä", null, null, null, null, RECORDED, RECORDED, ANONYMOUS);
+            new TaskCreated("tä", QuotaScope.DEFAULT, null, null, null, null, RECORDED, RECORDED, ANONYMOUS);
 
     private static String json(TaskOutcome outcome) {
         return new String(ENCODER.encode(outcome).value(), UTF_8);
@@ -61,7 +63,7 @@ class EventEncoderTest {
 
     @Test
     void whatIsAbsentIsLeftOut() {
-        assertThat(json(new TaskOutcome.Completed(SPARSE, List.of("u"), null, null, NOW, 1)))
+        assertThat(json(new TaskOutcome.Completed(SPARSE, Results.images("u"), null, null, NOW, 1)))
                 .isEqualTo("{\"taskId\":\"tä\",\"status\":\"DONE\",\"imageUrls\":[\"u\"],"
                         + "\"detectedAt\":\"2026-11-23T10:00:00Z\",\"polls\":1}");
         assertThat(json(new TaskOutcome.Failed(SPARSE, FailureReason.RESULT_EXPIRED, "m", null, null, null, NOW, 0)))

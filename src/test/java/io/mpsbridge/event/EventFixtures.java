@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mpsbridge.event.Decoded.Rejection;
 import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.testing.Results;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class EventFixtures {
     static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     static final Instant RECORDED = NOW.minusSeconds(5);
-    static final EventDecoder DECODER = new EventDecoder(InstantSource.fixed(NOW));
+    static final EventDecoder DECODER = new EventDecoder(InstantSource.fixed(NOW), KnownScopes.any());
     static final EventEncoder ENCODER =
             new EventEncoder("task-completed", "task-failed", "task-created-dlt", "mps-bridge");
     static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -62,11 +64,19 @@ final class EventFixtures {
 
     static TaskCreated task(EventContext lineage, @Nullable String metadata) {
         return new TaskCreated(
-                "123-task", "GEM-3.0", NOW.minusSeconds(60), null, metadata, NOW.minusSeconds(60), RECORDED, lineage);
+                "123-task",
+                QuotaScope.DEFAULT,
+                "GEM-3.0",
+                NOW.minusSeconds(60),
+                null,
+                metadata,
+                NOW.minusSeconds(60),
+                RECORDED,
+                lineage);
     }
 
     static TaskOutcome.Completed completed(TaskCreated task, List<String> urls) {
-        return new TaskOutcome.Completed(task, urls, "req-1", NOW.minusSeconds(2), NOW, 7);
+        return new TaskOutcome.Completed(task, Results.images(urls), "req-1", NOW.minusSeconds(2), NOW, 7);
     }
 
     static TaskOutcome.Failed failed(TaskCreated task, String message) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.testing.Results;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ class GoldenTest {
             List<String> urls = StreamSupport.stream(value.path("imageUrls").spliterator(), false)
                     .map(JsonNode::asText)
                     .toList();
-            return new TaskOutcome.Completed(task, urls, requestId, unfinishedAt, detectedAt, polls);
+            return new TaskOutcome.Completed(task, Results.images(urls), requestId, unfinishedAt, detectedAt, polls);
         }
         FailureReason reason = FailureReason.valueOf(value.path("reason").asText());
         return new TaskOutcome.Failed(

@@ -42,7 +42,7 @@ class SharedTextsTest {
 
     @Test
     void eventsOfOneModelHoldOneTextForItAndOneForTheirSource() {
-        EventDecoder decoder = new EventDecoder(() -> Instant.EPOCH);
+        EventDecoder decoder = new EventDecoder(() -> Instant.EPOCH, KnownScopes.any());
         TaskCreated one = ((Decoded.Task) decoder.decode(structured(1))).task();
         TaskCreated other = ((Decoded.Task) decoder.decode(structured(2))).task();
 

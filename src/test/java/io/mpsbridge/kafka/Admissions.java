@@ -2,6 +2,7 @@ package io.mpsbridge.kafka;
 
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.EventDecoder;
+import io.mpsbridge.event.KnownScopes;
 import io.mpsbridge.offsets.OffsetTracker;
 import io.mpsbridge.task.Accepted;
 import java.time.InstantSource;
@@ -36,7 +37,13 @@ public final class Admissions {
                 Integer.MAX_VALUE,
                 Long.MAX_VALUE,
                 METADATA_CHARS);
-        intake = new Intake(settings, new EventDecoder(clock), assigned, new LoopCounts(), () -> true, origin -> false);
+        intake = new Intake(
+                settings,
+                new EventDecoder(clock, KnownScopes.any()),
+                assigned,
+                new LoopCounts(),
+                () -> true,
+                origin -> false);
         IntStream.range(0, partitions).forEach(number -> {
             OffsetTracker tracker = OffsetTracker.fresh(0, UUID.randomUUID(), settings.offsetMetadataLimit());
             assigned.assign(new TopicPartition(TOPIC, number)).begin(tracker, 0);

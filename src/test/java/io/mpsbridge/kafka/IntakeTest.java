@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.EventDecoder;
+import io.mpsbridge.event.KnownScopes;
 import io.mpsbridge.offsets.OffsetMap;
 import io.mpsbridge.offsets.OffsetTracker;
 import java.time.Instant;
@@ -41,7 +42,7 @@ class IntakeTest {
 
         Intake.Admitted admitted = new Intake(
                         settings,
-                        new EventDecoder(failingAt(2)),
+                        new EventDecoder(failingAt(2), KnownScopes.any()),
                         assigned,
                         new LoopCounts(),
                         () -> true,

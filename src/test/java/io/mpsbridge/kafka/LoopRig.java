@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
+import io.mpsbridge.event.KnownScopes;
 import io.mpsbridge.testing.CommittedTopics;
 import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.ReadCommitted;
@@ -142,7 +143,7 @@ final class LoopRig implements AutoCloseable {
 
     BridgeLoop.Codec codec() {
         return new BridgeLoop.Codec(
-                new EventDecoder(InstantSource.system()),
+                new EventDecoder(InstantSource.system(), KnownScopes.any()),
                 new EventEncoder(topics.completed(), topics.failed(), topics.deadLetter(), name));
     }
 

@@ -3,7 +3,7 @@ package io.mpsbridge.kafka;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.TaskOutcome;
-import java.util.List;
+import io.mpsbridge.testing.Results;
 
 /** Answers of a vendor that does not exist. */
 final class OutcomeFixtures {
@@ -29,7 +29,7 @@ final class OutcomeFixtures {
     static TaskOutcome completed(Accepted task, String url) {
         return new TaskOutcome.Completed(
                 task.task(),
-                List.of(url),
+                Results.images(url),
                 "request-1",
                 null,
                 task.task().createdAt().plusSeconds(1),

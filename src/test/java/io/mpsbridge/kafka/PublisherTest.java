@@ -9,6 +9,7 @@ import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.InboundRecord;
+import io.mpsbridge.event.KnownScopes;
 import io.mpsbridge.event.RecordHeader;
 import io.mpsbridge.offsets.OffsetMap;
 import io.mpsbridge.offsets.OffsetTracker;
@@ -88,7 +89,7 @@ class PublisherTest {
                 .toList());
         tasks = new Intake(
                         settings,
-                        new EventDecoder(InstantSource.system()),
+                        new EventDecoder(InstantSource.system(), KnownScopes.any()),
                         assigned,
                         counts,
                         () -> true,

@@ -2,6 +2,7 @@ package io.mpsbridge.mps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.task.Verdict.Done;
 import io.mpsbridge.task.Verdict.Failed;
@@ -11,6 +12,7 @@ import io.mpsbridge.task.Verdict.Refused;
 import io.mpsbridge.task.Verdict.Throttled;
 import io.mpsbridge.task.Verdict.Unavailable;
 import io.mpsbridge.task.Verdict.Unfinished;
+import io.mpsbridge.testing.Results;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerReaderTest {
 
-    private final AnswerReader reader = new AnswerReader("https://mps.example");
+    private final AnswerReader reader = new AnswerReader("https://mps.example", TaskKind.IMAGE);
 
     @Test
     void theVendorsExampleIsDone() {
@@ -37,7 +39,7 @@ class AnswerReaderTest {
 
         assertThat(verdict)
                 .isEqualTo(new Done(
-                        List.of(
+                        Results.images(
                                 "https://test-aigc-video-*****.cos.ap-guangzhou.myqcloud.com/4_2147483784_711361***94779.png"),
                         "1047d0dc-6dc8-4898-a7f3-03726a822b0e"));
     }
@@ -241,10 +243,10 @@ class AnswerReaderTest {
 
     @Test
     void doneWithoutTheFieldOrWithTooLongOrTooManyUrlsIsMalformed() {
-        String tooLong = "\"https://a.example/" + "x".repeat(AnswerReader.MAX_URL) + "\"";
+        String tooLong = "\"https://a.example/" + "x".repeat(ResultReader.MAX_URL) + "\"";
         String tooMany = String.join(
                 ",",
-                IntStream.rangeClosed(0, AnswerReader.MAX_URLS)
+                IntStream.rangeClosed(0, ResultReader.MAX_FILES)
                         .mapToObj(i -> "\"https://a.example/" + i + "\"")
                         .toList());
 
@@ -258,7 +260,7 @@ class AnswerReaderTest {
     @Test
     void usableUrlsAreKeptAsTheyAreAndOthersLeftOut() {
         assertThat(read(response("\"Status\":\"DONE\",\"ImageUrls\":[\"\",\"HTTP://a.example:80/ü?x={1}|2#f\",null]")))
-                .isEqualTo(new Done(List.of("HTTP://a.example:80/ü?x={1}|2#f"), "r-1"));
+                .isEqualTo(new Done(Results.images("HTTP://a.example:80/ü?x={1}|2#f"), "r-1"));
     }
 
     @Test
@@ -304,7 +306,7 @@ class AnswerReaderTest {
 
         assertThat(verdict).isNotNull();
         if (verdict instanceof Done done) {
-            assertThat(done.imageUrls()).isNotEmpty().allMatch(url -> url.matches("https?://\\S+"));
+            assertThat(Results.urls(done.results())).isNotEmpty().allMatch(url -> url.matches("https?://\\S+"));
         }
     }
 

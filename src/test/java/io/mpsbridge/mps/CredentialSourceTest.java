@@ -69,8 +69,8 @@ class CredentialSourceTest {
     void aTokenFileBelongsToTheTriple() throws IOException {
         Path token = Files.writeString(secrets.resolve("token"), "token-f\n");
 
-        Credentials triple =
-                now(source(new CredentialSettings("AKIDv", null, null, null, key, token), MpsFixtures.NOWHERE));
+        Credentials triple = now(source(
+                new CredentialSettings("tencentcloud.", "AKIDv", null, null, null, key, token), MpsFixtures.NOWHERE));
 
         assertThat(List.of(triple.secretId(), triple.secretKey(), triple.token()))
                 .containsExactly("AKIDv", "key-first", "token-f");

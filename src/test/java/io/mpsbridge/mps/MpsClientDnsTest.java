@@ -3,6 +3,7 @@ package io.mpsbridge.mps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.task.Answer;
+import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.task.Verdict.Unavailable;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
@@ -62,7 +63,9 @@ class MpsClientDnsTest {
                                 builder.nameServerProvider(new SingletonDnsServerAddressStreamProvider(nameServer))))));
         MpsClient client = new MpsClient(settings, http, MpsFixtures.source(MpsFixtures.PERMANENT), MpsFixtures.CLOCK);
         try {
-            return client.describe("t", () -> true).map(Answer::verdict).block(PATIENCE);
+            return client.describe(TaskKind.IMAGE, "t", () -> true)
+                    .map(Answer::verdict)
+                    .block(PATIENCE);
         } finally {
             client.close().block(PATIENCE);
         }

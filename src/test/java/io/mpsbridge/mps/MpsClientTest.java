@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.mps.MpsSettings.CredentialSettings;
 import io.mpsbridge.task.Answer;
+import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.task.Verdict.Done;
 import io.mpsbridge.task.Verdict.NotFound;
 import io.mpsbridge.task.Verdict.Refused;
 import io.mpsbridge.task.Verdict.Unavailable;
 import io.mpsbridge.task.Verdict.Unfinished;
+import io.mpsbridge.testing.Results;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,7 +99,7 @@ class MpsClientTest {
     @Test
     void nothingIsSentBeforeSomebodySubscribesAndOnceForEachSubscription() {
         try (Peer peer = Peer.answering(Peer.RUN)) {
-            Mono<Answer> cold = client(settings(peer)).describe("t", () -> true);
+            Mono<Answer> cold = client(settings(peer)).describe(TaskKind.IMAGE, "t", () -> true);
             assertThat(peer.connections).isEmpty();
 
             cold.block(PATIENCE);
@@ -238,7 +240,7 @@ class MpsClientTest {
             MpsClient client = client(MpsFixtures.impatient(url(peer)));
 
             List<String> codes = Flux.fromStream(IntStream.range(0, 5).boxed())
-                    .flatMap(i -> client.describe("t-" + i, () -> true), 5)
+                    .flatMap(i -> client.describe(TaskKind.IMAGE, "t-" + i, () -> true), 5)
                     .map(answer -> code(answer.verdict()))
                     .collectList()
                     .block(PATIENCE);
@@ -260,7 +262,8 @@ class MpsClientTest {
                     MpsFixtures.source(settings.credentials()),
                     MpsFixtures.CLOCK));
 
-            Answer late = client.describe("late", () -> !connected.get()).block(PATIENCE);
+            Answer late = client.describe(TaskKind.IMAGE, "late", () -> !connected.get())
+                    .block(PATIENCE);
             Verdict next = call(client, "next");
 
             assertThat(late).isNull();
@@ -278,7 +281,9 @@ class MpsClientTest {
             asked.countDown();
             return Mono.never();
         })) {
-            Disposable call = client(settings(peer)).describe("t", () -> true).subscribe();
+            Disposable call = client(settings(peer))
+                    .describe(TaskKind.IMAGE, "t", () -> true)
+                    .subscribe();
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
 
             call.dispose();
@@ -351,9 +356,12 @@ class MpsClientTest {
                         response.header("Date", "Mon, 23 Nov 2026 00:05:01 GMT").sendString(Mono.just(Peer.RUN)));
                 Peer silent = Peer.http(
                         response -> response.header("Date", "yesterday").sendString(Mono.just(Peer.RUN)))) {
-            assertThat(client(settings(ahead)).probe("t").block(PATIENCE))
+            assertThat(client(settings(ahead)).probe(TaskKind.IMAGE, "t").block(PATIENCE))
                     .isEqualTo(new Probe(new Unfinished("RUN", "r-1"), Duration.ofSeconds(301), "configuration"));
-            assertThat(client(settings(silent)).probe("t").block(PATIENCE).clockSkew())
+            assertThat(client(settings(silent))
+                            .probe(TaskKind.IMAGE, "t")
+                            .block(PATIENCE)
+                            .clockSkew())
                     .isNull();
         }
     }
@@ -364,7 +372,8 @@ class MpsClientTest {
                         "{\"Response\":{\"Status\":\"DONE\",\"ImageUrls\":[\"https://a.example/1.png\"],\"RequestId\":\"r\"}}");
                 Peer unknown = Peer.answering(
                         "{\"Response\":{\"Error\":{\"Code\":\"ResourceNotFound\",\"Message\":\"no\"},\"RequestId\":\"r\"}}")) {
-            assertThat(call(client(settings(done)), "t")).isEqualTo(new Done(List.of("https://a.example/1.png"), "r"));
+            assertThat(call(client(settings(done)), "t"))
+                    .isEqualTo(new Done(Results.images("https://a.example/1.png"), "r"));
             assertThat(call(client(settings(unknown)), "t")).isEqualTo(new NotFound("ResourceNotFound", "no", "r"));
         }
     }
@@ -388,7 +397,7 @@ class MpsClientTest {
 
             List<Verdict> verdicts = Flux.range(0, 50)
                     .flatMap(
-                            i -> Mono.defer(() -> client.describe("t-" + i, () -> true))
+                            i -> Mono.defer(() -> client.describe(TaskKind.IMAGE, "t-" + i, () -> true))
                                     .subscribeOn(Schedulers.parallel()),
                             10)
                     .map(Answer::verdict)
@@ -400,7 +409,9 @@ class MpsClientTest {
     }
 
     private static Verdict call(MpsClient client, String taskId) {
-        return client.describe(taskId, () -> true).map(Answer::verdict).block(PATIENCE);
+        return client.describe(TaskKind.IMAGE, taskId, () -> true)
+                .map(Answer::verdict)
+                .block(PATIENCE);
     }
 
     private static String code(Verdict verdict) {

@@ -3,6 +3,7 @@ package io.mpsbridge.mps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.task.Answer;
+import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.task.Verdict.Unavailable;
 import io.mpsbridge.task.Verdict.Unfinished;
@@ -89,7 +90,9 @@ class MpsClientTlsTest {
     private static Verdict call(MpsSettings settings) {
         MpsClient client = MpsFixtures.client(settings);
         try {
-            return client.describe("t", () -> true).map(Answer::verdict).block(PATIENCE);
+            return client.describe(TaskKind.IMAGE, "t", () -> true)
+                    .map(Answer::verdict)
+                    .block(PATIENCE);
         } finally {
             client.close().block(PATIENCE);
         }

@@ -12,18 +12,19 @@ import java.util.List;
 final class MpsFixtures {
 
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T00:00:00.750Z"));
-    static final CredentialSettings NO_CREDENTIALS = new CredentialSettings(null, null, null, null, null, null);
+    static final CredentialSettings NO_CREDENTIALS =
+            new CredentialSettings("tencentcloud.", null, null, null, null, null, null);
     static final CredentialSettings PERMANENT = values("AKIDpermanent-0123456789", "key-1", null);
     static final CredentialPlaces NOWHERE = new CredentialPlaces("default", List.of(), null, null);
 
     private MpsFixtures() {}
 
     static CredentialSettings values(String id, String key, String token) {
-        return new CredentialSettings(id, key, token, null, null, null);
+        return new CredentialSettings("tencentcloud.", id, key, token, null, null, null);
     }
 
     static CredentialSettings files(Path id, Path key) {
-        return new CredentialSettings(null, null, null, id, key, null);
+        return new CredentialSettings("tencentcloud.", null, null, null, id, key, null);
     }
 
     static MpsSettings settings(String endpoint, CredentialSettings credentials) {

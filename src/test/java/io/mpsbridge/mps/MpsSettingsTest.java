@@ -89,16 +89,17 @@ class MpsSettingsTest {
     void anIdAndAKeyComeTogetherAndEachOnce() {
         Path file = Path.of("/run/secrets/x");
 
-        assertThatThrownBy(() -> new CredentialSettings("id", null, null, null, null, null))
+        assertThatThrownBy(() -> new CredentialSettings("tencentcloud.", "id", null, null, null, null, null))
                 .hasMessageStartingWith("tencentcloud.secret-key is missing");
-        assertThatThrownBy(() -> new CredentialSettings(null, null, null, null, file, null))
+        assertThatThrownBy(() -> new CredentialSettings("tencentcloud.", null, null, null, null, file, null))
                 .hasMessageStartingWith("tencentcloud.secret-id is missing");
-        assertThatThrownBy(() -> new CredentialSettings(null, null, "token", null, null, null))
+        assertThatThrownBy(() -> new CredentialSettings("tencentcloud.", null, null, "token", null, null, null))
                 .hasMessageStartingWith("tencentcloud.secret-id is missing");
-        assertThatThrownBy(() -> new CredentialSettings("id-value", "key-value", null, file, null, null))
+        assertThatThrownBy(
+                        () -> new CredentialSettings("tencentcloud.", "id-value", "key-value", null, file, null, null))
                 .hasMessageStartingWith("tencentcloud.secret-id is given both")
                 .hasMessageNotContaining("-value");
-        assertThat(new CredentialSettings(null, "key-value", null, file, null, null))
+        assertThat(new CredentialSettings("tencentcloud.", null, "key-value", null, file, null, null))
                 .asString()
                 .doesNotContain("key-value");
     }

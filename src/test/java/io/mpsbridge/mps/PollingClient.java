@@ -4,6 +4,7 @@ import com.tencentcloudapi.common.CommonClient;
 import com.tencentcloudapi.common.exception.TencentCloudSDKException;
 import io.mpsbridge.mps.MpsSettings.CredentialSettings;
 import io.mpsbridge.task.Answer;
+import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +39,10 @@ public interface PollingClient {
                 MpsFixtures.settings(endpoint.toString(), settings),
                 MpsFixtures.source(settings),
                 InstantSource.system());
-        return (taskId, calls) ->
-                all(calls, () -> client.describe(taskId, () -> true).map(Answer::verdict), Verdict.Unfinished.class);
+        return (taskId, calls) -> all(
+                calls,
+                () -> client.describe(TaskKind.IMAGE, taskId, () -> true).map(Answer::verdict),
+                Verdict.Unfinished.class);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.mpsbridge.mps;
 
+import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
 import java.nio.charset.StandardCharsets;
 
@@ -8,7 +9,7 @@ public final class SampleAnswers {
 
     private static final byte[] RUN = Peer.RUN.getBytes(StandardCharsets.UTF_8);
 
-    private final AnswerReader reader = new AnswerReader("http://127.0.0.1");
+    private final AnswerReader reader = new AnswerReader("http://127.0.0.1", TaskKind.IMAGE);
 
     /** One that says that a task runs. */
     public Verdict run() {

@@ -1,5 +1,6 @@
 package io.mpsbridge.mps;
 
+import io.mpsbridge.task.TaskKind;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -47,7 +48,7 @@ public final class SignedCalls {
 
     private static void call(MpsClient client, int calls) {
         Flux.range(0, calls)
-                .flatMap(i -> client.describe("4-AigcImage-" + i, () -> true), AT_ONCE)
+                .flatMap(i -> client.describe(TaskKind.IMAGE, "4-AigcImage-" + i, () -> true), AT_ONCE)
                 .blockLast(PATIENCE);
     }
 

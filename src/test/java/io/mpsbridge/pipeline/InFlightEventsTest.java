@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskCreated;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ class InFlightEventsTest {
 
     private static Accepted recordedAt(Instant at) {
         EventContext lineage = new EventContext("topic", "topic/0/0", 0, 0, null, null, null, null, null);
-        return new Accepted(new Origin(0, 1, 0, 10), new TaskCreated("a", null, null, null, null, at, at, lineage));
+        return new Accepted(
+                new Origin(0, 1, 0, 10),
+                new TaskCreated("a", QuotaScope.DEFAULT, null, null, null, null, at, at, lineage));
     }
 }

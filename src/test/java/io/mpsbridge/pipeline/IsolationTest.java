@@ -155,7 +155,7 @@ class IsolationTest {
         Quota quota = new Quota(new Permits(20, Duration.ofSeconds(1)), () -> 0);
         quota.share(20, time.now(TimeUnit.NANOSECONDS));
         quota.leaseUntil(Long.MAX_VALUE, Long.MAX_VALUE);
-        TaskPipeline.Pacing pacing = new TaskPipeline.Pacing(poll, quota, 20);
+        TaskPipeline.Pacing pacing = new TaskPipeline.Pacing(poll, quota, new OpenCalls(20));
         TaskPipeline.Clocks clocks = new TaskPipeline.Clocks(
                 () -> VirtualMps.START.plusNanos(time.now(TimeUnit.NANOSECONDS)),
                 () -> time.now(TimeUnit.NANOSECONDS),

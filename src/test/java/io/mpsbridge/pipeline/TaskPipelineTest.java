@@ -11,9 +11,11 @@ import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
+import io.mpsbridge.testing.Results;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,7 +43,7 @@ class TaskPipelineTest {
     private static final int NEW_OPEN = MAX_OPEN - MAX_OPEN / 4;
 
     private static final Verdict RUN = new Verdict.Unfinished("RUN", "r");
-    private static final Verdict DONE = new Verdict.Done(List.of("https://images.example/1.png"), "r");
+    private static final Verdict DONE = new Verdict.Done(Results.images("https://images.example/1.png"), "r");
     private static final Verdict NOT_FOUND = new Verdict.NotFound("ResourceNotFound", "no such task", "r");
     private static final Verdict REFUSED = new Verdict.Refused("AuthFailure.SecretIdNotFound", "no such key", "r");
     private static final Verdict DOWN = new Verdict.Unavailable("http-503", "503", null);
@@ -73,7 +75,7 @@ class TaskPipelineTest {
 
         assertThat(outcomes).hasSize(1);
         TaskOutcome.Completed outcome = (TaskOutcome.Completed) outcomes.get(0);
-        assertThat(outcome.imageUrls()).containsExactly("https://images.example/1.png");
+        assertThat(Results.urls(outcome.results())).containsExactly("https://images.example/1.png");
         assertThat(outcome.polls()).isEqualTo(asked.size());
         assertThat(outcome.lastUnfinishedAt()).isBefore(START.plusSeconds(10)).isAfter(START.plusSeconds(8));
         assertThat(outcome.detectedAt()).isBetween(START.plusSeconds(10), START.plusSeconds(12));
@@ -503,7 +505,7 @@ class TaskPipelineTest {
                 new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
         return new TaskPipeline(
                 new PipelineSettings(TASK_TIMEOUT, Duration.ofDays(7), GRACE),
-                new TaskPipeline.Pacing(poll, quota, MAX_OPEN),
+                new TaskPipeline.Pacing(poll, quota, new OpenCalls(MAX_OPEN)),
                 (id, mayLeave) -> connecting
                         .filter(connected -> mayLeave.getAsBoolean())
                         .flatMap(connected -> {
@@ -569,7 +571,8 @@ class TaskPipelineTest {
 
     private static Accepted event(String taskId, long offset, Instant created, @Nullable String replayName) {
         EventContext lineage = new EventContext("topic", null, 0, offset, null, null, null, null, replayName);
-        TaskCreated task = new TaskCreated(taskId, null, null, null, null, created, created, lineage);
+        TaskCreated task =
+                new TaskCreated(taskId, QuotaScope.DEFAULT, null, null, null, null, created, created, lineage);
         return new Accepted(new Origin(0, 1, offset, 10), task);
     }
 }

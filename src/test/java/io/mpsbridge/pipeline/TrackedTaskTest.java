@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskCreated;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ class TrackedTaskTest {
 
     private static Accepted event(long offset) {
         EventContext lineage = new EventContext("topic", null, 0, offset, null, null, null, null, null);
-        TaskCreated task = new TaskCreated("a", null, null, null, null, SENT, SENT, lineage);
+        TaskCreated task = new TaskCreated("a", QuotaScope.DEFAULT, null, null, null, null, SENT, SENT, lineage);
         return new Accepted(new Origin(0, 1, offset, 10), task);
     }
 }

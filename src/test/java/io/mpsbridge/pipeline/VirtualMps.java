@@ -7,9 +7,11 @@ import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
+import io.mpsbridge.testing.Results;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,7 +32,7 @@ final class VirtualMps implements AutoCloseable {
     static final Duration TASK_TIMEOUT = Duration.ofHours(2);
     static final Duration GRACE = Duration.ofSeconds(60);
     static final Verdict RUN = new Verdict.Unfinished("RUN", "r");
-    static final Verdict DONE = new Verdict.Done(List.of("https://images.example/1.png"), "r");
+    static final Verdict DONE = new Verdict.Done(Results.images("https://images.example/1.png"), "r");
     static final Verdict NOT_FOUND = new Verdict.NotFound("ResourceNotFound", "no such task", "r");
     static final Verdict REFUSED = new Verdict.Refused("AuthFailure.SecretIdNotFound", "no such key", "r");
     static final Verdict DOWN = new Verdict.Unavailable("InternalError", "sorry", null);
@@ -78,7 +80,7 @@ final class VirtualMps implements AutoCloseable {
                 new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
         pipeline = new TaskPipeline(
                 new PipelineSettings(TASK_TIMEOUT, Duration.ofDays(7), GRACE),
-                new TaskPipeline.Pacing(poll, quota, 20),
+                new TaskPipeline.Pacing(poll, quota, new OpenCalls(20)),
                 (id, mayLeave) -> Mono.defer(() -> call(id)),
                 new Outcomes(),
                 new TaskPipeline.Clocks(() -> mpsNow().plus(wallOff), () -> time.now(TimeUnit.NANOSECONDS), time));
@@ -139,7 +141,7 @@ final class VirtualMps implements AutoCloseable {
     static TaskCreated task(
             String taskId, @Nullable Instant deadline, Instant createdAt, @Nullable Instant recordedAt) {
         EventContext lineage = new EventContext("topic", null, 0, 0, null, null, null, null, null);
-        return new TaskCreated(taskId, null, null, deadline, null, createdAt, recordedAt, lineage);
+        return new TaskCreated(taskId, QuotaScope.DEFAULT, null, null, deadline, null, createdAt, recordedAt, lineage);
     }
 
     PipelineStatus status() {

@@ -8,6 +8,7 @@ import io.mpsbridge.config.SettingsLoader;
 import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
+import io.mpsbridge.event.KnownScopes;
 import io.mpsbridge.event.OutboundRecord;
 import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
@@ -15,6 +16,7 @@ import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.ReadCommitted;
+import io.mpsbridge.testing.Results;
 import io.mpsbridge.testing.SharedBroker;
 import io.mpsbridge.testing.TestTopics;
 import java.time.Duration;
@@ -52,7 +54,7 @@ final class ReplayRig implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final EventEncoder encoder =
             new EventEncoder(topics.completed(), topics.failed(), topics.deadLetter(), name);
-    private final EventDecoder decoder = new EventDecoder(InstantSource.fixed(T0));
+    private final EventDecoder decoder = new EventDecoder(InstantSource.fixed(T0), KnownScopes.any());
 
     ReplayRig() {
         topics.create(broker, PARTITIONS, 2);
@@ -180,7 +182,7 @@ final class ReplayRig implements AutoCloseable {
 
     private static TaskOutcome outcome(TaskCreated task, long offset) {
         if (!fails(offset)) {
-            return new TaskOutcome.Completed(task, List.of("https://x/" + offset), "r", T0, T0, 1);
+            return new TaskOutcome.Completed(task, Results.images("https://x/" + offset), "r", T0, T0, 1);
         }
         var reason = offset % 8 == 0 ? FailureReason.GENERATION_FAILED : FailureReason.DEADLINE_EXCEEDED;
         return new TaskOutcome.Failed(task, reason, "m", null, "r", T0, T0, 1);

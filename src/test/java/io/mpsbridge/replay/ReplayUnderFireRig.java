@@ -7,6 +7,7 @@ import io.mpsbridge.event.Decoded;
 import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.InboundRecord;
+import io.mpsbridge.event.KnownScopes;
 import io.mpsbridge.simulator.Account;
 import io.mpsbridge.simulator.Simulator;
 import io.mpsbridge.simulator.SimulatorSettings;
@@ -17,6 +18,7 @@ import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.testing.ChildProcess;
 import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.ReadCommitted;
+import io.mpsbridge.testing.Results;
 import io.mpsbridge.testing.TestTopics;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +97,7 @@ final class ReplayUnderFireRig implements AutoCloseable {
     /** Created events of long ago, one a second, with their answers; the bridge's group is behind them. */
     void past(int count) throws Exception {
         var encoder = new EventEncoder(topics.completed(), topics.failed(), topics.deadLetter(), name);
-        var decoder = new EventDecoder(InstantSource.system());
+        var decoder = new EventDecoder(InstantSource.system(), KnownScopes.any());
         past = count;
         for (int i = 0; i < count; i++) {
             byte[] value = ("{\"taskId\":\"" + pastId(i) + "\"}").getBytes(UTF_8);
@@ -122,7 +124,7 @@ final class ReplayUnderFireRig implements AutoCloseable {
         Instant end = PAST.plusSeconds(i + 5);
         return pastFailed(i)
                 ? new TaskOutcome.Failed(task, FailureReason.GENERATION_FAILED, "m", null, "r", end, end, 1)
-                : new TaskOutcome.Completed(task, List.of("https://x/" + i), "r", end, end, 1);
+                : new TaskOutcome.Completed(task, Results.images("https://x/" + i), "r", end, end, 1);
     }
 
     void start() {

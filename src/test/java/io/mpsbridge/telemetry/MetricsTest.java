@@ -8,9 +8,11 @@ import io.mpsbridge.limit.Quota;
 import io.mpsbridge.pipeline.Hold;
 import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
+import io.mpsbridge.testing.Results;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +36,12 @@ class MetricsTest {
 
     @Test
     void pollsAreCountedByVerdictAndCode() {
-        metrics.polls().polled(new Verdict.Unfinished("RUN", "r"), Duration.ofMillis(7));
-        metrics.polls().polled(new Verdict.Throttled("RequestLimitExceeded", "m", "r"), Duration.ofMillis(9));
+        metrics.polls().polled(QuotaScope.DEFAULT, new Verdict.Unfinished("RUN", "r"), Duration.ofMillis(7));
+        metrics.polls()
+                .polled(
+                        QuotaScope.DEFAULT,
+                        new Verdict.Throttled("RequestLimitExceeded", "m", "r"),
+                        Duration.ofMillis(9));
 
         assertThat(lines())
                 .contains(
@@ -48,7 +54,8 @@ class MetricsTest {
     @Test
     void codesFromOutsideAreBounded() {
         IntStream.range(0, 1_000)
-                .forEach(i -> metrics.polls().polled(new Verdict.Unavailable("Code" + i, "m", null), Duration.ZERO));
+                .forEach(i -> metrics.polls()
+                        .polled(QuotaScope.DEFAULT, new Verdict.Unavailable("Code" + i, "m", null), Duration.ZERO));
 
         List<String> unavailable =
                 lines().stream().filter(line -> line.contains("unavailable")).toList();
@@ -59,7 +66,8 @@ class MetricsTest {
 
     @Test
     void aCodeCannotForgeALine() {
-        metrics.polls().polled(new Verdict.Unavailable("a\"} 1\nforged 7", "m", null), Duration.ZERO);
+        metrics.polls()
+                .polled(QuotaScope.DEFAULT, new Verdict.Unavailable("a\"} 1\nforged 7", "m", null), Duration.ZERO);
 
         assertThat(lines()).noneMatch(line -> line.startsWith("forged"));
     }
@@ -228,7 +236,7 @@ class MetricsTest {
         metrics.polls().finished(completed(NOW.minusSeconds(30), null));
         metrics.polls()
                 .finished(new TaskOutcome.Completed(
-                        task(NOW, "again"), List.of("https://example.com/1.png"), "r", null, NOW, 1));
+                        task(NOW, "again"), Results.images("https://example.com/1.png"), "r", null, NOW, 1));
 
         assertThat(lines()).contains("mpsbridge_tasks_replayed_total 1.0");
     }
@@ -242,7 +250,8 @@ class MetricsTest {
     }
 
     private static TaskOutcome completed(Instant created, @Nullable Instant alive) {
-        return new TaskOutcome.Completed(task(created), List.of("https://example.com/1.png"), "r", alive, NOW, 3);
+        return new TaskOutcome.Completed(
+                task(created), Results.images("https://example.com/1.png"), "r", alive, NOW, 3);
     }
 
     private static TaskCreated task(Instant created) {
@@ -251,6 +260,6 @@ class MetricsTest {
 
     private static TaskCreated task(Instant created, @Nullable String replay) {
         EventContext lineage = new EventContext("topic", "topic/0/0", 0, 0, null, null, null, null, replay);
-        return new TaskCreated("sim-task", null, null, null, null, created, created, lineage);
+        return new TaskCreated("sim-task", QuotaScope.DEFAULT, null, null, null, null, created, created, lineage);
     }
 }

@@ -6,9 +6,11 @@ import io.mpsbridge.pipeline.PollRecorder;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
+import io.mpsbridge.testing.Results;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +21,17 @@ class ObserversTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");
     private static final TaskCreated TASK = new TaskCreated(
-            "a", null, null, null, null, NOW, NOW, new EventContext("t", null, 0, 0, null, null, null, null, null));
+            "a",
+            QuotaScope.DEFAULT,
+            null,
+            null,
+            null,
+            null,
+            NOW,
+            NOW,
+            new EventContext("t", null, 0, 0, null, null, null, null, null));
     private static final TaskOutcome OUTCOME =
-            new TaskOutcome.Completed(TASK, List.of("https://images.example/1.png"), "r", NOW, NOW, 3);
+            new TaskOutcome.Completed(TASK, Results.images("https://images.example/1.png"), "r", NOW, NOW, 3);
     private static final Verdict RUN = new Verdict.Unfinished("RUN", "r");
 
     private final List<String> seen = new ArrayList<>();
@@ -31,7 +41,7 @@ class ObserversTest {
         Observers observers =
                 new Observers(List.of(new Broken(), new Working()), event -> seen.add("accepted"), outcome -> outcome);
 
-        observers.polled(RUN, Duration.ofMillis(5));
+        observers.polled(QuotaScope.DEFAULT, RUN, Duration.ofMillis(5));
         observers.finished(OUTCOME);
 
         assertThat(seen).containsExactly("polled", "finished");
@@ -55,7 +65,7 @@ class ObserversTest {
 
     private final class Working implements PollRecorder {
         @Override
-        public void polled(Verdict verdict, Duration took) {
+        public void polled(QuotaScope scope, Verdict verdict, Duration took) {
             seen.add("polled");
         }
 
@@ -67,7 +77,7 @@ class ObserversTest {
 
     private static final class Broken implements PollRecorder {
         @Override
-        public void polled(Verdict verdict, Duration took) {
+        public void polled(QuotaScope scope, Verdict verdict, Duration took) {
             throw new ArithmeticException("long overflow");
         }
 

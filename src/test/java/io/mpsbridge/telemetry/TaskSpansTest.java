@@ -6,8 +6,10 @@ import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.testing.Results;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
@@ -18,7 +20,6 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,11 +109,11 @@ class TaskSpansTest {
     }
 
     private static TaskOutcome completed(TaskCreated task) {
-        return new TaskOutcome.Completed(task, List.of("https://example.com/1"), "r", NOW, NOW, 3);
+        return new TaskOutcome.Completed(task, Results.images("https://example.com/1"), "r", NOW, NOW, 3);
     }
 
     private static TaskCreated task(@Nullable String traceparent, @Nullable String tracestate) {
         EventContext lineage = new EventContext("in", "in/0/0", 0, 0, null, traceparent, tracestate, null, null);
-        return new TaskCreated("a", null, null, null, null, NOW, NOW, lineage);
+        return new TaskCreated("a", QuotaScope.DEFAULT, null, null, null, null, NOW, NOW, lineage);
     }
 }

@@ -3,15 +3,16 @@ package io.mpsbridge.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.task.EventContext;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
+import io.mpsbridge.testing.Results;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ImageRetentionTest {
+class ResultRetentionTest {
     private static final Instant DETECTED = Instant.parse("2026-11-23T12:00:00Z");
 
     @ParameterizedTest(name = "unfinished {0}, submitted {1}, recorded {2}: until {3}")
@@ -33,10 +34,11 @@ class ImageRetentionTest {
     })
     void thePromiseHolds(String unfinished, String submitted, String recorded, String until) {
         EventContext lineage = new EventContext("s", "i", 0, 0, null, null, null, null, null);
-        TaskCreated task = new TaskCreated("t", null, at(submitted), null, null, DETECTED, at(recorded), lineage);
+        TaskCreated task = new TaskCreated(
+                "t", QuotaScope.DEFAULT, null, at(submitted), null, null, DETECTED, at(recorded), lineage);
 
-        assertThat(ImageRetention.availableUntil(
-                        new TaskOutcome.Completed(task, List.of("u"), null, at(unfinished), DETECTED, 1)))
+        assertThat(ResultRetention.availableUntil(
+                        new TaskOutcome.Completed(task, Results.images("u"), null, at(unfinished), DETECTED, 1)))
                 .isEqualTo(at(until));
     }
 
@@ -44,10 +46,11 @@ class ImageRetentionTest {
     @CsvSource({"12:00:00, PT12H", "00:30:00, PT30M", "00:00:00, PT0S", "2026-11-22T23:00:00Z, PT-1H", ", "})
     void whatIsLeftCountsFromTheMomentAtWhichTheEndWasNoticed(String unfinished, Duration left) {
         EventContext lineage = new EventContext("s", "i", 0, 0, null, null, null, null, null);
-        TaskCreated task = new TaskCreated("t", null, null, null, null, DETECTED, DETECTED, lineage);
+        TaskCreated task =
+                new TaskCreated("t", QuotaScope.DEFAULT, null, null, null, null, DETECTED, DETECTED, lineage);
 
-        assertThat(ImageRetention.left(
-                        new TaskOutcome.Completed(task, List.of("u"), null, at(unfinished), DETECTED, 1)))
+        assertThat(ResultRetention.left(
+                        new TaskOutcome.Completed(task, Results.images("u"), null, at(unfinished), DETECTED, 1)))
                 .isEqualTo(left);
     }
 

@@ -1,0 +1,56 @@
+package io.mpsbridge.event;
+
+import io.mpsbridge.input.ForeignText;
+import io.mpsbridge.task.QuotaScope;
+import io.mpsbridge.task.TaskKind;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts that a created event may name. Gives equal scopes as one object, to save memory. Thread-safe. */
+public final class KnownScopes {
+
+    private static final int SHOWN_CHARS = 300;
+
+    /** Null if any account will do. */
+    private final @Nullable Map<QuotaScope, QuotaScope> known;
+
+    private final String accounts;
+
+    private KnownScopes(@Nullable Map<QuotaScope, QuotaScope> known, String accounts) {
+        this.known = known;
+        this.accounts = accounts;
+    }
+
+    /** For tools that know no configuration: any account may be named. */
+    public static KnownScopes any() {
+        return new KnownScopes(null, "");
+    }
+
+    /** The default account and these, with all kinds. */
+    public static KnownScopes of(Collection<String> accounts) {
+        Map<QuotaScope, QuotaScope> known = new HashMap<>();
+        for (QuotaScope scope : QuotaScope.all(accounts)) {
+            known.put(scope, scope);
+        }
+        return new KnownScopes(known, ForeignText.shorten(String.join(", ", new TreeSet<>(accounts)), SHOWN_CHARS));
+    }
+
+    /** The scope of an event. */
+    QuotaScope scope(@Nullable String account, TaskKind kind) throws RejectedException {
+        QuotaScope asked = new QuotaScope(account, kind);
+        QuotaScope shared = known == null ? asked : known.get(asked);
+        if (shared == null) {
+            throw new RejectedException(
+                    RejectionCode.UNKNOWN_ACCOUNT,
+                    "the field 'account' names no configured account: " + Texts.shown(String.valueOf(account))
+                            + "; "
+                            + (accounts.isEmpty() ? "there is the default account alone" : "there are " + accounts)
+                            + ". Configure mps.accounts.<name>.secret-id and secret-key, restart and redrive this"
+                            + " letter, or leave the field out for the default account");
+        }
+        return shared;
+    }
+}
