@@ -3,8 +3,8 @@ package io.mpsbridge.simulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task: when it began, when it ends and how, and who asked when. Times are nanoseconds since the simulator's start. A
- * million of them are held at once, hence bare longs, with {@link #NEVER} where nothing has happened yet.
+ * One task: when it was created, when it runs, how it ends, and who asked when. Times are nanoseconds since the simulator's
+ * start. A million of them are held at once, hence bare longs, with {@link #NEVER} where nothing has happened yet.
  */
 final class SimulatedTask {
 
@@ -12,19 +12,21 @@ final class SimulatedTask {
 
     final String id;
     final long createdNanos;
-    final long endNanos;
+    final long durationNanos;
     final Ending ending;
     private final @Nullable TaskFault ownFault;
 
+    private long startNanos = NEVER;
+    private long endNanos = NEVER;
     private int polls;
     private long firstAskedNanos = NEVER;
     private long firstAskedEndedNanos = NEVER;
     private long firstSeenEndedNanos = NEVER;
 
-    SimulatedTask(String id, long createdNanos, long endNanos, Ending ending, @Nullable TaskFault ownFault) {
+    SimulatedTask(String id, long createdNanos, long durationNanos, Ending ending, @Nullable TaskFault ownFault) {
         this.id = id;
         this.createdNanos = createdNanos;
-        this.endNanos = endNanos;
+        this.durationNanos = durationNanos;
         this.ending = ending;
         this.ownFault = ownFault;
     }
@@ -34,13 +36,23 @@ final class SimulatedTask {
         return ownFault == null || ownFault.isOver(nanos, this) ? null : ownFault.effect();
     }
 
+    /** Decides, once, from when to when it runs; until then it waits. */
+    synchronized void runs(long fromNanos, long toNanos) {
+        startNanos = fromNanos;
+        endNanos = toNanos;
+    }
+
+    /** {@link #NEVER} as long as that is not decided. */
+    synchronized long endNanos() {
+        return endNanos;
+    }
+
     /** Notes a poll and returns the status at its arrival. */
-    synchronized Phase polled(long nanos, double waitShare) {
+    synchronized Phase polled(long nanos) {
         polls++;
         firstAskedNanos = Math.min(firstAskedNanos, nanos);
         if (nanos < endNanos) {
-            double waitNanos = waitShare * (endNanos - createdNanos);
-            return nanos - createdNanos < waitNanos ? Phase.WAIT : Phase.RUN;
+            return nanos < startNanos ? Phase.WAIT : Phase.RUN;
         }
         firstAskedEndedNanos = Math.min(firstAskedEndedNanos, nanos);
         return ending == Ending.DONE ? Phase.DONE : Phase.FAIL;
@@ -51,8 +63,8 @@ final class SimulatedTask {
         firstSeenEndedNanos = Math.min(firstSeenEndedNanos, nanos);
     }
 
-    synchronized Asked asked() {
-        return new Asked(polls, firstAskedNanos, firstAskedEndedNanos, firstSeenEndedNanos);
+    synchronized State state() {
+        return new State(startNanos, endNanos, polls, firstAskedNanos, firstAskedEndedNanos, firstSeenEndedNanos);
     }
 
     /** The vendor's statuses. */
@@ -67,6 +79,12 @@ final class SimulatedTask {
         }
     }
 
-    /** A consistent copy of what was asked; {@link #NEVER} where it was not. */
-    record Asked(int polls, long firstAskedNanos, long firstAskedEndedNanos, long firstSeenEndedNanos) {}
+    /** A consistent copy of when it runs and of what was asked; {@link #NEVER} where that is not decided, or was not. */
+    record State(
+            long startNanos,
+            long endNanos,
+            int polls,
+            long firstAskedNanos,
+            long firstAskedEndedNanos,
+            long firstSeenEndedNanos) {}
 }

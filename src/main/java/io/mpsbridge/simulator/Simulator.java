@@ -29,6 +29,8 @@ import reactor.netty.resources.LoopResources;
  * the kinds are those of {@link TaskFault}); and likewise with any other id, if {@link Workload#adoptUnknown()}. What is not
  * said is drawn from the seed and the id alone.
  *
+ * <p>With {@link Concurrency} tasks wait for a slot of their model; how long they take then counts from their start.
+ *
  * <p>Beside the API, unsigned: {@code GET /_simulator/stats}, {@code /_simulator/tasks?offset=&limit=},
  * {@code /_simulator/windows?from=&limit=}, and {@code GET}, {@code POST}, {@code DELETE /_simulator/faults}. Safe for use by
  * many threads.
@@ -53,7 +55,11 @@ public final class Simulator implements AutoCloseable {
     private Simulator(SimulatorSettings settings, SimulatorTime time) {
         this.time = time;
         this.arrivals = new Arrivals(time, settings.rateLimit());
-        this.tasks = new TaskRegistry(settings.workload(), settings.maxTasks(), time);
+        this.tasks = new TaskRegistry(
+                settings.workload(),
+                Scheduling.of(settings.concurrency(), settings.workload()),
+                settings.maxTasks(),
+                time);
         this.faults = new Faults(
                 time,
                 counts,
@@ -87,7 +93,7 @@ public final class Simulator implements AutoCloseable {
      * Makes a task with a fate of its own.
      *
      * @param at when it was created, in the past or ahead; until then it is waiting
-     * @param duration from then to its end; exact, no time scale applies
+     * @param duration from then to its end, or with slots from its start to its end; exact, no time scale applies
      * @throws IllegalStateException if there is a task with that id, or no room
      */
     public void create(String taskId, Instant at, Duration duration, Ending ending) {
@@ -118,6 +124,7 @@ public final class Simulator implements AutoCloseable {
                 counts.errors(),
                 counts.faults(),
                 statistics.counts(),
+                statistics.queue(tasks.scheduling()),
                 statistics.detectionDelay());
     }
 

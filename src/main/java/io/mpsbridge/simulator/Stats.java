@@ -29,6 +29,7 @@ public record Stats(
         Map<String, Long> errors,
         Map<String, Long> faults,
         TaskCounts tasks,
+        Queue queue,
         DetectionDelay detectionDelay) {
 
     public Stats {
@@ -51,6 +52,17 @@ public record Stats(
      * @param polls admitted calls about all of them
      */
     public record TaskCounts(int created, int ended, int seenEnded, int asked, long polls) {}
+
+    /**
+     * Where the tasks are that there are by now.
+     *
+     * @param waiting tasks that have not started yet
+     * @param running tasks that have started and not ended
+     * @param started tasks that have started, in all
+     * @param waited tasks that found no slot free when they came; 0 without {@code --concurrency}
+     * @param mostRunning the most tasks of one model that ran at once; 0 without {@code --concurrency}
+     */
+    public record Queue(int waiting, int running, int started, int waited, int mostRunning) {}
 
     /** From the true end to the sending of the first answer that told of it, over {@code count} tasks; zeros without any. */
     public record DetectionDelay(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * example {@code sim-7;for=5s;end=fail} or {@code sim-8;for=5s;trouble=http-503;trouble-for=20s}.
  *
  * @param at when the task was created; else when it is first asked about
- * @param duration exact, no time scale applies; else drawn for {@code model}
+ * @param duration exact, no time scale applies; else drawn for {@code model}; with slots, from its start
  * @param ending else drawn
  * @param trouble its own, which is no other task's
  * @param troubleFor how long that lasts; else for good

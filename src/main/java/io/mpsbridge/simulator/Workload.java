@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * How tasks fare. What is drawn for a task follows from the seed and its id alone.
  *
- * @param waitShare the first part of every duration, from 0 to 1, in which the status is WAIT and not yet RUN
+ * @param waitShare the first part of every duration, from 0 to 1, in which the status is WAIT and not yet RUN; with slots
+ *     (see {@link Concurrency}) a task says RUN from its start instead
  * @param failRatio the share of tasks, from 0 to 1, that end with FAIL
  * @param timeScale how many times faster than written the drawn durations run; over 0
  * @param adoptUnknown whether ids that nobody created start as new tasks when they are first asked about; ids that begin

@@ -1,0 +1,40 @@
+package io.mpsbridge.simulator;
+
+/**
+ * How many tasks of a model run at once, and which of those that wait is next.
+ *
+ * @param slots of each model; 0: as many as there are tasks, so that none waits for another
+ * @param order which only matters where there are slots
+ */
+public record Concurrency(int slots, Order order) {
+
+    /** No task waits for another. */
+    public static final Concurrency UNLIMITED = new Concurrency(0, Order.FIFO);
+
+    private static final String OPTION = "--concurrency";
+    private static final int MAX_SLOTS = 1_000_000;
+
+    public Concurrency {
+        if (slots < 0 || slots > MAX_SLOTS) {
+            throw invalid(String.valueOf(slots));
+        }
+        if (slots == 0 && order != Order.FIFO) {
+            throw new IllegalArgumentException("--order: '" + order + "' needs tasks that wait; set " + OPTION
+                    + " to 1 or more, or leave --order out");
+        }
+    }
+
+    /** @throws IllegalArgumentException beginning with the name of the option whose value cannot be */
+    public static Concurrency parse(String slots, String order) {
+        try {
+            return new Concurrency(Integer.parseInt(slots), Order.parse(order));
+        } catch (NumberFormatException e) {
+            throw invalid(slots);
+        }
+    }
+
+    private static IllegalArgumentException invalid(String value) {
+        return new IllegalArgumentException(OPTION + ": '" + value + "' is not a whole number from 0 to " + MAX_SLOTS
+                + "; set it to how many tasks of a model run at once, or to 0 for no queue");
+    }
+}
