@@ -24,7 +24,11 @@ public record Concurrency(int slots, Order order) {
         }
     }
 
-    /** @throws IllegalArgumentException beginning with the name of the option whose value cannot be */
+    /**
+     * The values of {@code --concurrency} and {@code --order}.
+     *
+     * @throws IllegalArgumentException beginning with the name of the option whose value cannot be
+     */
     public static Concurrency parse(String slots, String order) {
         try {
             return new Concurrency(Integer.parseInt(slots), Order.parse(order));

@@ -30,7 +30,11 @@ public enum Order {
 
     private static final String OPTION = "--order";
 
-    /** @throws IllegalArgumentException if there is no such order */
+    /**
+     * The value of {@code --order}.
+     *
+     * @throws IllegalArgumentException if there is no such order
+     */
     public static Order parse(String text) {
         return Arrays.stream(values())
                 .filter(order -> order.toString().equals(text))

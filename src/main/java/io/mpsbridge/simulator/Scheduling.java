@@ -22,6 +22,8 @@ sealed interface Scheduling permits UnlimitedScheduling, SlotScheduling {
     Totals totals();
 
     /**
+     * What was counted so far.
+     *
      * @param waited tasks that found no slot free
      * @param mostRunning the most tasks of one model that ran at once; 0 if nobody counts
      */
