@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
             "  for=5s              how long it takes; with --concurrency, from its start",
             "  end=fail            how it ends: done or fail",
             "  at=1795428000000    when it was created, in milliseconds since 1970; default: at its first poll",
-            "  model=NAME          the model whose --duration applies",
-            "  trouble=KIND        a fault of its own: http-503, garbage, empty, contradiction, reset, hang, no-urls,",
-            "                      status-NAME, or an error code such as InternalError",
+            "  model=NAME          the model whose --duration and slots apply",
+            "  trouble=KIND        a fault of its own: http-503, garbage, empty, contradiction, reset, hang,",
+            "                      no-urls, status-NAME, or an error code such as InternalError",
             "  trouble-for=25s     how long the fault lasts; default: forever",
             "For example sim-a;for=10s;trouble=http-500;trouble-for=5s"
         })
