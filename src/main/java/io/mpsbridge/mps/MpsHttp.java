@@ -16,6 +16,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -76,21 +77,30 @@ final class MpsHttp {
      * @param mayLeave checked once connected; if false, nothing is written, and the result is empty
      */
     Mono<Reply> post(Map<String, String> headers, byte[] body, BooleanSupplier mayLeave) {
+        return Mono.defer(() -> {
+            Sinks.Empty<Void> withdrawn = Sinks.empty();
+            Mono<ByteBuf> sent = Mono.defer(() -> {
+                if (mayLeave.getAsBoolean()) {
+                    return Mono.just(Unpooled.wrappedBuffer(body));
+                }
+                // Cancels the call. An error would have Reactor Netty log a warning.
+                withdrawn.tryEmitEmpty();
+                return Mono.never();
+            });
+            return exchange(headers, sent).takeUntilOther(withdrawn.asMono());
+        });
+    }
+
+    private Mono<Reply> exchange(Map<String, String> headers, Mono<ByteBuf> body) {
         return client.headers(all -> headers.forEach(all::set))
                 .post()
                 .uri("/")
-                .send(Mono.fromSupplier(() -> {
-                    if (!mayLeave.getAsBoolean()) {
-                        throw new WithdrawnException();
-                    }
-                    return Unpooled.wrappedBuffer(body);
-                }))
+                .send(body)
                 .response((answer, content) -> whole(content.cast(ByteBuf.class))
                         .<Reply>map(bytes -> new Reply.Whole(
                                 answer.status().code(), answer.responseHeaders().get(HttpHeaderNames.DATE), bytes)))
                 .single()
                 .timeout(totalTimeout)
-                .onErrorResume(WithdrawnException.class, e -> Mono.empty())
                 .onErrorResume(
                         Exception.class, e -> Mono.just(new Reply.Broken(TransportFailures.verdict(e, endpoint))));
     }
@@ -157,10 +167,5 @@ final class MpsHttp {
         } catch (SSLException e) {
             throw new IllegalStateException("this Java runtime cannot speak TLS", e);
         }
-    }
-
-    /** The request may no longer leave; thrown when its body is requested, before anything is written. */
-    private static final class WithdrawnException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 }
