@@ -26,7 +26,7 @@ record CreatedData(
         return new CreatedData(
                 taskId(members.get("taskId")),
                 kind(string(members, "kind")),
-                string(members, "account"),
+                account(string(members, "account")),
                 model(string(members, "model")),
                 time(members, "submittedAt", ClaimedTime.Source.SUBMITTED_AT),
                 time(members, "deadline", ClaimedTime.Source.DEADLINE),
@@ -59,6 +59,13 @@ record CreatedData(
                         RejectionCode.UNKNOWN_KIND,
                         "the field 'kind' must be one of " + TaskKind.labels() + ", or left out for an image, is "
                                 + Texts.shown(kind)));
+    }
+
+    private static @Nullable String account(@Nullable String account) throws RejectedException {
+        if (account != null && account.isEmpty()) {
+            throw invalid("account", "must be the name of an account, or left out for the default account");
+        }
+        return account;
     }
 
     private static @Nullable String model(@Nullable String model) throws RejectedException {

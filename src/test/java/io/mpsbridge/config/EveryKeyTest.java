@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract's table, key by key. */
 class EveryKeyTest {
+
+    /** Their defaults depend on the machine or on another key. */
+    private static final Set<String> DEPENDENT =
+            Set.of("bridge.instance-id", "mps.rate-limit.video", "mps.rate-limit.audio");
     /**
      * A row of the contract.
      *
@@ -170,6 +174,20 @@ class EveryKeyTest {
                     "5",
                     5,
                     s -> s.accounts().get(0).limit(TaskKind.IMAGE).permitsPerSecond()),
+            row(
+                    "mps.rate-limit.video",
+                    "MPS_RATE_LIMIT_VIDEO",
+                    20,
+                    "5",
+                    5,
+                    s -> s.accounts().get(0).limit(TaskKind.VIDEO).permitsPerSecond()),
+            row(
+                    "mps.rate-limit.audio",
+                    "MPS_RATE_LIMIT_AUDIO",
+                    20,
+                    "5",
+                    5,
+                    s -> s.accounts().get(0).limit(TaskKind.AUDIO).permitsPerSecond()),
             row(
                     "mps.response-timeout",
                     "MPS_RESPONSE_TIMEOUT",
@@ -342,8 +360,7 @@ class EveryKeyTest {
         assertThat(key.option()).isEqualTo("--" + row.property);
         assertThat(key.environmentName()).isEqualTo(row.variable);
         assertThat(key.description()).endsWith(".");
-        assertThat(key.defaultValue() == null)
-                .isEqualTo(row.byDefault == null || Objects.equals(row.property, "bridge.instance-id"));
+        assertThat(key.defaultValue() == null).isEqualTo(row.byDefault == null || DEPENDENT.contains(row.property));
         assertThat(key.secret()).isEqualTo(row.property.matches("tencentcloud\\.(secret-id|secret-key|token)"));
     }
 

@@ -35,8 +35,9 @@ class EventEncoderTest {
     @Test
     void aCompletedEventHasTheContractsFieldsInTheContractsOrder() {
         assertThat(json(completed(task(lineage(), "{ \"n\":1.0 }"), List.of("https://u/1", "https://u/2"))))
-                .isEqualTo("{\"taskId\":\"123-task\",\"model\":\"GEM-3.0\",\"status\":\"DONE\","
+                .isEqualTo("{\"taskId\":\"123-task\",\"kind\":\"image\",\"model\":\"GEM-3.0\",\"status\":\"DONE\","
                         + "\"imageUrls\":[\"https://u/1\",\"https://u/2\"],"
+                        + "\"availableUntil\":\"2026-11-23T21:59:58Z\","
                         + "\"imagesAvailableUntil\":\"2026-11-23T21:59:58Z\",\"requestId\":\"req-1\","
                         + "\"submittedAt\":\"2026-11-23T09:59:00Z\",\"lastUnfinishedAt\":\"2026-11-23T09:59:58Z\","
                         + "\"detectedAt\":\"2026-11-23T10:00:00Z\",\"polls\":7,\"metadata\":{ \"n\":1.0 }}");
@@ -55,19 +56,20 @@ class EventEncoderTest {
                 3);
 
         assertThat(json(outcome))
-                .isEqualTo("{\"taskId\":\"123-task\",\"model\":\"GEM-3.0\",\"reason\":\"DEADLINE_EXCEEDED\","
-                        + "\"message\":\"too \\\"late\\\"\",\"errorCode\":\"Code\",\"requestId\":\"req-1\","
-                        + "\"submittedAt\":\"2026-11-23T09:59:00Z\",\"lastUnfinishedAt\":\"2026-11-23T09:59:59Z\","
-                        + "\"detectedAt\":\"2026-11-23T10:00:00Z\",\"polls\":3,\"metadata\":{}}");
+                .isEqualTo(
+                        "{\"taskId\":\"123-task\",\"kind\":\"image\",\"model\":\"GEM-3.0\",\"reason\":\"DEADLINE_EXCEEDED\","
+                                + "\"message\":\"too \\\"late\\\"\",\"errorCode\":\"Code\",\"requestId\":\"req-1\","
+                                + "\"submittedAt\":\"2026-11-23T09:59:00Z\",\"lastUnfinishedAt\":\"2026-11-23T09:59:59Z\","
+                                + "\"detectedAt\":\"2026-11-23T10:00:00Z\",\"polls\":3,\"metadata\":{}}");
     }
 
     @Test
     void whatIsAbsentIsLeftOut() {
         assertThat(json(new TaskOutcome.Completed(SPARSE, Results.images("u"), null, null, NOW, 1)))
-                .isEqualTo("{\"taskId\":\"tä\",\"status\":\"DONE\",\"imageUrls\":[\"u\"],"
+                .isEqualTo("{\"taskId\":\"tä\",\"kind\":\"image\",\"status\":\"DONE\",\"imageUrls\":[\"u\"],"
                         + "\"detectedAt\":\"2026-11-23T10:00:00Z\",\"polls\":1}");
         assertThat(json(new TaskOutcome.Failed(SPARSE, FailureReason.RESULT_EXPIRED, "m", null, null, null, NOW, 0)))
-                .isEqualTo("{\"taskId\":\"tä\",\"reason\":\"RESULT_EXPIRED\",\"message\":\"m\","
+                .isEqualTo("{\"taskId\":\"tä\",\"kind\":\"image\",\"reason\":\"RESULT_EXPIRED\",\"message\":\"m\","
                         + "\"detectedAt\":\"2026-11-23T10:00:00Z\",\"polls\":0}");
     }
 

@@ -14,6 +14,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.mpsbridge.task.FailureReason;
+import io.mpsbridge.task.TaskKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -98,10 +99,32 @@ class SchemasTest {
                                 EventFixtures.task(EventFixtures.lineage(), "{}"), List.of("u")))
                         .value(),
                 java.nio.charset.StandardCharsets.UTF_8);
+        List<String> inSchema = names(Schemas.schema(Schemas.TASK_COMPLETED).text(), "properties");
+        List<List<String>> examples = Stream.of("", ".video", ".audio")
+                .map(kind -> names(text("examples/task-completed" + kind + ".json")))
+                .toList();
 
-        assertThat(names(text("examples/task-completed.json"))).isEqualTo(names(completed));
-        assertThat(names(Schemas.schema(Schemas.TASK_COMPLETED).text(), "properties"))
-                .isEqualTo(names(completed));
+        assertThat(examples.get(0)).isEqualTo(names(completed));
+        assertThat(examples).allSatisfy(names -> assertThat(inSchema).containsSubsequence(names));
+        assertThat(examples.stream().flatMap(List::stream).distinct()).containsExactlyInAnyOrderElementsOf(inSchema);
+    }
+
+    @Test
+    void everyKindHasItsExamplesAndItsPlaceInTheSchema() {
+        for (TaskKind kind : TaskKind.values()) {
+            String suffix = kind == TaskKind.IMAGE ? ".json" : "." + kind.label() + ".json";
+            JsonNode completed = tree(text("examples/task-completed" + suffix));
+
+            assertThat(TaskKind.named(completed.path("kind").asText())).contains(kind);
+            assertThat(kind.results())
+                    .allSatisfy(field -> assertThat(completed.has(field.name()))
+                            .as(field.name())
+                            .isTrue());
+            assertThat(Schemas.find("examples/task-created" + suffix)).isPresent();
+        }
+        assertThat(texts(tree(Schemas.schema(Schemas.TASK_CREATED).text()).at("/properties/kind/enum")))
+                .containsSubsequence(
+                        Stream.of(TaskKind.values()).map(TaskKind::label).toList());
     }
 
     @Test

@@ -45,10 +45,10 @@ class MetricsTest {
 
         assertThat(lines())
                 .contains(
-                        "mpsbridge_polls_total{code=\"none\",verdict=\"unfinished\"} 1.0",
-                        "mpsbridge_polls_total{code=\"RequestLimitExceeded\",verdict=\"throttled\"} 1.0",
-                        "mpsbridge_poll_round_trip_seconds_bucket{le=\"0.01\"} 2",
-                        "mpsbridge_poll_round_trip_seconds_count 2");
+                        "mpsbridge_polls_total{account=\"default\",code=\"none\",kind=\"image\",verdict=\"unfinished\"} 1.0",
+                        "mpsbridge_polls_total{account=\"default\",code=\"RequestLimitExceeded\",kind=\"image\",verdict=\"throttled\"} 1.0",
+                        "mpsbridge_poll_round_trip_seconds_bucket{account=\"default\",kind=\"image\",le=\"0.01\"} 2",
+                        "mpsbridge_poll_round_trip_seconds_count{account=\"default\",kind=\"image\"} 2");
     }
 
     @Test
@@ -61,7 +61,8 @@ class MetricsTest {
                 lines().stream().filter(line -> line.contains("unavailable")).toList();
         assertThat(unavailable)
                 .hasSize(61)
-                .contains("mpsbridge_polls_total{code=\"other\",verdict=\"unavailable\"} 940.0");
+                .contains(
+                        "mpsbridge_polls_total{account=\"default\",code=\"other\",kind=\"image\",verdict=\"unavailable\"} 940.0");
     }
 
     @Test
@@ -79,9 +80,9 @@ class MetricsTest {
 
         assertThat(lines())
                 .contains(
-                        "mpsbridge_detection_delay_bound_seconds_bucket{le=\"5.0\"} 1",
-                        "mpsbridge_detection_delay_bound_seconds_bucket{le=\"30.0\"} 2",
-                        "mpsbridge_task_duration_seconds_sum{outcome=\"completed\",reason=\"none\"} 60.0");
+                        "mpsbridge_detection_delay_bound_seconds_bucket{account=\"default\",kind=\"image\",le=\"5.0\"} 1",
+                        "mpsbridge_detection_delay_bound_seconds_bucket{account=\"default\",kind=\"image\",le=\"30.0\"} 2",
+                        "mpsbridge_task_duration_seconds_sum{account=\"default\",kind=\"image\",outcome=\"completed\",reason=\"none\"} 60.0");
     }
 
     @Test
@@ -93,15 +94,17 @@ class MetricsTest {
 
         assertThat(lines())
                 .contains(
-                        "mpsbridge_detection_delay_bound_seconds_count 0",
-                        "mpsbridge_task_duration_seconds_count{outcome=\"failed\",reason=\"result_expired\"} 1");
+                        "mpsbridge_detection_delay_bound_seconds_count{account=\"default\",kind=\"image\"} 0",
+                        "mpsbridge_task_duration_seconds_count{account=\"default\",kind=\"image\",outcome=\"failed\",reason=\"result_expired\"} 1");
     }
 
     @Test
     void aTaskFromTheFutureTakesNoTimeRatherThanLessThanNone() {
         metrics.polls().finished(completed(NOW.plusSeconds(30), null));
 
-        assertThat(lines()).contains("mpsbridge_task_duration_seconds_sum{outcome=\"completed\",reason=\"none\"} 0.0");
+        assertThat(lines())
+                .contains(
+                        "mpsbridge_task_duration_seconds_sum{account=\"default\",kind=\"image\",outcome=\"completed\",reason=\"none\"} 0.0");
     }
 
     @Test
@@ -112,16 +115,16 @@ class MetricsTest {
 
         assertThat(lines())
                 .contains(
-                        "mpsbridge_task_duration_seconds_count{outcome=\"completed\",reason=\"none\"} 3",
-                        "mpsbridge_detection_delay_bound_seconds_count 3");
+                        "mpsbridge_task_duration_seconds_count{account=\"default\",kind=\"image\",outcome=\"completed\",reason=\"none\"} 3",
+                        "mpsbridge_detection_delay_bound_seconds_count{account=\"default\",kind=\"image\"} 3");
     }
 
     @Test
     void everyReasonToFailIsThereBeforeTheFirstFailure() {
         for (FailureReason reason : FailureReason.values()) {
             assertThat(lines())
-                    .anyMatch(
-                            line -> line.startsWith("mpsbridge_task_duration_seconds_count{outcome=\"failed\",reason=\""
+                    .anyMatch(line -> line.startsWith(
+                            "mpsbridge_task_duration_seconds_count{account=\"default\",kind=\"image\",outcome=\"failed\",reason=\""
                                     + reason.name().toLowerCase(java.util.Locale.ROOT)));
         }
     }
@@ -238,7 +241,7 @@ class MetricsTest {
                 .finished(new TaskOutcome.Completed(
                         task(NOW, "again"), Results.images("https://example.com/1.png"), "r", null, NOW, 1));
 
-        assertThat(lines()).contains("mpsbridge_tasks_replayed_total 1.0");
+        assertThat(lines()).contains("mpsbridge_tasks_replayed_total{account=\"default\",kind=\"image\"} 1.0");
     }
 
     private List<String> lines() {
