@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +34,17 @@ final class SubmitCommand implements Callable<Integer> {
     /** The brokers' default limit. */
     private static final int LONGEST_LINE = 1 << 20;
 
-    @Parameters(paramLabel = "<task id>", arity = "0..*", description = "Ids returned by CreateAigcImageTask.")
+    @Parameters(paramLabel = "<task id>", arity = "0..*", description = "Ids returned by the create call.")
     private List<String> taskIds = List.of();
+
+    @Option(names = "--kind", paramLabel = "<kind>", description = "image (the default), video or audio.")
+    private @Nullable String kind;
+
+    @Option(
+            names = "--account",
+            paramLabel = "<name>",
+            description = "The account that the tasks were created with, if not the default one.")
+    private @Nullable String account;
 
     @Option(names = "--model", paramLabel = "<name>", description = "The model that the tasks use.")
     private @Nullable String model;
@@ -63,6 +74,11 @@ final class SubmitCommand implements Callable<Integer> {
         if (taskIds.isEmpty() == (file == null)) {
             throw new ParameterException(command.commandLine(), "give task ids, or --file with JSON lines");
         }
+        if (file != null && Stream.of(kind, account, model, submittedAt).anyMatch(Objects::nonNull)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--kind, --account, --model and --submitted-at go with task ids: in a file, each line says its own");
+        }
         KafkaSettings kafka = configuration.load().settings().kafka();
         try (Submission submission = new Submission(kafka, InstantSource.system())) {
             return Interruptible.run(() -> submit(submission), () -> stopped = true);
@@ -83,7 +99,7 @@ final class SubmitCommand implements Callable<Integer> {
     private int ids(Submission submission) throws InterruptedException {
         SubmitReport report = report(-1);
         for (String id : taskIds) {
-            submission.send(Submission.event(id, model, submittedAt), report.ofId(id));
+            submission.send(Submission.event(id, kind, account, model, submittedAt), report.ofId(id));
         }
         submission.await();
         return report.exitCode();

@@ -37,7 +37,7 @@ record CreatedData(
         if (member == null || member.isNull()) {
             throw new RejectedException(
                     RejectionCode.MISSING_TASK_ID,
-                    "the event's data has no taskId; send the TaskId that the vendor's create call answered");
+                    "the event's data has no taskId; send the TaskId that CreateAigcImageTask (or the create call of its kind) answered");
         }
         String taskId = string("taskId", member);
         int length = taskId.codePointCount(0, taskId.length());

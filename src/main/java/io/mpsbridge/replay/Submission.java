@@ -57,18 +57,27 @@ public final class Submission implements AutoCloseable {
     }
 
     /** The data of a created event. */
-    public static byte[] event(String taskId, @Nullable String model, @Nullable Instant submittedAt) {
+    public static byte[] event(
+            String taskId,
+            @Nullable String kind,
+            @Nullable String account,
+            @Nullable String model,
+            @Nullable Instant submittedAt) {
         ObjectNode json = JSON.createObjectNode().put("taskId", taskId);
-        if (model != null) {
-            json.put("model", model);
-        }
-        if (submittedAt != null) {
-            json.put("submittedAt", submittedAt.toString());
-        }
+        put(json, "kind", kind);
+        put(json, "account", account);
+        put(json, "model", model);
+        put(json, "submittedAt", submittedAt == null ? null : submittedAt.toString());
         try {
             return JSON.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a JSON tree cannot be written", e);
+        }
+    }
+
+    private static void put(ObjectNode json, String field, @Nullable String value) {
+        if (value != null) {
+            json.put(field, value);
         }
     }
 

@@ -77,7 +77,7 @@ final class LiveSide implements AutoCloseable {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         simulator.create(taskId, now, duration, Ending.DONE);
         var unused = producer.send(new ProducerRecord<>(
-                setup.topics().created(), taskId.getBytes(UTF_8), Submission.event(taskId, "model", now)));
+                setup.topics().created(), taskId.getBytes(UTF_8), Submission.event(taskId, null, null, "model", now)));
     }
 
     boolean isDone() {

@@ -120,7 +120,7 @@ final class Testbed implements AutoCloseable {
 
         /** Puts a created event on its topic. */
         void submit(String taskId) {
-            submit(taskId, Submission.event(taskId, "model", now().truncatedTo(ChronoUnit.MILLIS)));
+            submit(taskId, Submission.event(taskId, null, null, "model", now().truncatedTo(ChronoUnit.MILLIS)));
         }
 
         /** The same with data of one's own. */

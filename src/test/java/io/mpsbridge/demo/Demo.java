@@ -99,7 +99,7 @@ public final class Demo {
         Instant now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
         simulator.create(taskId, now, duration(), random.nextDouble() < FAIL_RATIO ? Ending.FAIL : Ending.DONE);
         var sent = new Sent();
-        submission.send(Submission.event(taskId, "demo-model", now), sent);
+        submission.send(Submission.event(taskId, null, null, "demo-model", now), sent);
         submission.await();
         sent.check();
         return 1;
