@@ -11,7 +11,8 @@ final class EntryHeap<T> {
     /** Which of an entry's places this heap keeps. */
     enum Slot {
         DUE,
-        LAST_POLLED
+        LAST_POLLED,
+        HINTED
     }
 
     private static final int FIRST_CAPACITY = 16;
@@ -41,6 +42,11 @@ final class EntryHeap<T> {
     long firstTime() {
         at(0);
         return times[0];
+    }
+
+    /** The time of an entry that is in this heap. */
+    long timeOf(PlanEntry<T> entry) {
+        return times[entry.place(slot)];
     }
 
     /** The entry at a place of the heap, from 0. */

@@ -28,6 +28,8 @@ public final class PlanEntry<T> {
     byte failures;
     /** Whether the task's trouble is its own, so that it gives way to all others. */
     boolean deprioritized;
+    /** Whether somebody said while it was taken that it may have ended. */
+    boolean hintedSince;
     /** Pauses that have grown so far, under exponential backoff. */
     int step;
 
@@ -47,6 +49,7 @@ public final class PlanEntry<T> {
 
     private int placeByDue = -1;
     private int placeByPolled = -1;
+    private int placeByHint = -1;
 
     /**
      * @param taskClass groups tasks that take alike long (the model), or null
@@ -143,19 +146,28 @@ public final class PlanEntry<T> {
     void resetBackoff(long nowNanos, long minInterval) {
         failures = 0;
         deprioritized = false;
-        dueNanos = lastPolledNanos + minInterval - nowNanos > 0 ? lastPolledNanos + minInterval : nowNanos;
+        dueNanos = soonest(nowNanos, minInterval);
+    }
+
+    /** When the task may be asked about as far as the shortest interval is concerned, not before now. */
+    long soonest(long nowNanos, long minInterval) {
+        return lastPolledNanos + minInterval - nowNanos > 0 ? lastPolledNanos + minInterval : nowNanos;
     }
 
     /** Where the entry stands in the heap of this slot, -1 if in none. */
     int place(EntryHeap.Slot slot) {
-        return slot == EntryHeap.Slot.DUE ? placeByDue : placeByPolled;
+        return switch (slot) {
+            case DUE -> placeByDue;
+            case LAST_POLLED -> placeByPolled;
+            case HINTED -> placeByHint;
+        };
     }
 
     void place(EntryHeap.Slot slot, int place) {
-        if (slot == EntryHeap.Slot.DUE) {
-            placeByDue = place;
-        } else {
-            placeByPolled = place;
+        switch (slot) {
+            case DUE -> placeByDue = place;
+            case LAST_POLLED -> placeByPolled = place;
+            case HINTED -> placeByHint = place;
         }
     }
 }

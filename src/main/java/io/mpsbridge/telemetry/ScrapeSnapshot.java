@@ -1,5 +1,6 @@
 package io.mpsbridge.telemetry;
 
+import io.mpsbridge.kafka.HintStatus;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.pipeline.PipelineStatus;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public record ScrapeSnapshot(
         boolean ready,
         LoopStatus loop,
         PipelineStatus polling,
+        HintStatus hints,
         @Nullable Instant credentialsExpireAt) {
 
     /** Since the Kafka loop's last turn. */
