@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -177,7 +178,9 @@ public final class HintReader implements AutoCloseable {
         status = status.readable(false);
         if (!told) {
             told = true;
+            // What is not Kafka's is a bug.
             LOG.atWarn()
+                    .setCause(failure instanceof KafkaException ? null : failure)
                     .addKeyValue("topic", topic)
                     .addKeyValue("reason", failure.toString())
                     .log("hints cannot be read; tasks are polled without them, and the topic is tried again");

@@ -9,6 +9,8 @@ final class HintTrust {
 
     /** How many hints back the estimate reaches. */
     private static final double MEMORY = 64;
+    /** Lengthens the odds: estimates of how long tasks take are off, and must not be taken for hints that are right. */
+    private static final double DOUBT = 1.25;
 
     private double part = 0.5;
 
@@ -19,7 +21,7 @@ final class HintTrust {
      * @return how probably the hint was given for that reason
      */
     double right(double anyway) {
-        double caused = part / (part + (1 - part) * anyway);
+        double caused = part / (part + (1 - part) * Math.min(1, DOUBT * anyway));
         part += (caused - part) / MEMORY;
         return caused;
     }

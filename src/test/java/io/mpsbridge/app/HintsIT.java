@@ -24,7 +24,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ class HintsIT {
     private static final int RUNNING = 300;
 
     private static final int ENDING = 40;
+    private static final int FLOOD = 100_000;
 
     @Test
     void answersComeSoonerWithHintsAndTheQuotaHolds() {
@@ -135,6 +138,34 @@ class HintsIT {
 
                 rig.broker().createTopics(Map.of(hints, 2));
                 await(() -> metric(bridge, "hints_readable") == 1, "the topic is read again");
+            }
+        }
+    }
+
+    @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // the close waits for all of them
+    void moreHintsThanAnybodyNeedsArePassedOverAndCounted() {
+        try (BridgeRig rig = new BridgeRig(2)) {
+            String hints = rig.group() + "-hints";
+            rig.broker().createTopics(Map.of(hints, 2));
+            try (Bridge bridge = rig.with("bridge.topics.hints", hints).start()) {
+                await(() -> metric(bridge, "hints_readable") == 1, "the topic is read");
+                rig.event("sim-one;for=2s");
+                try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", rig.broker().bootstrapServers(), "linger.ms", "20"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+                    for (int i = 0; i < FLOOD; i++) {
+                        producer.send(new ProducerRecord<>(hints, null, BridgeRig.json("nobody's-" + i)));
+                    }
+                }
+                rig.awaitRecords(1, SOON);
+                await(
+                        () -> metric(bridge, "hints_total{result=\"unknown\"}")
+                                        + metric(bridge, "hints_total{result=\"skipped\"}")
+                                == FLOOD,
+                        "each is counted once");
+                assertThat(metric(bridge, "hints_total{result=\"skipped\"}")).isPositive();
             }
         }
     }
