@@ -144,7 +144,10 @@ final class AdminStatusSource implements AdminServer.Sources {
                 System.nanoTime(),
                 ready(polling).ok(),
                 kafka.status(),
-                PipelineStatus.total(polling),
-                accounts.all().get(0).credentials().expiresAt().orElse(null));
+                polling,
+                accounts.all().stream()
+                        .collect(Collectors.toMap(
+                                Accounts.Account::name,
+                                account -> account.credentials().expiresAt())));
     }
 }

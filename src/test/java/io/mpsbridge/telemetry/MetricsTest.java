@@ -135,12 +135,12 @@ class MetricsTest {
                         ScrapeSnapshots.totals(Map.of("not-json", 2L)), ScrapeSnapshots.partition(3, null))))
                 .contains(
                         "mpsbridge_ready 1.0",
-                        "mpsbridge_tasks_in_flight 6.0",
-                        "mpsbridge_events_in_flight 7.0",
-                        "mpsbridge_task_oldest_age_seconds 180.0",
-                        "mpsbridge_quota_share 20.0",
-                        "mpsbridge_quota_guard_seconds 0.25",
-                        "mpsbridge_task_longest_silence_seconds 4.0",
+                        "mpsbridge_tasks_in_flight{account=\"default\",kind=\"image\"} 6.0",
+                        "mpsbridge_events_in_flight{account=\"default\",kind=\"image\"} 7.0",
+                        "mpsbridge_task_oldest_age_seconds{account=\"default\",kind=\"image\"} 180.0",
+                        "mpsbridge_quota_share{account=\"default\",kind=\"image\"} 20.0",
+                        "mpsbridge_quota_guard_seconds{account=\"default\",kind=\"image\"} 0.25",
+                        "mpsbridge_task_longest_silence_seconds{account=\"default\",kind=\"image\"} 4.0",
                         "mpsbridge_loop_since_turn_seconds 1.5",
                         "mpsbridge_group_joined 1.0",
                         "mpsbridge_events_held_size_bytes 2048.0",
@@ -199,10 +199,10 @@ class MetricsTest {
         assertThat(lines(ScrapeSnapshots.held(
                         Quota.Held.NO_LEASE, new Hold(Hold.Kind.SUSPENDED, "AuthFailure", "m", NOW))))
                 .contains(
-                        "mpsbridge_polling_held{by=\"suspended\"} 1.0",
-                        "mpsbridge_polling_held{by=\"outage\"} 0.0",
-                        "mpsbridge_polling_held{by=\"no_lease\"} 1.0",
-                        "mpsbridge_polling_held{by=\"no_share\"} 0.0");
+                        "mpsbridge_polling_held{account=\"default\",by=\"suspended\",kind=\"image\"} 1.0",
+                        "mpsbridge_polling_held{account=\"default\",by=\"outage\",kind=\"image\"} 0.0",
+                        "mpsbridge_polling_held{account=\"default\",by=\"no_lease\",kind=\"image\"} 1.0",
+                        "mpsbridge_polling_held{account=\"default\",by=\"no_share\",kind=\"image\"} 0.0");
     }
 
     @Test

@@ -7,7 +7,9 @@ import io.mpsbridge.limit.QuotaStatus;
 import io.mpsbridge.pipeline.BreakerPosition;
 import io.mpsbridge.pipeline.Hold;
 import io.mpsbridge.pipeline.PipelineStatus;
+import io.mpsbridge.pipeline.ScopeStatus;
 import io.mpsbridge.task.ClaimedTime;
+import io.mpsbridge.task.QuotaScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +64,12 @@ final class ScrapeSnapshots {
         PipelineStatus polling =
                 new PipelineStatus(6, 7, Instant.EPOCH, 2, 4_000, share, hold, null, BreakerPosition.CLOSED, 0L, 0, 0);
         long nowNanos = loop.turnedAtNanos() + Duration.ofMillis(1_500).toNanos();
-        return new ScrapeSnapshot(Instant.EPOCH.plusSeconds(180), nowNanos, true, loop, polling, null);
+        return new ScrapeSnapshot(
+                Instant.EPOCH.plusSeconds(180),
+                nowNanos,
+                true,
+                loop,
+                List.of(new ScopeStatus(QuotaScope.DEFAULT, polling)),
+                Map.of());
     }
 }
