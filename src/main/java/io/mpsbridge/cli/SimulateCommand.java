@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,18 +48,19 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "8088", description = "Port; 0 picks a free one.")
     private int port;
 
-    @Option(names = "--secret-id", defaultValue = "simulator", description = "The accepted secret id.")
+    @Option(names = "--secret-id", defaultValue = "simulator", description = "The secret id of the account 'default'.")
     private String secretId = "";
 
-    @Option(names = "--secret-key", defaultValue = "simulator-key", description = "The accepted secret key.")
+    @Option(names = "--secret-key", defaultValue = "simulator-key", description = "Its secret key.")
     private String secretKey = "";
 
-    @Option(names = "--token", description = "The accepted token, for temporary credentials.")
+    @Option(names = "--token", description = "Its token, for temporary credentials.")
     private @Nullable String token;
 
     @Option(
             names = "--account",
             paramLabel = "<name>=<secret-id>:<secret-key>[:<token>]",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
             description = "A further account, with tasks and quotas of its own; repeatable.")
     private List<String> accounts = List.of();
 

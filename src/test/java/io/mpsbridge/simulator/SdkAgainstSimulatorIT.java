@@ -12,10 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,15 +35,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SdkAgainstSimulatorIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<Kind, Integer> LIMITS = new EnumMap<>(Map.of(Kind.IMAGE, 1, Kind.VIDEO, 2, Kind.AUDIO, 3));
     private static final Account STUDIO = new Account("studio", "AKIDstudio", "key-of-the-studio", Optional.empty());
 
     /** Time stands still for the limits, so that all calls are made in one second however slow the machine is. */
     private final Simulator simulator = Simulator.start(
             SimulatorSettings.of(Caller.ACCOUNT)
                     .withAccounts(Caller.ACCOUNT, STUDIO)
-                    .withRateLimit(Kind.IMAGE, 1)
-                    .withRateLimit(Kind.VIDEO, 2)
-                    .withRateLimit(Kind.AUDIO, 3)
+                    .withRateLimit(Kind.IMAGE, LIMITS.get(Kind.IMAGE))
+                    .withRateLimit(Kind.VIDEO, LIMITS.get(Kind.VIDEO))
+                    .withRateLimit(Kind.AUDIO, LIMITS.get(Kind.AUDIO))
                     .withWorkload(Workload.DEFAULT.withDurations("fixed:0s")),
             InstantSource.system(),
             () -> 0);
@@ -83,25 +88,20 @@ class SdkAgainstSimulatorIT {
 
     @Test
     void eachActionOfEachAccountHasALimitOfItsOwnForTheOfficialSdk() throws Exception {
+        List<String> calls = LIMITS.keySet().stream()
+                .flatMap(kind -> Collections.nCopies(4, kind).stream())
+                .flatMap(kind -> Stream.of(kind.describeAction(), taskId("sim-" + kind)))
+                .toList();
+
         for (Account account : List.of(Caller.ACCOUNT, STUDIO)) {
-            List<String> calls = new ArrayList<>();
-            for (int round = 0; round < 4; round++) {
-                for (Kind kind : Kind.values()) {
-                    calls.addAll(List.of(kind.describeAction(), taskId("sim-" + kind)));
+            Iterator<String> lines = sdk(account, calls.toArray(String[]::new)).iterator();
+
+            LIMITS.forEach((kind, limit) -> {
+                for (int call = 1; call <= 4; call++) {
+                    assertThat(lines.next()).startsWith(call > limit ? "error RequestLimitExceeded" : "answer {");
                 }
-            }
-
-            List<String> lines = sdk(account, calls.toArray(String[]::new));
-
-            for (Kind kind : Kind.values()) {
-                List<String> ofKind = IntStream.range(0, 4)
-                        .mapToObj(round -> lines.get(round * Kind.values().length + kind.ordinal()))
-                        .toList();
-                int limit = 1 + kind.ordinal();
-                assertThat(ofKind.subList(0, limit)).allMatch(line -> line.startsWith("answer {"));
-                assertThat(ofKind.subList(limit, 4)).containsOnly("error RequestLimitExceeded");
                 assertThat(simulator.stats().of(account.name(), kind).refused()).isEqualTo(4 - limit);
-            }
+            });
         }
     }
 
