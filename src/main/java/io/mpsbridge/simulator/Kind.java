@@ -103,13 +103,13 @@ public enum Kind {
 
     abstract void addResults(ObjectNode answer, long hash, boolean dubbing);
 
-    private static Optional<Kind> find(Predicate<Kind> wanted) {
-        return Arrays.stream(values()).filter(wanted).findFirst();
-    }
-
     /** {@code .invalid} never resolves. */
     final String url(long hash, String file) {
         return "https://%ss.mps-simulator.invalid/%016x-%s".formatted(this, hash, file);
+    }
+
+    private static Optional<Kind> find(Predicate<Kind> wanted) {
+        return Arrays.stream(values()).filter(wanted).findFirst();
     }
 
     private static void addInfo(ArrayNode infos, String url, long seconds) {
