@@ -72,7 +72,7 @@ public final class Bridge implements AutoCloseable {
                 CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/"))),
                 wall,
                 System::nanoTime);
-        this.client = MpsClient.create(settings.mps(), credentials, wall);
+        this.client = MpsClient.create(settings.mps(), credentials, wall, System::nanoTime);
         this.pipeline = new TaskPipeline(
                 settings.pipeline(),
                 pacing(settings, wall),

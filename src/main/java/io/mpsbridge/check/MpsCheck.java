@@ -41,7 +41,7 @@ public final class MpsCheck {
                 CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/"))),
                 InstantSource.system(),
                 System::nanoTime);
-        MpsClient client = MpsClient.create(settings, credentials, InstantSource.system());
+        MpsClient client = MpsClient.create(settings, credentials, InstantSource.system(), System::nanoTime);
         try {
             Probe probe = client.probe(NO_TASK).block(TIMEOUT);
             return probe == null ? List.of() : findings(probe);

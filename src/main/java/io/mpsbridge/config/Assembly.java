@@ -11,6 +11,7 @@ import io.mpsbridge.input.InvalidSettingException;
 import io.mpsbridge.limit.LimitSettings;
 import io.mpsbridge.mps.MpsSettings;
 import io.mpsbridge.mps.MpsSettings.CredentialSettings;
+import io.mpsbridge.mps.ProxySettings;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.poll.PollSettings;
 import io.mpsbridge.poll.PollSettings.Policy;
@@ -111,7 +112,28 @@ final class Assembly {
                 values.read(ConfigKeys.CONNECT_TIMEOUT, Parse::duration),
                 values.read(ConfigKeys.RESPONSE_TIMEOUT, Parse::duration),
                 MpsSettings.connectionsFor(values.read(ConfigKeys.RATE_LIMIT, Parse::integer)),
-                credentials);
+                credentials,
+                proxy());
+    }
+
+    private ProxySettings proxy() {
+        List<String> direct = values.optional(ConfigKeys.NO_PROXY, Parse::list);
+        return new ProxySettings(
+                values.optional(ConfigKeys.PROXY_URL, Function.identity()),
+                from(ConfigKeys.PROXY_URL),
+                values.optional(ConfigKeys.PROXY_USER, Function.identity()),
+                values.optional(ConfigKeys.PROXY_PASSWORD, Function.identity()),
+                values.optional(ConfigKeys.PROXY_PASSWORD_FILE, Parse::path),
+                direct == null ? List.of() : direct,
+                from(ConfigKeys.NO_PROXY));
+    }
+
+    /** The name to change for another value: the standard variable that stands in for the key, or else the key. */
+    private String from(ConfigKey key) {
+        Given given = values.given(key.name());
+        return given != null && ProxyVariables.isOne(given.origin().detail())
+                ? given.origin().detail()
+                : key.name();
     }
 
     private PollSettings poll() {

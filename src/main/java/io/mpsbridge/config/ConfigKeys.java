@@ -1,5 +1,6 @@
 package io.mpsbridge.config;
 
+import io.mpsbridge.mps.ProxySettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,18 @@ public final class ConfigKeys {
             key("mps.response-timeout", ConfigKey.Type.DURATION, "10s", "How long an answer may take.");
     public static final ConfigKey CONNECT_TIMEOUT =
             key("mps.connect-timeout", ConfigKey.Type.DURATION, "3s", "How long a connection may take.");
+    public static final ConfigKey PROXY_URL = optional(
+            ProxySettings.URL,
+            ConfigKey.Type.URI,
+            "Proxy on the way to MPS, such as http://proxy:3128; else HTTPS_PROXY or ALL_PROXY.");
+    public static final ConfigKey PROXY_USER = optional("mps.proxy.user", ConfigKey.Type.TEXT, "User of the proxy.");
+    public static final ConfigKey PROXY_PASSWORD = secret("mps.proxy.password", "Password of the proxy.");
+    public static final ConfigKey PROXY_PASSWORD_FILE =
+            optional("mps.proxy.password-file", ConfigKey.Type.FILE, "File that holds it, read again when it changes.");
+    public static final ConfigKey NO_PROXY = optional(
+            ProxySettings.NO_PROXY,
+            ConfigKey.Type.TEXT,
+            "Hosts that are reached without it, as curl's NO_PROXY lists them.");
 
     public static final ConfigKey POLICY =
             key("poll.policy", ConfigKey.Type.CHOICE, "adaptive", "When tasks are asked about: adaptive or backoff.");
@@ -126,6 +139,11 @@ public final class ConfigKeys {
             RATE_LIMIT,
             RESPONSE_TIMEOUT,
             CONNECT_TIMEOUT,
+            PROXY_URL,
+            PROXY_USER,
+            PROXY_PASSWORD,
+            PROXY_PASSWORD_FILE,
+            NO_PROXY,
             POLICY,
             MIN_INTERVAL,
             MAX_INTERVAL,

@@ -28,6 +28,7 @@ public final class SettingsLoader {
         Problems problems = new Problems();
         Environment read = Environment.read(environment);
         Values values = new Values(commandLine, read, file, defaults(), problems);
+        values.standIn(ProxyVariables.standIns(environment, values));
         UnknownKeys.check(values, problems);
         return new Assembly(values, problems).assemble(List.copyOf(read.warnings()));
     }

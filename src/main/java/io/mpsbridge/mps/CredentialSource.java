@@ -51,7 +51,7 @@ public final class CredentialSource {
         if (identity != null) {
             URI service = WebIdentityCredentials.service(settings.endpoint());
             chain.add(new WebIdentityCredentials(
-                    identity, MpsHttp.open(settings.to(service)), service.getHost(), files, wall));
+                    identity, MpsHttp.open(settings.to(service), nanoTime), service.getHost(), files, wall));
         }
         return new CredentialSource(chain, wall, nanoTime);
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -36,9 +37,14 @@ public final class MpsClient {
     private final AnswerReader answers;
     private final Map<String, String> constantHeaders;
 
-    /** Opens no connection yet. */
-    public static MpsClient create(MpsSettings settings, CredentialSource credentials, InstantSource clock) {
-        return new MpsClient(settings, MpsHttp.open(settings), credentials, clock);
+    /**
+     * Opens no connection yet.
+     *
+     * @param nanoTime a monotonic clock
+     */
+    public static MpsClient create(
+            MpsSettings settings, CredentialSource credentials, InstantSource clock, LongSupplier nanoTime) {
+        return new MpsClient(settings, MpsHttp.open(settings, nanoTime), credentials, clock);
     }
 
     MpsClient(MpsSettings settings, MpsHttp http, CredentialSource credentials, InstantSource clock) {

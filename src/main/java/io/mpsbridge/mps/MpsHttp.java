@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,8 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * Posts to the endpoint and returns whole answers: bounded in connections, time and size. One request per subscription:
- * no retry (every attempt needs a permit that only the caller can take), no redirect, no proxy, and no compression, so
- * that a small answer cannot expand into a large one.
+ * no retry (every attempt needs a permit that only the caller can take), no redirect, and no compression, so that a
+ * small answer cannot expand into a large one.
  */
 final class MpsHttp {
 
@@ -38,18 +39,21 @@ final class MpsHttp {
 
     private final String endpoint;
     private final Duration totalTimeout;
+    private final Egress egress;
     private final ConnectionProvider connections;
     private final LoopResources threads;
     private final HttpClient client;
 
-    static MpsHttp open(MpsSettings settings) {
-        return new MpsHttp(settings, UnaryOperator.identity());
+    /** @param nanoTime a monotonic clock */
+    static MpsHttp open(MpsSettings settings, LongSupplier nanoTime) {
+        return new MpsHttp(settings, nanoTime, UnaryOperator.identity());
     }
 
     /** @param finish applied to the client last */
-    MpsHttp(MpsSettings settings, UnaryOperator<HttpClient> finish) {
+    MpsHttp(MpsSettings settings, LongSupplier nanoTime, UnaryOperator<HttpClient> finish) {
         this.endpoint = settings.endpoint().toString();
         this.totalTimeout = settings.totalTimeout();
+        this.egress = new Egress(settings, settings.endpoint(), nanoTime);
         this.connections = pool(settings);
         this.threads = LoopResources.create(NAME, THREADS, true);
         this.client = finish.apply(client(settings));
@@ -61,6 +65,21 @@ final class MpsHttp {
      * @param mayLeave checked once connected; if false, nothing is written, and the result is empty
      */
     Mono<Reply> post(Map<String, String> headers, byte[] body, BooleanSupplier mayLeave) {
+        return egress.ready()
+                .then(sent(headers, body, mayLeave))
+                .timeout(totalTimeout)
+                .onErrorResume(WithdrawnException.class, e -> Mono.empty())
+                .onErrorResume(
+                        Exception.class,
+                        e -> Mono.just(new Reply.Broken(TransportFailures.verdict(e, endpoint, egress.route()))));
+    }
+
+    /** The way to the endpoint, for people. */
+    Route route() {
+        return egress.route();
+    }
+
+    private Mono<Reply> sent(Map<String, String> headers, byte[] body, BooleanSupplier mayLeave) {
         return client.headers(all -> headers.forEach(all::set))
                 .post()
                 .uri("/")
@@ -73,11 +92,7 @@ final class MpsHttp {
                 .response((answer, content) -> whole(content.cast(ByteBuf.class))
                         .<Reply>map(bytes -> new Reply.Whole(
                                 answer.status().code(), answer.responseHeaders().get(HttpHeaderNames.DATE), bytes)))
-                .single()
-                .timeout(totalTimeout)
-                .onErrorResume(WithdrawnException.class, e -> Mono.empty())
-                .onErrorResume(
-                        Exception.class, e -> Mono.just(new Reply.Broken(TransportFailures.verdict(e, endpoint))));
+                .single();
     }
 
     /** Closes all connections, open calls included, then ends the threads. */
@@ -99,18 +114,17 @@ final class MpsHttp {
     }
 
     private HttpClient client(MpsSettings settings) {
-        HttpClient plain = HttpClient.create(connections)
+        HttpClient plain = egress.over(HttpClient.create(connections)
                 .runOn(threads)
                 .protocol(HttpProtocol.HTTP11)
                 .baseUrl(endpoint)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
-                .resolver(dns -> dns.queryTimeout(settings.connectTimeout()))
                 .responseTimeout(settings.responseTimeout())
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false)
-                .noProxy();
+                .noProxy());
         SslContext tls = tls(settings.endpoint());
         return tls == null
                 ? plain

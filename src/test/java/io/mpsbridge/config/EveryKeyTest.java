@@ -178,6 +178,44 @@ class EveryKeyTest {
                     Duration.ofSeconds(1),
                     s -> s.mps().connectTimeout()),
             row(
+                    "mps.proxy.url",
+                    "MPS_PROXY_URL",
+                    null,
+                    "http://proxy:3128",
+                    "http://proxy:3128",
+                    s -> s.mps().proxy().url()),
+            new Row(
+                    "mps.proxy.user",
+                    "MPS_PROXY_USER",
+                    null,
+                    "u",
+                    "u",
+                    s -> s.mps().proxy().user(),
+                    Map.of("mps.proxy.url", "http://proxy:3128", "mps.proxy.password", "p")),
+            new Row(
+                    "mps.proxy.password",
+                    "MPS_PROXY_PASSWORD",
+                    null,
+                    "p",
+                    "p",
+                    s -> s.mps().proxy().password(),
+                    Map.of("mps.proxy.url", "http://u@proxy:3128")),
+            new Row(
+                    "mps.proxy.password-file",
+                    "MPS_PROXY_PASSWORD_FILE",
+                    null,
+                    "/run/p",
+                    Path.of("/run/p"),
+                    s -> s.mps().proxy().passwordFile(),
+                    Map.of("mps.proxy.url", "http://u@proxy:3128")),
+            row(
+                    "mps.proxy.no-proxy",
+                    "MPS_PROXY_NO_PROXY",
+                    List.of(),
+                    ".a.example, 10.0.0.0/8",
+                    List.of(".a.example", "10.0.0.0/8"),
+                    s -> s.mps().proxy().noProxy()),
+            row(
                     "poll.policy",
                     "POLL_POLICY",
                     Policy.ADAPTIVE,
@@ -336,8 +374,11 @@ class EveryKeyTest {
         assertThat(key.environmentName()).isEqualTo(row.variable);
         assertThat(key.description()).endsWith(".");
         assertThat(key.defaultValue() == null)
-                .isEqualTo(row.byDefault == null || Objects.equals(row.property, "bridge.instance-id"));
-        assertThat(key.secret()).isEqualTo(row.property.matches("tencentcloud\\.(secret-id|secret-key|token)"));
+                .isEqualTo(row.byDefault == null
+                        || row.byDefault.equals(List.of())
+                        || Objects.equals(row.property, "bridge.instance-id"));
+        assertThat(key.secret())
+                .isEqualTo(row.property.matches("tencentcloud\\.(secret-id|secret-key|token)|mps\\.proxy\\.password"));
     }
 
     /** {@code a.b.c} as YAML's a: b: c: on lines of their own. */

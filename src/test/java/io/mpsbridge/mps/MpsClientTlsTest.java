@@ -71,7 +71,8 @@ class MpsClientTlsTest {
                     Duration.ofMillis(300),
                     Duration.ofSeconds(20),
                     2,
-                    MpsFixtures.PERMANENT);
+                    MpsFixtures.PERMANENT,
+                    ProxySettings.NONE);
 
             assertRefusedBecause(call(impatient), "handshake timed out");
         }

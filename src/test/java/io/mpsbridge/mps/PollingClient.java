@@ -37,7 +37,8 @@ public interface PollingClient {
         MpsClient client = MpsClient.create(
                 MpsFixtures.settings(endpoint.toString(), settings),
                 MpsFixtures.source(settings),
-                InstantSource.system());
+                InstantSource.system(),
+                System::nanoTime);
         return (taskId, calls) ->
                 all(calls, () -> client.describe(taskId, () -> true).map(Answer::verdict), Verdict.Unfinished.class);
     }
@@ -47,7 +48,8 @@ public interface PollingClient {
      * is the price of signing and reading.
      */
     static PollingClient signedBefore(URI endpoint, String id, String key) {
-        MpsHttp http = MpsHttp.open(MpsFixtures.settings(endpoint.toString(), MpsFixtures.values(id, key, null)));
+        MpsHttp http = MpsHttp.open(
+                MpsFixtures.settings(endpoint.toString(), MpsFixtures.values(id, key, null)), System::nanoTime);
         Credentials credentials = new Credentials(id, key, null, "the benchmark");
         return (taskId, calls) -> {
             byte[] body = ("{\"TaskId\":\"" + taskId + "\"}").getBytes(StandardCharsets.UTF_8);

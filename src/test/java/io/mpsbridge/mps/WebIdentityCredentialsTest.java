@@ -201,8 +201,17 @@ class WebIdentityCredentialsTest {
 
     private CredentialSource source(Map<String, String> environment) {
         URI uri = URI.create("http://127.0.0.1:" + service.port());
-        MpsHttp http = MpsHttp.open(new MpsSettings(
-                uri, false, null, Duration.ofMillis(500), Duration.ofSeconds(1), 1, MpsFixtures.NO_CREDENTIALS));
+        MpsHttp http = MpsHttp.open(
+                new MpsSettings(
+                        uri,
+                        false,
+                        null,
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        1,
+                        MpsFixtures.NO_CREDENTIALS,
+                        ProxySettings.NONE),
+                nanos::get);
         return new CredentialSource(
                 java.util.List.of(new WebIdentityCredentials(
                         WebIdentity.of(environment), http, uri.getHost(), new StableFiles(), now::get)),
