@@ -12,9 +12,11 @@ import io.mpsbridge.limit.LimitSettings;
 import io.mpsbridge.mps.MpsSettings;
 import io.mpsbridge.mps.MpsSettings.CredentialSettings;
 import io.mpsbridge.mps.ProxySettings;
+import io.mpsbridge.mps.TlsSettings;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.poll.PollSettings;
 import io.mpsbridge.poll.PollSettings.Policy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +115,21 @@ final class Assembly {
                 values.read(ConfigKeys.RESPONSE_TIMEOUT, Parse::duration),
                 MpsSettings.connectionsFor(values.read(ConfigKeys.RATE_LIMIT, Parse::integer)),
                 credentials,
-                proxy());
+                proxy(),
+                tls());
+    }
+
+    private TlsSettings tls() {
+        List<Path> trust = values.optional(
+                ConfigKeys.TLS_TRUST,
+                text -> Parse.list(text).stream().map(Parse::path).toList());
+        return new TlsSettings(
+                trust == null ? List.of() : trust,
+                values.read(ConfigKeys.TLS_TRUST_ONLY, Parse::flag),
+                values.optional(ConfigKeys.TLS_CERTIFICATE, Parse::path),
+                values.optional(ConfigKeys.TLS_KEY, Parse::path),
+                values.optional(ConfigKeys.TLS_KEY_PASSWORD, Function.identity()),
+                values.optional(ConfigKeys.TLS_KEY_PASSWORD_FILE, Parse::path));
     }
 
     private ProxySettings proxy() {

@@ -85,6 +85,19 @@ public final class ConfigKeys {
             ProxySettings.NO_PROXY,
             ConfigKey.Type.TEXT,
             "Hosts that are reached without it, as curl's NO_PROXY lists them.");
+    public static final ConfigKey TLS_TRUST = optional(
+            "mps.tls.trust",
+            ConfigKey.Type.FILE,
+            "PEM files of authorities to trust besides those of Java, separated by commas.");
+    public static final ConfigKey TLS_TRUST_ONLY =
+            key("mps.tls.trust-only", ConfigKey.Type.FLAG, "false", "Whether to trust these alone.");
+    public static final ConfigKey TLS_CERTIFICATE = optional(
+            "mps.tls.certificate", ConfigKey.Type.FILE, "PEM file of the bridge's own certificate and its chain.");
+    public static final ConfigKey TLS_KEY =
+            optional("mps.tls.key", ConfigKey.Type.FILE, "PEM file of the certificate's private key.");
+    public static final ConfigKey TLS_KEY_PASSWORD = secret("mps.tls.key-password", "Password of an encrypted key.");
+    public static final ConfigKey TLS_KEY_PASSWORD_FILE =
+            optional("mps.tls.key-password-file", ConfigKey.Type.FILE, "File that holds it.");
 
     public static final ConfigKey POLICY =
             key("poll.policy", ConfigKey.Type.CHOICE, "adaptive", "When tasks are asked about: adaptive or backoff.");
@@ -144,6 +157,12 @@ public final class ConfigKeys {
             PROXY_PASSWORD,
             PROXY_PASSWORD_FILE,
             NO_PROXY,
+            TLS_TRUST,
+            TLS_TRUST_ONLY,
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            TLS_KEY_PASSWORD,
+            TLS_KEY_PASSWORD_FILE,
             POLICY,
             MIN_INTERVAL,
             MAX_INTERVAL,

@@ -4,22 +4,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.ConnectionProvider.ConnectionMetadata;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -114,7 +111,7 @@ final class MpsHttp {
     }
 
     private HttpClient client(MpsSettings settings) {
-        HttpClient plain = egress.over(HttpClient.create(connections)
+        return egress.over(HttpClient.create(connections)
                 .runOn(threads)
                 .protocol(HttpProtocol.HTTP11)
                 .baseUrl(endpoint)
@@ -125,37 +122,26 @@ final class MpsHttp {
                 .followRedirect(false)
                 .compress(false)
                 .noProxy());
-        SslContext tls = tls(settings.endpoint());
-        return tls == null
-                ? plain
-                : plain.secure(spec -> spec.sslContext(tls).handshakeTimeout(settings.connectTimeout()));
     }
 
-    private static ConnectionProvider pool(MpsSettings settings) {
+    private ConnectionProvider pool(MpsSettings settings) {
         return ConnectionProvider.builder(NAME)
                 .maxConnections(settings.maxConnections())
                 .pendingAcquireMaxCount(settings.maxConnections())
                 .pendingAcquireTimeout(settings.connectTimeout())
-                .maxIdleTime(MAX_IDLE)
-                .maxLifeTime(MAX_LIFE)
+                .evictionPredicate(this::isOver)
                 .evictInBackground(MAX_IDLE)
                 .metrics(true)
                 .build();
     }
 
-    /** Built here rather than at the first call, because it reads files. */
-    private static @Nullable SslContext tls(URI endpoint) {
-        if (!"https".equals(endpoint.getScheme())) {
-            return null;
-        }
-        try {
-            return SslContextBuilder.forClient()
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .endpointIdentificationAlgorithm("HTTPS")
-                    .build();
-        } catch (SSLException e) {
-            throw new IllegalStateException("this Java runtime cannot speak TLS", e);
-        }
+    /** As a pool decides by itself, and without connections that were begun with files since replaced. */
+    private boolean isOver(Connection connection, ConnectionMetadata past) {
+        return !connection.channel().isActive()
+                || !connection.isPersistent()
+                || past.idleTime() >= MAX_IDLE.toMillis()
+                || past.lifeTime() >= MAX_LIFE.toMillis()
+                || egress.isOutdated(connection);
     }
 
     /** The request may no longer leave; thrown when its body is requested, before anything is written. */

@@ -25,7 +25,8 @@ public record MpsSettings(
         Duration responseTimeout,
         int maxConnections,
         CredentialSettings credentials,
-        ProxySettings proxy) {
+        ProxySettings proxy,
+        TlsSettings tls) {
 
     /**
      * Enough for 5,000 requests per second with round trips of 100 ms. If the service cannot keep up, more connections
@@ -61,7 +62,7 @@ public record MpsSettings(
 
     /** The same settings for another service, one call at a time. */
     MpsSettings to(URI service) {
-        return new MpsSettings(service, allowHttp, region, connectTimeout, responseTimeout, 1, credentials, proxy);
+        return new MpsSettings(service, allowHttp, region, connectTimeout, responseTimeout, 1, credentials, proxy, tls);
     }
 
     private static void requireTimeout(String key, Duration value) {

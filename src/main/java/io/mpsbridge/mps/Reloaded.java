@@ -1,6 +1,7 @@
 package io.mpsbridge.mps;
 
-import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +29,8 @@ final class Reloaded<T> {
     /** A bundle of all public authorities has 220 KB. */
     private static final int MAX_BYTES = 1024 * 1024;
 
-    private final String key;
-    private final List<Path> files;
+    private final List<KeyedFile> files;
+    private final List<Path> paths;
     private final Maker<T> maker;
     private final LongSupplier nanoTime;
     private final StableFiles reader = new StableFiles(MAX_BYTES);
@@ -42,13 +43,10 @@ final class Reloaded<T> {
         T make(List<String> contents);
     }
 
-    /**
-     * @param key what the files are configured by, for messages
-     * @param files without any, the value is made once
-     */
-    Reloaded(String key, List<Path> files, Maker<T> maker, LongSupplier nanoTime) {
-        this.key = key;
+    /** @param files without any, the value is made once */
+    Reloaded(List<KeyedFile> files, Maker<T> maker, LongSupplier nanoTime) {
         this.files = List.copyOf(files);
+        this.paths = files.stream().map(KeyedFile::file).toList();
         this.maker = maker;
         this.nanoTime = nanoTime;
     }
@@ -70,14 +68,14 @@ final class Reloaded<T> {
     T latest() {
         Reading<T> now = last;
         if (now == null || now.value == null) {
-            throw new IllegalStateException("no value of " + key + " yet");
+            throw new IllegalStateException("no value of " + files + " yet");
         }
         return now.value;
     }
 
     private Mono<T> read() {
         // As in CredentialSource: goes on if its first subscriber cancels, and is cleared before its result is emitted.
-        Mono<T> mine = Mono.fromCallable(() -> reader.read(files))
+        Mono<T> mine = Mono.fromCallable(() -> reader.read(paths))
                 .subscribeOn(Schedulers.boundedElastic())
                 .timeout(READ_TIMEOUT)
                 .map(this::accept)
@@ -94,15 +92,14 @@ final class Reloaded<T> {
         T known = before == null ? null : before.value;
         if (before != null && known != null && contents.equals(before.contents)) {
             if (before.problem != null) {
-                LOG.atInfo().addKeyValue("key", key).log("Files can be read again");
+                LOG.atInfo().addKeyValue("files", paths).log("Files can be used again");
             }
             return hold(new Reading<>(contents, known, null, nanoTime.getAsLong()));
         }
         T made = maker.make(contents);
         if (!files.isEmpty()) {
             LOG.atInfo()
-                    .addKeyValue("key", key)
-                    .addKeyValue("files", files)
+                    .addKeyValue("files", paths)
                     .log(known == null ? "Files read" : "Files changed, the new ones are in force");
         }
         return hold(new Reading<>(contents, made, null, nanoTime.getAsLong()));
@@ -130,19 +127,21 @@ final class Reloaded<T> {
         if (error instanceof UnusableFilesException known) {
             return known;
         }
+        if (error instanceof TimeoutException) {
+            return new UnusableFilesException(
+                    "reading " + paths + " took longer than " + READ_TIMEOUT.toSeconds() + " s", error);
+        }
+        String named = error instanceof FileSystemException about ? String.valueOf(about.getFile()) : "";
+        String file = files.stream()
+                .filter(candidate -> candidate.file().toString().equals(named))
+                .map(KeyedFile::shown)
+                .findFirst()
+                .orElseGet(paths::toString);
         return new UnusableFilesException(
-                error instanceof TimeoutException
-                        ? key + ": reading " + files + " took longer than " + READ_TIMEOUT.toSeconds() + " s"
-                        : key + ": " + files + " cannot be read (" + reason(error) + ")",
+                error instanceof NoSuchFileException
+                        ? file + " does not exist: write it, or correct the key"
+                        : file + " cannot be read (" + error + ")",
                 error);
-    }
-
-    private static String reason(Exception error) {
-        return error instanceof java.nio.file.NoSuchFileException missing
-                ? "there is no " + missing.getFile()
-                : error instanceof IOException
-                        ? error.toString()
-                        : error.getClass().getSimpleName();
     }
 
     /**

@@ -65,7 +65,17 @@ final class TransportFailures {
         Throwable decisive =
                 causes.stream().filter(row.type::isInstance).findFirst().orElseThrow();
         String detail = decisive.getMessage() == null ? decisive.getClass().getSimpleName() : decisive.getMessage();
-        return unavailable(row.code, subject + " " + row.words + " (" + detail + ")");
+        return unavailable(row.code, subject + " " + row.words + " (" + detail + ")" + wayOut(row, detail));
+    }
+
+    private static String wayOut(Row row, String detail) {
+        if (row.type == SSLException.class && detail.contains("certification path")) {
+            return ": name the PEM file of its issuer in mps.tls.trust";
+        }
+        // The alerts of a peer to which we showed no certificate, or one that it does not take.
+        return row.type == SSLException.class && detail.matches("(?s).*alert: (certificate_required|bad_certificate).*")
+                ? ": it wants a certificate, by mps.tls.certificate and mps.tls.key"
+                : "";
     }
 
     private static Verdict.Unavailable unavailable(String code, String message) {

@@ -216,6 +216,53 @@ class EveryKeyTest {
                     List.of(".a.example", "10.0.0.0/8"),
                     s -> s.mps().proxy().noProxy()),
             row(
+                    "mps.tls.trust",
+                    "MPS_TLS_TRUST",
+                    List.of(),
+                    "/a.pem, /b.pem",
+                    List.of(Path.of("/a.pem"), Path.of("/b.pem")),
+                    s -> s.mps().tls().trust()),
+            new Row(
+                    "mps.tls.trust-only",
+                    "MPS_TLS_TRUST_ONLY",
+                    false,
+                    "true",
+                    true,
+                    s -> s.mps().tls().trustOnly(),
+                    Map.of("mps.tls.trust", "/a.pem")),
+            new Row(
+                    "mps.tls.certificate",
+                    "MPS_TLS_CERTIFICATE",
+                    null,
+                    "/c.pem",
+                    Path.of("/c.pem"),
+                    s -> s.mps().tls().certificate(),
+                    Map.of("mps.tls.key", "/k.pem")),
+            new Row(
+                    "mps.tls.key",
+                    "MPS_TLS_KEY",
+                    null,
+                    "/k.pem",
+                    Path.of("/k.pem"),
+                    s -> s.mps().tls().key(),
+                    Map.of("mps.tls.certificate", "/c.pem")),
+            new Row(
+                    "mps.tls.key-password",
+                    "MPS_TLS_KEY_PASSWORD",
+                    null,
+                    "p",
+                    "p",
+                    s -> s.mps().tls().keyPassword(),
+                    Map.of("mps.tls.certificate", "/c.pem", "mps.tls.key", "/k.pem")),
+            new Row(
+                    "mps.tls.key-password-file",
+                    "MPS_TLS_KEY_PASSWORD_FILE",
+                    null,
+                    "/p",
+                    Path.of("/p"),
+                    s -> s.mps().tls().keyPasswordFile(),
+                    Map.of("mps.tls.certificate", "/c.pem", "mps.tls.key", "/k.pem")),
+            row(
                     "poll.policy",
                     "POLL_POLICY",
                     Policy.ADAPTIVE,
@@ -378,7 +425,8 @@ class EveryKeyTest {
                         || row.byDefault.equals(List.of())
                         || Objects.equals(row.property, "bridge.instance-id"));
         assertThat(key.secret())
-                .isEqualTo(row.property.matches("tencentcloud\\.(secret-id|secret-key|token)|mps\\.proxy\\.password"));
+                .isEqualTo(row.property.matches(
+                        "tencentcloud\\.(secret-id|secret-key|token)|mps\\.(proxy\\.|tls\\.key-)password"));
     }
 
     /** {@code a.b.c} as YAML's a: b: c: on lines of their own. */

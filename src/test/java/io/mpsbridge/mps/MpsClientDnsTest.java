@@ -55,7 +55,8 @@ class MpsClientDnsTest {
                 Duration.ofSeconds(5),
                 2,
                 MpsFixtures.PERMANENT,
-                ProxySettings.NONE);
+                ProxySettings.NONE,
+                TlsSettings.NONE);
         MpsHttp http = new MpsHttp(
                 settings,
                 System::nanoTime,

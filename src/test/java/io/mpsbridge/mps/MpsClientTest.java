@@ -54,7 +54,8 @@ class MpsClientTest {
                     Duration.ofSeconds(10),
                     20,
                     MpsFixtures.values("AKIDtemporary", "key-2", "token-2"),
-                    ProxySettings.NONE);
+                    ProxySettings.NONE,
+                    TlsSettings.NONE);
 
             Verdict verdict = call(client(settings), "4-AigcImage-\"é图\"");
 

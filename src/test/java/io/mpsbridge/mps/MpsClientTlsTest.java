@@ -72,7 +72,8 @@ class MpsClientTlsTest {
                     Duration.ofSeconds(20),
                     2,
                     MpsFixtures.PERMANENT,
-                    ProxySettings.NONE);
+                    ProxySettings.NONE,
+                    TlsSettings.NONE);
 
             assertRefusedBecause(call(impatient), "handshake timed out");
         }

@@ -35,7 +35,8 @@ final class MpsFixtures {
                 Duration.ofSeconds(10),
                 20,
                 credentials,
-                ProxySettings.NONE);
+                ProxySettings.NONE,
+                TlsSettings.NONE);
     }
 
     /** For peers that never finish. */
@@ -52,7 +53,8 @@ final class MpsFixtures {
                 responseTimeout,
                 2,
                 PERMANENT,
-                ProxySettings.NONE);
+                ProxySettings.NONE,
+                TlsSettings.NONE);
     }
 
     static CredentialSource source(CredentialSettings settings) {
@@ -70,6 +72,14 @@ final class MpsFixtures {
 
     static MpsSettings by(ProxySettings proxy, String endpoint, Duration connectTimeout) {
         return new MpsSettings(
-                URI.create(endpoint), true, null, connectTimeout, Duration.ofSeconds(10), 2, PERMANENT, proxy);
+                URI.create(endpoint),
+                true,
+                null,
+                connectTimeout,
+                Duration.ofSeconds(10),
+                2,
+                PERMANENT,
+                proxy,
+                TlsSettings.NONE);
     }
 }

@@ -70,10 +70,26 @@ class MpsSettingsTest {
         URI endpoint = URI.create("https://mps.example");
 
         assertThatThrownBy(() -> new MpsSettings(
-                        endpoint, false, null, wrong, right, 1, MpsFixtures.PERMANENT, ProxySettings.NONE))
+                        endpoint,
+                        false,
+                        null,
+                        wrong,
+                        right,
+                        1,
+                        MpsFixtures.PERMANENT,
+                        ProxySettings.NONE,
+                        TlsSettings.NONE))
                 .hasMessageStartingWith("mps.connect-timeout must be ");
         assertThatThrownBy(() -> new MpsSettings(
-                        endpoint, false, null, right, wrong, 1, MpsFixtures.PERMANENT, ProxySettings.NONE))
+                        endpoint,
+                        false,
+                        null,
+                        right,
+                        wrong,
+                        1,
+                        MpsFixtures.PERMANENT,
+                        ProxySettings.NONE,
+                        TlsSettings.NONE))
                 .hasMessageStartingWith("mps.response-timeout must be ");
     }
 
@@ -90,7 +106,8 @@ class MpsSettingsTest {
                         right,
                         1,
                         MpsFixtures.PERMANENT,
-                        ProxySettings.NONE))
+                        ProxySettings.NONE,
+                        TlsSettings.NONE))
                 .hasMessageStartingWith("mps.region must be ");
     }
 
@@ -121,6 +138,7 @@ class MpsSettingsTest {
                 Duration.ofSeconds(10),
                 20,
                 MpsFixtures.PERMANENT,
-                ProxySettings.NONE);
+                ProxySettings.NONE,
+                TlsSettings.NONE);
     }
 }

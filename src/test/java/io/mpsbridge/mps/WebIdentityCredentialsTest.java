@@ -210,7 +210,8 @@ class WebIdentityCredentialsTest {
                         Duration.ofSeconds(1),
                         1,
                         MpsFixtures.NO_CREDENTIALS,
-                        ProxySettings.NONE),
+                        ProxySettings.NONE,
+                        TlsSettings.NONE),
                 nanos::get);
         return new CredentialSource(
                 java.util.List.of(new WebIdentityCredentials(
