@@ -26,6 +26,7 @@ import reactor.core.publisher.Mono;
 public final class MpsClient {
 
     private static final String SERVICE = "mps";
+    private static final String AUTH_FAILURE = "AuthFailure";
     private static final String ACTION = "DescribeAigcImageTask";
     private static final String VERSION = "2019-06-12";
     private static final String CONTENT_TYPE = "application/json; charset=utf-8";
@@ -89,7 +90,9 @@ public final class MpsClient {
 
     private Mono<Answer> send(String taskId, Credentials current, BooleanSupplier mayLeave) {
         byte[] body = body(taskId);
-        return http.post(headers(current, body), body, mayLeave).map(this::read).flatMap(this::rereadIfRefused);
+        return http.post(headers(current, body), body, mayLeave)
+                .map(this::read)
+                .flatMap(answer -> rereadIfRefused(answer, current));
     }
 
     private Answer read(Reply reply) {
@@ -98,11 +101,13 @@ public final class MpsClient {
                 broken -> new Answer(broken.verdict(), null));
     }
 
-    /** A refusal may mean that the credentials were replaced at their source. */
-    private Mono<Answer> rereadIfRefused(Answer answer) {
-        return answer.verdict() instanceof Verdict.Refused
-                ? credentials.reload().thenReturn(answer)
-                : Mono.just(answer);
+    /** A refusal may mean that the credentials were replaced at their source, or their session revoked. */
+    private Mono<Answer> rereadIfRefused(Answer answer, Credentials used) {
+        if (!(answer.verdict() instanceof Verdict.Refused refused)) {
+            return Mono.just(answer);
+        }
+        Mono<Void> reread = refused.code().startsWith(AUTH_FAILURE) ? credentials.renew(used) : credentials.reload();
+        return reread.thenReturn(answer);
     }
 
     private static Answer withoutCredentials(CredentialException problem) {

@@ -62,8 +62,28 @@ final class MpsHttp {
      * @param mayLeave checked once connected; if false, nothing is written, and the result is empty
      */
     Mono<Reply> post(Map<String, String> headers, byte[] body, BooleanSupplier mayLeave) {
+        return whole(
+                client.headers(all -> headers.forEach(all::set)).post().uri("/").send(Mono.fromSupplier(() -> {
+                    if (!mayLeave.getAsBoolean()) {
+                        throw new WithdrawnException();
+                    }
+                    return Unpooled.wrappedBuffer(body);
+                })));
+    }
+
+    /** Gets what is at the path. Never errors for what the network or the peer does. */
+    Mono<Reply> get(String path) {
+        return whole(client.get().uri(path));
+    }
+
+    private Mono<Reply> whole(HttpClient.ResponseReceiver<?> request) {
         return egress.ready()
-                .then(sent(headers, body, mayLeave))
+                .then(request.response((answer, content) -> whole(content.cast(ByteBuf.class))
+                                .<Reply>map(bytes -> new Reply.Whole(
+                                        answer.status().code(),
+                                        answer.responseHeaders().get(HttpHeaderNames.DATE),
+                                        bytes)))
+                        .single())
                 .timeout(totalTimeout)
                 .onErrorResume(WithdrawnException.class, e -> Mono.empty())
                 .onErrorResume(
@@ -74,22 +94,6 @@ final class MpsHttp {
     /** The way to the endpoint, for people. */
     Route route() {
         return egress.route();
-    }
-
-    private Mono<Reply> sent(Map<String, String> headers, byte[] body, BooleanSupplier mayLeave) {
-        return client.headers(all -> headers.forEach(all::set))
-                .post()
-                .uri("/")
-                .send(Mono.fromSupplier(() -> {
-                    if (!mayLeave.getAsBoolean()) {
-                        throw new WithdrawnException();
-                    }
-                    return Unpooled.wrappedBuffer(body);
-                }))
-                .response((answer, content) -> whole(content.cast(ByteBuf.class))
-                        .<Reply>map(bytes -> new Reply.Whole(
-                                answer.status().code(), answer.responseHeaders().get(HttpHeaderNames.DATE), bytes)))
-                .single();
     }
 
     /** Closes all connections, open calls included, then ends the threads. */

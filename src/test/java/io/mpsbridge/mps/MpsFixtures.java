@@ -14,7 +14,7 @@ final class MpsFixtures {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T00:00:00.750Z"));
     static final CredentialSettings NO_CREDENTIALS = new CredentialSettings(null, null, null, null, null, null);
     static final CredentialSettings PERMANENT = values("AKIDpermanent-0123456789", "key-1", null);
-    static final CredentialPlaces NOWHERE = new CredentialPlaces("default", List.of(), null, null);
+    static final CredentialPlaces NOWHERE = new CredentialPlaces("default", List.of(), null, null, null);
 
     private MpsFixtures() {}
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -214,8 +215,10 @@ class WebIdentityCredentialsTest {
                         TlsSettings.NONE),
                 nanos::get);
         return new CredentialSource(
-                java.util.List.of(new WebIdentityCredentials(
-                        WebIdentity.of(environment), http, uri.getHost(), new StableFiles(), now::get)),
+                List.of(new RenewedCredentials(
+                        new WebIdentityCredentials(
+                                WebIdentity.of(environment), http, uri.getHost(), new StableFiles(), now::get),
+                        now::get)),
                 now::get,
                 nanos::get);
     }
