@@ -46,7 +46,7 @@ public final class MpsCheck {
         CredentialSource credentials = account.name() == null
                 ? CredentialSource.create(account.mps(), places, InstantSource.system(), System::nanoTime)
                 : CredentialSource.configured(account.mps().credentials(), InstantSource.system(), System::nanoTime);
-        MpsClient client = MpsClient.create(account.mps(), credentials, InstantSource.system());
+        MpsClient client = MpsClient.create(account.mps(), credentials, InstantSource.system(), System::nanoTime);
         try {
             Probe probe = client.probe(TaskKind.IMAGE, NO_TASK).block(TIMEOUT);
             return probe == null ? List.of() : findings(account, probe);

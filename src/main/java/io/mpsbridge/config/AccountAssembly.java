@@ -121,7 +121,9 @@ final class AccountAssembly {
                 values.read(ConfigKeys.CONNECT_TIMEOUT, Parse::duration),
                 values.read(ConfigKeys.RESPONSE_TIMEOUT, Parse::duration),
                 MpsSettings.connectionsFor(permits),
-                credentials("tencentcloud."));
+                credentials("tencentcloud."),
+                EgressAssembly.proxy(values),
+                EgressAssembly.tls(values));
     }
 
     private MpsSettings account(String name, MpsSettings mps) {
