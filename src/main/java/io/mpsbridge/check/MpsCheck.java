@@ -5,6 +5,7 @@ import io.mpsbridge.mps.CredentialPlaces;
 import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.mps.MpsClient;
 import io.mpsbridge.mps.MpsSettings;
+import io.mpsbridge.mps.PeerCertificate;
 import io.mpsbridge.mps.Probe;
 import io.mpsbridge.task.Verdict;
 import java.nio.file.Path;
@@ -13,8 +14,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Whether MPS answers and accepts the credentials: one signed call about a task that does not exist. */
+/** Which way MPS is reached, and whether it answers and accepts the credentials: one signed call about no task. */
 public final class MpsCheck {
 
     /** MPS refuses requests with a larger skew. */
@@ -23,15 +26,24 @@ public final class MpsCheck {
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    /** A certificate that ends this soon should have been renewed. */
+    private static final Duration SOON = Duration.ofDays(14);
+
     private static final String NO_TASK = "mps-bridge-check";
 
     private final MpsSettings settings;
     private final Map<String, String> environment;
+    private final InstantSource wall;
 
     /** @param environment for the credential chain */
     public MpsCheck(Settings settings, Map<String, String> environment) {
+        this(settings, environment, InstantSource.system());
+    }
+
+    MpsCheck(Settings settings, Map<String, String> environment, InstantSource wall) {
         this.settings = settings.mps();
         this.environment = Map.copyOf(environment);
+        this.wall = wall;
     }
 
     /** Costs one request of the quota. */
@@ -39,9 +51,9 @@ public final class MpsCheck {
         CredentialSource credentials = CredentialSource.create(
                 settings,
                 CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/"))),
-                InstantSource.system(),
+                wall,
                 System::nanoTime);
-        MpsClient client = MpsClient.create(settings, credentials, InstantSource.system(), System::nanoTime);
+        MpsClient client = MpsClient.create(settings, credentials, wall, System::nanoTime);
         try {
             Probe probe = client.probe(NO_TASK).block(TIMEOUT);
             return probe == null ? List.of() : findings(probe);
@@ -52,6 +64,12 @@ public final class MpsCheck {
 
     private List<Finding> findings(Probe probe) {
         List<Finding> findings = new ArrayList<>();
+        Probe.Way way = probe.way();
+        findings.add(Finding.good("route", way.route()));
+        certificate("certificate", way.peer(), "whoever runs " + settings.endpoint() + " must renew it")
+                .ifPresent(findings::add);
+        certificate("client certificate", way.own(), "renew the file of mps.tls.certificate")
+                .ifPresent(findings::add);
         findings.add(probe.verdict().fold(new Meaning("mps " + settings.endpoint(), probe.credentialSource())));
         Duration skew = probe.clockSkew();
         if (skew != null) {
@@ -66,6 +84,23 @@ public final class MpsCheck {
                                             + " min off: synchronise it (NTP)"));
         }
         return findings;
+    }
+
+    private Optional<Finding> certificate(String what, @Nullable PeerCertificate certificate, String remedy) {
+        if (certificate == null) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(wall.instant(), certificate.validUntil());
+        return Optional.of(
+                left.compareTo(SOON) > 0
+                        ? Finding.good(what, certificate.shown())
+                        : Finding.warning(
+                                what,
+                                certificate.shown()
+                                        + (left.isNegative()
+                                                ? ", has ended: "
+                                                : ", ends in " + left.toDays() + " days: ")
+                                        + remedy));
     }
 
     /** Any answer about the task means that MPS accepted the credentials. */

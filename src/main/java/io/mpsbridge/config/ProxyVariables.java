@@ -50,6 +50,8 @@ final class ProxyVariables {
                 .filter(variable -> !environment.getOrDefault(variable, "").isBlank())
                 .findFirst()
                 .map(variable -> new Given(
-                        key.name(), environment.get(variable).strip(), new ValueOrigin(Source.ENVIRONMENT, variable)));
+                        key.name(),
+                        environment.getOrDefault(variable, "").strip(),
+                        new ValueOrigin(Source.ENVIRONMENT, variable)));
     }
 }

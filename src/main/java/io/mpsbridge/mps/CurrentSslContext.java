@@ -56,6 +56,7 @@ final class CurrentSslContext extends SslContext {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // the type, which SslContext still wants
     public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
         return current.get().applicationProtocolNegotiator();
     }

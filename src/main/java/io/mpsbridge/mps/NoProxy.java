@@ -35,9 +35,8 @@ final class NoProxy {
     private static boolean covers(String entry, String name, int port) {
         Matcher network = NETWORK.matcher(entry);
         if (network.matches()) {
-            return NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)
-                    ? contains(network.group("address"), Integer.parseInt(network.group("bits")), name)
-                    : false;
+            boolean isAddress = NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
+            return isAddress && contains(network.group("address"), Integer.parseInt(network.group("bits")), name);
         }
         if (entry.equals("*") || bare(entry).equals(name)) {
             return true;

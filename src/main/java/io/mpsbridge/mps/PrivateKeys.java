@@ -121,7 +121,7 @@ final class PrivateKeys {
         }
         int length = 0;
         for (int i = at + 2; i < content(der, at); i++) {
-            length = length << 8 | der[i] & 0xFF;
+            length = (length << 8) | (der[i] & 0xFF);
         }
         return length;
     }

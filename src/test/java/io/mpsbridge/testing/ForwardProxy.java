@@ -43,7 +43,11 @@ public final class ForwardProxy implements AutoCloseable {
         daemon("forward-proxy", this::accept);
     }
 
-    /** @param hosts names that it knows, with the port on loopback that stands for them; others it cannot reach */
+    /**
+     * One that is spoken to in the clear.
+     *
+     * @param hosts names that it knows, with the port on loopback that stands for them; others it cannot reach
+     */
     public static ForwardProxy start(Map<String, Integer> hosts) {
         try {
             return new ForwardProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), hosts);
