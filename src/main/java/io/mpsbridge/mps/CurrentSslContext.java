@@ -56,7 +56,7 @@ final class CurrentSslContext extends SslContext {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // abstract in the class that this one is
+    @SuppressWarnings("deprecation") // the type, which SslContext still wants
     public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
         return current.get().applicationProtocolNegotiator();
     }

@@ -75,7 +75,7 @@ final class Egress {
 
     /** Our own certificate, if files give one. */
     Optional<PeerCertificate> ownCertificate() {
-        return secure ? Optional.ofNullable(tls.latest().own()).map(PeerCertificate::of) : Optional.empty();
+        return tls.last().map(TlsContexts::own).map(PeerCertificate::of);
     }
 
     private boolean needsTls() {

@@ -68,10 +68,10 @@ public final class MpsClient {
         return call(action(kind), taskId, mayLeave);
     }
 
-    /** Asks about one task, and adds the clock skew and the source of the credentials. */
+    /** Asks about one task, and adds the clock skew, the source of the credentials and the way. */
     public Mono<Probe> probe(TaskKind kind, String taskId) {
         return call(action(kind), taskId, () -> true)
-                .map(answer -> new Probe(answer.verdict(), skew(answer.date()), credentials.source()));
+                .map(answer -> new Probe(answer.verdict(), skew(answer.date()), credentials.source(), http.way()));
     }
 
     /** Aborts open calls, closes the connections and stops the threads. */

@@ -4,18 +4,23 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.ssl.SslHandler;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -47,6 +52,8 @@ final class MpsHttp {
     private final HttpClient client;
     /** By endpoint; filled before the first call. */
     private final Map<URI, MpsHttp> others = new LinkedHashMap<>();
+
+    private volatile @Nullable PeerCertificate peer;
 
     /** @param nanoTime a monotonic clock */
     static MpsHttp open(MpsSettings settings, LongSupplier nanoTime) {
@@ -122,9 +129,10 @@ final class MpsHttp {
                                 new Reply.Broken(TransportFailures.verdict(e, endpoint.toString(), egress.route()))));
     }
 
-    /** The way to the endpoint, for people. */
-    Route route() {
-        return egress.route();
+    /** The way to the endpoint, and who met us there when the last connection was opened. */
+    Probe.Way way() {
+        return new Probe.Way(
+                egress.route().shown(), peer, egress.ownCertificate().orElse(null));
     }
 
     /** Closes all connections, open calls included, then ends the threads. */
@@ -159,7 +167,19 @@ final class MpsHttp {
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false)
+                .doOnConnected(connection -> peer = certificate(connection))
                 .noProxy());
+    }
+
+    private static @Nullable PeerCertificate certificate(Connection connection) {
+        try {
+            return connection.channel().pipeline().get(NettyPipeline.SslHandler) instanceof SslHandler tls
+                            && tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate certificate
+                    ? PeerCertificate.of(certificate)
+                    : null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null; // the handshake failed
+        }
     }
 
     private ConnectionProvider pool(MpsSettings settings) {

@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -40,7 +41,7 @@ final class Reloaded<T> {
     /** Makes the value of the files' contents, in their order. */
     interface Maker<T> {
         /**
-         * The value that these contents say.
+         * Makes it.
          *
          * @throws UnusableFilesException if they cannot be used
          */
@@ -70,11 +71,12 @@ final class Reloaded<T> {
 
     /** The value of the last reading; only after {@link #current} has given one. */
     T latest() {
-        Reading<T> now = last;
-        if (now == null || now.value == null) {
-            throw new IllegalStateException("no value of " + files + " yet");
-        }
-        return now.value;
+        return last().orElseThrow(() -> new IllegalStateException("no value of " + files + " yet"));
+    }
+
+    /** The value of the last reading, if there is one. */
+    Optional<T> last() {
+        return Optional.ofNullable(last).map(Reading::value);
     }
 
     private Mono<T> read() {

@@ -51,7 +51,7 @@ final class Tunnel extends ChannelDuplexHandler {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // it is that of the promise
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
     public void connect(ChannelHandlerContext ctx, SocketAddress proxy, SocketAddress local, ChannelPromise promise) {
         ProxyHandler handler = handler(proxy, login.get());
         handler.setConnectTimeoutMillis(timeout.toMillis());

@@ -7,6 +7,7 @@ import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.task.Verdict.Unavailable;
 import io.mpsbridge.task.Verdict.Unfinished;
+import io.mpsbridge.testing.BlockRecorder;
 import io.mpsbridge.testing.ForwardProxy;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -62,11 +63,13 @@ class MpsClientPemTest {
 
     @BeforeEach
     void start() {
+        BlockRecorder.forget();
         peer = peer("server", ClientAuth.OPTIONAL);
     }
 
     @AfterEach
     void stop() {
+        assertThat(BlockRecorder.found()).isEmpty();
         System.clearProperty("javax.net.ssl.trustStore");
         System.clearProperty("javax.net.ssl.trustStorePassword");
         closing.forEach(client -> client.block(PATIENCE));

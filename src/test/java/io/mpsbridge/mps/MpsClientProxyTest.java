@@ -7,6 +7,7 @@ import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.task.Verdict.Unavailable;
 import io.mpsbridge.task.Verdict.Unfinished;
+import io.mpsbridge.testing.BlockRecorder;
 import io.mpsbridge.testing.ForwardProxy;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -40,12 +41,14 @@ class MpsClientProxyTest {
 
     @BeforeEach
     void start() {
+        BlockRecorder.forget();
         peer = Peer.answering(Peer.RUN);
         proxy = ForwardProxy.start(Map.of(NAME + ":80", peer.port()));
     }
 
     @AfterEach
     void stop() {
+        assertThat(BlockRecorder.found()).isEmpty();
         closing.forEach(client -> client.block(PATIENCE));
         proxy.close();
         peer.close();

@@ -366,7 +366,12 @@ class MpsClientTest {
                 Peer silent = Peer.http(
                         response -> response.header("Date", "yesterday").sendString(Mono.just(Peer.RUN)))) {
             assertThat(client(settings(ahead)).probe(TaskKind.IMAGE, "t").block(PATIENCE))
-                    .isEqualTo(new Probe(new Unfinished("RUN", "r-1"), Duration.ofSeconds(301), "configuration"));
+                    .isEqualTo(new Probe(
+                            new Unfinished("RUN", "r-1"),
+                            Duration.ofSeconds(301),
+                            "configuration",
+                            new Probe.Way(
+                                    "direct: no proxy is set by mps.proxy.url, HTTPS_PROXY or ALL_PROXY", null, null)));
             assertThat(client(settings(silent))
                             .probe(TaskKind.IMAGE, "t")
                             .block(PATIENCE)

@@ -44,7 +44,7 @@ public final class ForwardProxy implements AutoCloseable {
     }
 
     /**
-     * Starts one on loopback.
+     * One that is spoken to in the clear.
      *
      * @param hosts names that it knows, with the port on loopback that stands for them; others it cannot reach
      */
