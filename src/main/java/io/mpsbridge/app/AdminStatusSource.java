@@ -9,11 +9,13 @@ import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.pipeline.PipelineStatus;
 import io.mpsbridge.pipeline.TaskPipeline;
+import io.mpsbridge.pipeline.TaskPosition;
 import io.mpsbridge.pipeline.TaskView;
 import io.mpsbridge.telemetry.Metrics;
 import io.mpsbridge.telemetry.ScrapeSnapshot;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -88,6 +90,11 @@ final class AdminStatusSource implements AdminServer.Sources {
     @Override
     public Flux<List<TaskView>> tasks() {
         return pipeline.tasks();
+    }
+
+    @Override
+    public Mono<Map<String, TaskPosition>> positions(Collection<String> taskIds) {
+        return pipeline.positions(taskIds);
     }
 
     @Override

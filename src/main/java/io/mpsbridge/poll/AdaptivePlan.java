@@ -1,5 +1,6 @@
 package io.mpsbridge.poll;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,6 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     private static final int FRONTIER_ONE_IN = 10;
     /** Every fortieth goes to a task presumed to wait, so that overtaking is noticed. */
     private static final int BEYOND_FRONTIER_ONE_IN = 40;
-    /** How far a queue must be in order for either. */
-    private static final double LEAST_IN_ORDER = 0.5;
     /** How many tasks that come first may turn out at their turn to come later. */
     private static final int RECONSIDERED = 8;
     /** How many times in the heap are computed again at each turn. */
@@ -36,6 +35,7 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     private final TaskTimes times;
     private final ServiceQueues<T> queues = new ServiceQueues<>(this::startMoved);
     private final ExpectedDelay<T> delay;
+    private final QueuePositions<T> positions;
     /** Tasks that may not be asked about yet, by when they may. */
     private final EntryHeap<T> resting = new EntryHeap<>(EntryHeap.Slot.DUE);
     /** Tasks that may, by when their delay reaches the price. */
@@ -51,13 +51,13 @@ final class AdaptivePlan<T> implements PollPlan<T> {
         this.backoff = new ExponentialBackoff(settings);
         this.times = times;
         this.delay = new ExpectedDelay<>(times, queues);
+        this.positions = new QueuePositions<>(times);
         this.price = backoff.minNanos();
     }
 
     @Override
     public void add(PlanEntry<T> entry, long nowNanos) {
         entry.dueNanos = entry.bornNanos() + backoff.minNanos();
-        queues.add(entry, nowNanos);
         put(entry, nowNanos);
     }
 
@@ -94,10 +94,10 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     private @Nullable PlanEntry<T> explored() {
         PlanEntry<T> explored = null;
         if (turn % FRONTIER_ONE_IN == FRONTIER_ONE_IN / 2) {
-            ServiceQueue<T> queue = queues.leastCertain(LEAST_IN_ORDER);
+            ServiceQueue<T> queue = queues.leastCertain();
             explored = queue == null ? null : queue.atFrontier(2 * Jitter.unit(turn, 0) - 1);
         } else if (turn % BEYOND_FRONTIER_ONE_IN == BEYOND_FRONTIER_ONE_IN / 4) {
-            ServiceQueue<T> queue = queues.leastCertain(LEAST_IN_ORDER);
+            ServiceQueue<T> queue = queues.leastCertain();
             explored = queue == null ? null : queue.beyondFrontier(Jitter.unit(turn, 1));
         } else if (turn % LEAST_RECENTLY_POLLED_ONE_IN == 0 || times.isCold()) {
             explored = waiting.first();
@@ -151,15 +151,13 @@ final class AdaptivePlan<T> implements PollPlan<T> {
 
     @Override
     public void returned(PlanEntry<T> entry, long nowNanos) {
-        if (entry.startState == StartState.UNTRACKED) {
-            queues.add(entry, nowNanos);
-        }
         put(entry, nowNanos);
     }
 
     @Override
     public void ended(PlanEntry<T> entry, long sentNanos, long nowNanos) {
         delay.ended(entry, sentNanos, nowNanos);
+        queues.remove(entry);
     }
 
     @Override
@@ -168,6 +166,16 @@ final class AdaptivePlan<T> implements PollPlan<T> {
         double unfinished = (double) Math.max(0, unfinishedAge);
         times.livedOn(taskClass, 0, unfinished);
         times.lived(taskClass, unfinished, (double) Math.max(0, endedAge));
+    }
+
+    @Override
+    public List<QueueStatus> queues() {
+        return queues.status();
+    }
+
+    @Override
+    public QueuePosition position(PlanEntry<T> entry, long nowNanos) {
+        return positions.of(entry, nowNanos);
     }
 
     @Override
@@ -193,6 +201,9 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     }
 
     private void put(PlanEntry<T> entry, long nowNanos) {
+        if (entry.queue == null) {
+            queues.add(entry, nowNanos);
+        }
         waiting.add(entry);
         if (entry.dueNanos - nowNanos > 0) {
             resting.add(entry, entry.dueNanos);

@@ -35,6 +35,10 @@ public final class PlanEntry<T> {
     /** When the task is taken to have started; {@link #bornNanos} where nothing says that it waited. */
     long startNanos;
 
+    /** What the last answer said of it, as a number; 0 before the first. A reference takes four times as much. */
+    private byte answered;
+
+    /** That in which it is counted. */
     @Nullable ServiceQueue<T> queue;
     /** Links of {@link OrderedTasks}, which owns them. */
     @Nullable PlanEntry<T> parent;
@@ -116,6 +120,24 @@ public final class PlanEntry<T> {
         return placeByPolled >= 0;
     }
 
+    /** What the last answer said of it; null before the first. */
+    @Nullable Phase answered() {
+        return switch (answered) {
+            case 1 -> Phase.WAITING;
+            case 2 -> Phase.RUNNING;
+            case 3 -> Phase.UNKNOWN;
+            default -> null;
+        };
+    }
+
+    void answered(Phase phase) {
+        answered = switch (phase) {
+            case WAITING -> 1;
+            case RUNNING -> 2;
+            case UNKNOWN -> 3;
+        };
+    }
+
     /** Whether this process has found the task unfinished. */
     boolean seenAlive() {
         return lastUnfinishedNanos != bornNanos;
@@ -148,14 +170,16 @@ public final class PlanEntry<T> {
 
     /** Where the entry stands in the heap of this slot, -1 if in none. */
     int place(EntryHeap.Slot slot) {
-        return slot == EntryHeap.Slot.DUE ? placeByDue : placeByPolled;
+        return switch (slot) {
+            case DUE -> placeByDue;
+            case LAST_POLLED -> placeByPolled;
+        };
     }
 
     void place(EntryHeap.Slot slot, int place) {
-        if (slot == EntryHeap.Slot.DUE) {
-            placeByDue = place;
-        } else {
-            placeByPolled = place;
+        switch (slot) {
+            case DUE -> placeByDue = place;
+            case LAST_POLLED -> placeByPolled = place;
         }
     }
 }

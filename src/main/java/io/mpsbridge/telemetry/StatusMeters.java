@@ -30,12 +30,14 @@ final class StatusMeters {
 
     private final MeterRegistry registry;
     private final PartitionMeters partitions;
+    private final QueueMeters queues;
     private final DeadLetterMeters deadLetters;
     private volatile @Nullable ScrapeSnapshot latest;
 
     StatusMeters(MeterRegistry registry, Collection<String> deadLetterCodes) {
         this.registry = registry;
         this.partitions = new PartitionMeters(registry);
+        this.queues = new QueueMeters(registry);
         this.deadLetters = new DeadLetterMeters(registry, deadLetterCodes);
         polling();
         holds();
@@ -48,6 +50,7 @@ final class StatusMeters {
     synchronized String during(ScrapeSnapshot snapshot, Supplier<String> scrape) {
         latest = snapshot;
         partitions.update(snapshot.loop().partitions());
+        queues.update(snapshot.polling().queues());
         deadLetters.update(snapshot.loop().totals().deadLettersByCode());
         return scrape.get();
     }

@@ -31,6 +31,7 @@ final class TaskFixtures {
                 i % 12,
                 i,
                 i % 10 == 0 ? "{\"Order\":" + i + "}" : null,
+                null,
                 null);
     }
 }

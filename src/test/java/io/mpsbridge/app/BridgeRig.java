@@ -3,6 +3,7 @@ package io.mpsbridge.app;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.config.SettingsLoader;
 import io.mpsbridge.simulator.Account;
+import io.mpsbridge.simulator.Concurrency;
 import io.mpsbridge.simulator.Simulator;
 import io.mpsbridge.simulator.SimulatorSettings;
 import io.mpsbridge.testing.CommittedTopics;
@@ -48,12 +49,20 @@ final class BridgeRig implements AutoCloseable {
         this(SharedBroker.get(), partitions, rateLimit);
     }
 
+    /** The service makes so many tasks at a time. */
+    BridgeRig(int partitions, Concurrency concurrency) {
+        this(SharedBroker.get(), partitions, SimulatorSettings.of(ACCOUNT).withConcurrency(concurrency));
+    }
+
     /** @param broker is not closed here */
     BridgeRig(KafkaBroker broker, int partitions, int rateLimit) {
+        this(broker, partitions, SimulatorSettings.of(ACCOUNT).withRateLimit(rateLimit));
+    }
+
+    private BridgeRig(KafkaBroker broker, int partitions, SimulatorSettings service) {
         this.broker = broker;
         topics.create(broker, partitions, 2);
-        simulator = Simulator.start(
-                SimulatorSettings.of(ACCOUNT).withRateLimit(rateLimit), InstantSource.system(), System::nanoTime);
+        simulator = Simulator.start(service, InstantSource.system(), System::nanoTime);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers()),
                 new ByteArraySerializer(),
@@ -68,7 +77,7 @@ final class BridgeRig implements AutoCloseable {
                 "tencentcloud.secret-key", ACCOUNT.secretKey(),
                 "admin.port", "0"));
         given.putAll(topics.properties());
-        given.put("mps.rate-limit", String.valueOf(Math.max(1, rateLimit)));
+        given.put("mps.rate-limit", String.valueOf(Math.max(1, service.rateLimit())));
     }
 
     BridgeRig with(String key, String value) {
