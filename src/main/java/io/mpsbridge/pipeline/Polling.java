@@ -87,6 +87,7 @@ final class Polling {
         }
         if (fresh != null) {
             tasks.put(fresh.taskId(), fresh);
+            tellDeadline(fresh);
             plan.add(fresh.entry(), nowNanos());
             selector.added(fresh);
             expire(fresh);
@@ -98,6 +99,7 @@ final class Polling {
 
     private void join(TrackedTask task, Accepted event) {
         task.join(event);
+        tellDeadline(task);
         if (task.entry().replayed() && !TrackedTask.isReplayed(event)) {
             boolean waits = plan.remove(task.entry());
             task.entry().live();
@@ -230,6 +232,8 @@ final class Polling {
         TrackedTask task = polled.task();
         PlanEntry<TrackedTask> entry = task.entry();
         end(result.endings());
+        // Its events and the clock may have changed.
+        tellDeadline(task);
         switch (result.next()) {
             case UNFINISHED -> {
                 plan.unfinished(entry, task.phase(), polled.sentNanos(), polled.nowNanos());
@@ -247,6 +251,10 @@ final class Polling {
         if (signal.kind().isGood()) {
             failingOnTheirOwn = failing;
         }
+    }
+
+    private void tellDeadline(TrackedTask task) {
+        plan.deadline(task.entry(), deadlines.firstNanos(task, nowNanos()));
     }
 
     private void end(List<VerdictHandler.Ending> endings) {

@@ -85,6 +85,11 @@ final class BackoffPlan<T> implements PollPlan<T> {
     }
 
     @Override
+    public void deadline(PlanEntry<T> entry, long deadlineNanos) {
+        // No pause is longer than the longest interval.
+    }
+
+    @Override
     public List<QueueStatus> queues() {
         return List.of();
     }

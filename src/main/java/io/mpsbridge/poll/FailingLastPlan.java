@@ -109,6 +109,11 @@ final class FailingLastPlan<T> implements PollPlan<T> {
     }
 
     @Override
+    public void deadline(PlanEntry<T> entry, long deadlineNanos) {
+        plan.deadline(entry, deadlineNanos);
+    }
+
+    @Override
     public List<QueueStatus> queues() {
         return plan.queues();
     }

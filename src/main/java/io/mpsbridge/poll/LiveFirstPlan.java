@@ -82,6 +82,11 @@ final class LiveFirstPlan<T> implements PollPlan<T> {
     }
 
     @Override
+    public void deadline(PlanEntry<T> entry, long deadlineNanos) {
+        laneOf(entry).deadline(entry, deadlineNanos);
+    }
+
+    @Override
     public List<QueueStatus> queues() {
         return QueueStatus.merged(live.queues(), replayed.queues());
     }

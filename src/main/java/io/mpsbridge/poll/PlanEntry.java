@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanEntry<T> {
 
+    private static final long MILLI = 1_000_000;
+
     private final T payload;
     private final @Nullable String taskClass;
     /** When the task was created, on the plan's clock. */
@@ -37,6 +39,10 @@ public final class PlanEntry<T> {
 
     /** What the last answer said of it, as a number; 0 before the first. A reference takes four times as much. */
     private byte answered;
+    /**
+     * When the first of its deadlines passes, in milliseconds after it was created; the greatest number without any.
+     */
+    private int deadlineMillis = Integer.MAX_VALUE;
 
     /** That in which it is counted. */
     @Nullable ServiceQueue<T> queue;
@@ -51,6 +57,7 @@ public final class PlanEntry<T> {
 
     private int placeByDue = -1;
     private int placeByPolled = -1;
+    private int placeByDeadline = -1;
 
     /**
      * @param taskClass groups tasks that take alike long (the model), or null
@@ -138,6 +145,21 @@ public final class PlanEntry<T> {
         };
     }
 
+    boolean hasDeadline() {
+        return deadlineMillis != Integer.MAX_VALUE;
+    }
+
+    /** When the first of its deadlines passes, on the plan's clock. */
+    long deadlineNanos() {
+        return bornNanos + deadlineMillis * MILLI;
+    }
+
+    /** Further away than 24 days is never. */
+    void deadlineNanos(long nanos) {
+        long millis = (nanos - bornNanos + MILLI - 1) / MILLI;
+        deadlineMillis = (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, millis));
+    }
+
     /** Whether this process has found the task unfinished. */
     boolean seenAlive() {
         return lastUnfinishedNanos != bornNanos;
@@ -173,6 +195,7 @@ public final class PlanEntry<T> {
         return switch (slot) {
             case DUE -> placeByDue;
             case LAST_POLLED -> placeByPolled;
+            case DEADLINE -> placeByDeadline;
         };
     }
 
@@ -180,6 +203,7 @@ public final class PlanEntry<T> {
         switch (slot) {
             case DUE -> placeByDue = place;
             case LAST_POLLED -> placeByPolled = place;
+            case DEADLINE -> placeByDeadline = place;
         }
     }
 }

@@ -80,6 +80,12 @@ public interface PollPlan<T> {
      */
     boolean remove(PlanEntry<T> entry);
 
+    /**
+     * When the first of the task's deadlines passes, in nanoseconds of the plan's clock; for a task in the plan or not.
+     * A plan that may leave a task alone for long asks about it shortly before and after.
+     */
+    void deadline(PlanEntry<T> entry, long deadlineNanos);
+
     /** The service's queues; none where the plan does not follow them, or no answer has told of them. */
     List<QueueStatus> queues();
 

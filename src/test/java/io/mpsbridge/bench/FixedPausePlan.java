@@ -91,6 +91,11 @@ final class FixedPausePlan<T> implements PollPlan<T> {
     }
 
     @Override
+    public void deadline(PlanEntry<T> entry, long deadlineNanos) {
+        // Every task is asked about again anyway.
+    }
+
+    @Override
     public List<QueueStatus> queues() {
         return List.of();
     }
