@@ -9,11 +9,13 @@ import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.pipeline.PipelineStatus;
 import io.mpsbridge.pipeline.ScopeStatus;
 import io.mpsbridge.pipeline.TaskPipelines;
+import io.mpsbridge.pipeline.TaskPosition;
 import io.mpsbridge.pipeline.TaskView;
 import io.mpsbridge.telemetry.Metrics;
 import io.mpsbridge.telemetry.ScrapeSnapshot;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -114,6 +116,11 @@ final class AdminStatusSource implements AdminServer.Sources {
     @Override
     public Flux<List<TaskView>> tasks() {
         return pipelines.tasks();
+    }
+
+    @Override
+    public Mono<Map<String, TaskPosition>> positions(Collection<String> taskIds) {
+        return pipelines.positions(taskIds);
     }
 
     @Override

@@ -45,7 +45,8 @@ final class StatusTotals {
                 best.breaker(),
                 clockOffsetMillis(),
                 (int) sum(PipelineStatus::tasksInTrouble),
-                sum(PipelineStatus::unknownStatuses));
+                sum(PipelineStatus::unknownStatuses),
+                all.stream().flatMap(status -> status.queues().stream()).toList());
     }
 
     private QuotaStatus quota() {

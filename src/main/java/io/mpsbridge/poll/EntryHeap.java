@@ -11,7 +11,8 @@ final class EntryHeap<T> {
     /** Which of an entry's places this heap keeps. */
     enum Slot {
         DUE,
-        LAST_POLLED
+        LAST_POLLED,
+        DEADLINE
     }
 
     private static final int FIRST_CAPACITY = 16;

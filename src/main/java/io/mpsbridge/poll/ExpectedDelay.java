@@ -35,6 +35,7 @@ final class ExpectedDelay<T> {
     /** A task was found unfinished, by a poll sent at {@code sentNanos}. */
     void unfinished(PlanEntry<T> entry, Phase phase, long sentNanos, long nowNanos) {
         times.livedOn(entry.taskClass(), entry.knownAge(), entry.age(sentNanos));
+        queues.answered(entry, phase);
         if (phase == Phase.WAITING) {
             times.waited();
             queues.waits(entry, sentNanos, nowNanos);

@@ -29,6 +29,7 @@ final class StatusMeters {
     private final PartitionMeters partitions;
     private final ScopeMeters scopes;
     private final MultiGauge credentials;
+    private final QueueMeters queues;
     private final DeadLetterMeters deadLetters;
     private volatile @Nullable ScrapeSnapshot latest;
 
@@ -39,6 +40,7 @@ final class StatusMeters {
         this.credentials = MultiGauge.builder(Names.PREFIX + "credentials.left.seconds")
                 .description("time until the credentials expire; NaN if they do not")
                 .register(registry);
+        this.queues = new QueueMeters(registry);
         this.deadLetters = new DeadLetterMeters(registry, deadLetterCodes);
         replica();
         loop();
@@ -58,6 +60,7 @@ final class StatusMeters {
                                 seconds(left.getValue().orElse(null))))
                         .collect(Collectors.toList()),
                 true);
+        queues.update(snapshot.scopes());
         deadLetters.update(snapshot.loop().totals().deadLettersByCode());
         return scrape.get();
     }

@@ -3,6 +3,7 @@ package io.mpsbridge.app;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.config.SettingsLoader;
 import io.mpsbridge.simulator.Account;
+import io.mpsbridge.simulator.Concurrency;
 import io.mpsbridge.simulator.Simulator;
 import io.mpsbridge.simulator.SimulatorSettings;
 import io.mpsbridge.testing.CommittedTopics;
@@ -47,6 +48,11 @@ final class BridgeRig implements AutoCloseable {
 
     BridgeRig(int partitions, int rateLimit) {
         this(SharedBroker.get(), partitions, rateLimit);
+    }
+
+    /** The service makes so many tasks at a time. */
+    BridgeRig(int partitions, Concurrency concurrency) {
+        this(SharedBroker.get(), partitions, 20, settings -> settings.withConcurrency(concurrency));
     }
 
     /** @param broker is not closed here */

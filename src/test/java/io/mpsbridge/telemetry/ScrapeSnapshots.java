@@ -8,6 +8,7 @@ import io.mpsbridge.pipeline.BreakerPosition;
 import io.mpsbridge.pipeline.Hold;
 import io.mpsbridge.pipeline.PipelineStatus;
 import io.mpsbridge.pipeline.ScopeStatus;
+import io.mpsbridge.poll.QueueStatus;
 import io.mpsbridge.task.ClaimedTime;
 import io.mpsbridge.task.QuotaScope;
 import java.time.Duration;
@@ -35,6 +36,14 @@ final class ScrapeSnapshots {
                 hold);
     }
 
+    static ScrapeSnapshot queues(QueueStatus... queues) {
+        return snapshot(
+                new LoopStatus(1, true, 7, 2_048, totals(Map.of()), List.of(), LoopStatus.Publishing.free(), null),
+                null,
+                null,
+                queues);
+    }
+
     static LoopStatus.Totals totals(Map<String, Long> deadLetters) {
         long sum = deadLetters.values().stream().mapToLong(Long::longValue).sum();
         return new LoopStatus.Totals(
@@ -59,10 +68,11 @@ final class ScrapeSnapshots {
         return new LoopStatus.Partition(number, 3, pause, null, 40, 9, 11, 1_024, 4_096, null);
     }
 
-    private static ScrapeSnapshot snapshot(LoopStatus loop, Quota.@Nullable Held quota, @Nullable Hold hold) {
+    private static ScrapeSnapshot snapshot(
+            LoopStatus loop, Quota.@Nullable Held quota, @Nullable Hold hold, QueueStatus... queues) {
         QuotaStatus share = new QuotaStatus(20, 20, quota, null, 250);
-        PipelineStatus polling =
-                new PipelineStatus(6, 7, Instant.EPOCH, 2, 4_000, share, hold, null, BreakerPosition.CLOSED, 0L, 0, 0);
+        PipelineStatus polling = new PipelineStatus(
+                6, 7, Instant.EPOCH, 2, 4_000, share, hold, null, BreakerPosition.CLOSED, 0L, 0, 0, List.of(queues));
         long nowNanos = loop.turnedAtNanos() + Duration.ofMillis(1_500).toNanos();
         return new ScrapeSnapshot(
                 Instant.EPOCH.plusSeconds(180),
