@@ -44,7 +44,7 @@ class ArchitectureTest {
             Map.entry("replay", List.of("event", "clients", "task", "input")),
             Map.entry("pipeline", List.of("poll", "limit", "task", "input")),
             Map.entry("admin", List.of("kafka", "limit", "pipeline", "task", "input")),
-            Map.entry("telemetry", List.of("clients", "kafka", "pipeline", "limit", "task", "input")),
+            Map.entry("telemetry", List.of("clients", "kafka", "pipeline", "poll", "limit", "task", "input")),
             Map.entry("simulator", List.of()),
             Map.entry("config", List.of("clients", "mps", "limit", "poll", "pipeline", "admin", "task", "input")),
             Map.entry("check", List.of("clients", "config", "kafka", "limit", "mps", "task", "input")),

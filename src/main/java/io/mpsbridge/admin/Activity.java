@@ -56,6 +56,8 @@ public final class Activity implements PollRecorder {
     record Outcome(
             long number,
             String taskId,
+            String kind,
+            @Nullable String account,
             @Nullable String model,
             @Nullable String reason,
             @Nullable String message,
@@ -139,6 +141,8 @@ public final class Activity implements PollRecorder {
         return new Outcome(
                 number,
                 outcome.task().taskId(),
+                outcome.task().scope().kind().label(),
+                outcome.task().scope().account(),
                 outcome.task().model(),
                 failure.map(failed -> failed.reason().name()).orElse(null),
                 failure.map(TaskOutcome.Failed::message).orElse(null),

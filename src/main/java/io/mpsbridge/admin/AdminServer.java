@@ -1,11 +1,13 @@
 package io.mpsbridge.admin;
 
+import io.mpsbridge.pipeline.TaskPosition;
 import io.mpsbridge.pipeline.TaskView;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Flux;
@@ -52,6 +54,9 @@ public final class AdminServer {
 
         /** All tasks in flight, in slices. */
         Flux<List<TaskView>> tasks();
+
+        /** Where these tasks stand in the service's queue, of those of which it is known. */
+        Mono<Map<String, TaskPosition>> positions(Collection<String> taskIds);
 
         /** The contract's documents by name. */
         Map<String, HttpContent> documents();

@@ -31,7 +31,7 @@ final class Routes {
         this.sources = sources;
         this.status = sources.status().cache(FRESH, scheduler);
         this.metrics = sources.metrics().cache(FRESH, scheduler);
-        this.tasks = new TaskTable(sources::tasks, scheduler);
+        this.tasks = new TaskTable(sources::tasks, sources::positions, scheduler);
         this.events = new EventStream(status, activity, scheduler);
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which tasks to show: {@code /api/tasks?q=…&sort=age&order=desc&offset=0&limit=50}.
  *
- * @param text to find in id, model, status, replay name or metadata, in lower case; empty for all
+ * @param text to find in id, kind, account, model, status, replay name or metadata, in lower case; empty for all
  */
 record TaskQuery(String text, Sort sort, boolean descending, int offset, int limit) {
 
@@ -79,6 +79,8 @@ record TaskQuery(String text, Sort sort, boolean descending, int offset, int lim
     boolean matches(TaskView task) {
         return text.isEmpty()
                 || holds(task.taskId())
+                || holds(task.kind())
+                || holds(task.account())
                 || holds(task.model())
                 || holds(task.status())
                 || holds(task.replayName())

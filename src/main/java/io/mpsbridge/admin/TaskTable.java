@@ -1,31 +1,40 @@
 package io.mpsbridge.admin;
 
+import io.mpsbridge.pipeline.TaskPosition;
 import io.mpsbridge.pipeline.TaskView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Finds a page of the tasks in flight. Each request visits every task once and keeps only those up to the page's end;
- * beyond {@value #AT_ONCE} requests at once others are refused.
+ * Finds a page of the tasks in flight. Each request visits every task once and keeps only those up to the page's end,
+ * and then asks where those of the page stand in the service's queue. Beyond {@value #AT_ONCE} requests at once others
+ * are refused.
  */
 final class TaskTable {
 
     static final int AT_ONCE = 4;
 
     private final Supplier<Flux<List<TaskView>>> tasks;
+    private final Function<List<String>, Mono<Map<String, TaskPosition>>> positions;
     private final Scheduler scheduler;
     private final AtomicInteger running = new AtomicInteger();
 
     /** @param scheduler for comparing tasks */
-    TaskTable(Supplier<Flux<List<TaskView>>> tasks, Scheduler scheduler) {
+    TaskTable(
+            Supplier<Flux<List<TaskView>>> tasks,
+            Function<List<String>, Mono<Map<String, TaskPosition>>> positions,
+            Scheduler scheduler) {
         this.tasks = tasks;
+        this.positions = positions;
         this.scheduler = scheduler;
     }
 
@@ -46,8 +55,22 @@ final class TaskTable {
                     .publishOn(scheduler, 1)
                     .collect(() -> new Selection(query), Selection::take)
                     .map(Selection::page)
+                    .flatMap(this::placed)
                     .doFinally(end -> running.decrementAndGet());
         });
+    }
+
+    private Mono<Page> placed(Page page) {
+        return positions
+                .apply(page.tasks.stream().map(TaskView::taskId).toList())
+                .publishOn(scheduler)
+                .map(known -> new Page(
+                        page.total,
+                        page.matched,
+                        page.offset,
+                        page.tasks.stream()
+                                .map(task -> task.at(known.get(task.taskId())))
+                                .toList()));
     }
 
     /** The first tasks in the query's order, up to the page's end. */

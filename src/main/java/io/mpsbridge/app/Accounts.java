@@ -36,7 +36,7 @@ final class Accounts {
     Accounts(Settings settings, Map<String, String> environment, InstantSource wall) {
         CredentialPlaces places = CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/")));
         CredentialSource chain = CredentialSource.create(settings.mps(), places, wall, System::nanoTime);
-        MpsClient client = MpsClient.create(settings.mps(), chain, wall);
+        MpsClient client = MpsClient.create(settings.mps(), chain, wall, System::nanoTime);
         this.first = new Account(settings.accounts().get(0), chain, client);
         byName.put(null, first);
         for (AccountSettings each : settings.accounts()) {

@@ -10,11 +10,13 @@ import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.pipeline.PipelineStatus;
 import io.mpsbridge.pipeline.ScopeStatus;
 import io.mpsbridge.pipeline.TaskPipelines;
+import io.mpsbridge.pipeline.TaskPosition;
 import io.mpsbridge.pipeline.TaskView;
 import io.mpsbridge.telemetry.Metrics;
 import io.mpsbridge.telemetry.ScrapeSnapshot;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -123,6 +125,11 @@ final class AdminStatusSource implements AdminServer.Sources {
     }
 
     @Override
+    public Mono<Map<String, TaskPosition>> positions(Collection<String> taskIds) {
+        return pipelines.positions(taskIds);
+    }
+
+    @Override
     public Map<String, HttpContent> documents() {
         return Schemas.all().stream()
                 .collect(Collectors.toMap(
@@ -150,8 +157,11 @@ final class AdminStatusSource implements AdminServer.Sources {
                 System.nanoTime(),
                 ready(polling).ok(),
                 kafka.status(),
-                PipelineStatus.total(polling),
+                polling,
                 hints.status(),
-                accounts.all().get(0).credentials().expiresAt().orElse(null));
+                accounts.all().stream()
+                        .collect(Collectors.toMap(
+                                Accounts.Account::name,
+                                account -> account.credentials().expiresAt())));
     }
 }

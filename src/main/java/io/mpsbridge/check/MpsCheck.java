@@ -5,6 +5,7 @@ import io.mpsbridge.config.Settings;
 import io.mpsbridge.mps.CredentialPlaces;
 import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.mps.MpsClient;
+import io.mpsbridge.mps.PeerCertificate;
 import io.mpsbridge.mps.Probe;
 import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
@@ -14,8 +15,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Whether MPS answers and accepts the credentials: one signed call about a task that does not exist. */
+/** Which way MPS is reached, and whether it answers and accepts the credentials: one signed call about no task. */
 public final class MpsCheck {
 
     /** MPS refuses requests with a larger skew. */
@@ -24,15 +27,24 @@ public final class MpsCheck {
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    /** A certificate that ends this soon should have been renewed. */
+    private static final Duration SOON = Duration.ofDays(14);
+
     private static final String NO_TASK = "mps-bridge-check";
 
     private final Settings settings;
     private final CredentialPlaces places;
+    private final InstantSource wall;
 
     /** @param environment for the credential chain */
     public MpsCheck(Settings settings, Map<String, String> environment) {
+        this(settings, environment, InstantSource.system());
+    }
+
+    MpsCheck(Settings settings, Map<String, String> environment, InstantSource wall) {
         this.settings = settings;
         this.places = CredentialPlaces.of(environment, Path.of(System.getProperty("user.home", "/")));
+        this.wall = wall;
     }
 
     /** Costs one request of the image quota of each account. */
@@ -44,9 +56,9 @@ public final class MpsCheck {
 
     private List<Finding> findings(AccountSettings account) {
         CredentialSource credentials = account.name() == null
-                ? CredentialSource.create(account.mps(), places, InstantSource.system(), System::nanoTime)
-                : CredentialSource.configured(account.mps().credentials(), InstantSource.system(), System::nanoTime);
-        MpsClient client = MpsClient.create(account.mps(), credentials, InstantSource.system());
+                ? CredentialSource.create(account.mps(), places, wall, System::nanoTime)
+                : CredentialSource.configured(account.mps().credentials(), wall, System::nanoTime);
+        MpsClient client = MpsClient.create(account.mps(), credentials, wall, System::nanoTime);
         try {
             Probe probe = client.probe(TaskKind.IMAGE, NO_TASK).block(TIMEOUT);
             return probe == null ? List.of() : findings(account, probe);
@@ -55,14 +67,23 @@ public final class MpsCheck {
         }
     }
 
-    private static String what(AccountSettings account) {
-        String endpoint = "mps " + account.mps().endpoint();
-        return account.name() == null ? endpoint : endpoint + " account " + account.name();
+    private static String of(AccountSettings account) {
+        return account.name() == null ? "" : " of account " + account.name();
     }
 
-    private static List<Finding> findings(AccountSettings account, Probe probe) {
+    private List<Finding> findings(AccountSettings account, Probe probe) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(probe.verdict().fold(new Meaning(what(account), probe.credentialSource())));
+        Probe.Way way = probe.way();
+        findings.add(Finding.good("route" + of(account), way.route()));
+        certificate(
+                        "certificate" + of(account),
+                        way.peer(),
+                        "whoever runs " + account.mps().endpoint() + " must renew it")
+                .ifPresent(findings::add);
+        certificate("client certificate" + of(account), way.own(), "renew the file of mps.tls.certificate")
+                .ifPresent(findings::add);
+        findings.add(probe.verdict()
+                .fold(new Meaning("mps " + account.mps().endpoint() + of(account), probe.credentialSource())));
         Duration skew = probe.clockSkew();
         if (skew != null) {
             Duration off = skew.abs();
@@ -76,6 +97,23 @@ public final class MpsCheck {
                                             + " min off: synchronise it (NTP)"));
         }
         return findings;
+    }
+
+    private Optional<Finding> certificate(String what, @Nullable PeerCertificate certificate, String remedy) {
+        if (certificate == null) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(wall.instant(), certificate.validUntil());
+        return Optional.of(
+                left.compareTo(SOON) > 0
+                        ? Finding.good(what, certificate.shown())
+                        : Finding.warning(
+                                what,
+                                certificate.shown()
+                                        + (left.isNegative()
+                                                ? ", has ended: "
+                                                : ", ends in " + left.toDays() + " days: ")
+                                        + remedy));
     }
 
     /** Any answer about the task means that MPS accepted the credentials. */

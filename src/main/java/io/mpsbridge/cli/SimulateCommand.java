@@ -3,6 +3,7 @@ package io.mpsbridge.cli;
 import io.mpsbridge.simulator.Account;
 import io.mpsbridge.simulator.Concurrency;
 import io.mpsbridge.simulator.ModelDurations;
+import io.mpsbridge.simulator.RateLimits;
 import io.mpsbridge.simulator.Simulator;
 import io.mpsbridge.simulator.SimulatorSettings;
 import io.mpsbridge.simulator.Workload;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,15 +23,16 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "simulate",
-        description = "Stands in for MPS, with its signatures, statuses and rate limit, but no images.",
+        description = "Stands in for MPS, with its signatures, statuses and rate limits, but no results to download.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false,
         footer = {
             "",
-            "Every id that begins with sim- is a task. The rest of the id, separated by semicolons, controls it:",
+            "Every id that begins with sim- is a task, of the kind that is asked for first. The rest of the id, separated by semicolons, controls it:",
             "  for=5s              how long it takes; with --concurrency, from its start",
             "  end=fail            how it ends: done or fail",
+            "  dub=yes             whether an audio task gives a video its sound: yes or no",
             "  at=1795428000000    when it was created, in milliseconds since 1970; default: at its first poll",
             "  model=NAME          the model whose --duration and slots apply",
             "  trouble=KIND        a fault of its own: http-503, garbage, empty, contradiction, reset, hang,",
@@ -44,14 +48,21 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "8088", description = "Port; 0 picks a free one.")
     private int port;
 
-    @Option(names = "--secret-id", defaultValue = "simulator", description = "The accepted secret id.")
+    @Option(names = "--secret-id", defaultValue = "simulator", description = "The secret id of the account 'default'.")
     private String secretId = "";
 
-    @Option(names = "--secret-key", defaultValue = "simulator-key", description = "The accepted secret key.")
+    @Option(names = "--secret-key", defaultValue = "simulator-key", description = "Its secret key.")
     private String secretKey = "";
 
-    @Option(names = "--token", description = "The accepted token, for temporary credentials.")
+    @Option(names = "--token", description = "Its token, for temporary credentials.")
     private @Nullable String token;
+
+    @Option(
+            names = "--account",
+            paramLabel = "<name>=<secret-id>:<secret-key>[:<token>]",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            description = "A further account, with tasks and quotas of its own; repeatable.")
+    private List<String> accounts = List.of();
 
     @Option(
             names = "--duration",
@@ -79,7 +90,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--concurrency",
             defaultValue = "0",
-            description = "Tasks of a model that run at once; others WAIT for a free slot. 0: no queue.")
+            description = "Tasks of a model (of one account and kind) that run at once; others WAIT for a free slot."
+                    + " 0: no queue.")
     private String concurrency = "";
 
     @Option(
@@ -88,8 +100,13 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Which task gets a free slot: fifo, random, or priority (one in ten before all others).")
     private String order = "";
 
-    @Option(names = "--rate-limit", defaultValue = "20", description = "Calls in any one second; 0: no limit.")
-    private int rateLimit;
+    @Option(
+            names = "--rate-limit",
+            paramLabel = "[<kind>=]<calls>",
+            defaultValue = "20",
+            description = "Calls of each describing action and account in any one second; 0: no limit. Repeatable, with"
+                    + " image=, video= or audio= in front for one kind.")
+    private List<String> rateLimits = List.of();
 
     @Option(names = "--max-tasks", defaultValue = "1000000", description = "Tasks to hold at most.")
     private int maxTasks;
@@ -118,11 +135,22 @@ final class SimulateCommand implements Callable<Integer> {
         try {
             Workload workload =
                     new Workload(ModelDurations.parse(durations), waitShare, failRatio, seed, timeScale, adoptUnknown);
-            Account account = new Account(secretId, secretKey, Optional.ofNullable(token));
             return new SimulatorSettings(
-                    host, port, account, workload, Concurrency.parse(concurrency, order), rateLimit, maxTasks);
+                    host,
+                    port,
+                    allAccounts(),
+                    workload,
+                    Concurrency.parse(concurrency, order),
+                    RateLimits.parse(rateLimits),
+                    maxTasks);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private List<Account> allAccounts() {
+        Account first = new Account(secretId, secretKey, Optional.ofNullable(token));
+        return Stream.concat(Stream.of(first), accounts.stream().map(Account::parse))
+                .toList();
     }
 }

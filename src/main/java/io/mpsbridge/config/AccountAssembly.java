@@ -81,11 +81,10 @@ final class AccountAssembly {
     }
 
     private Map<TaskKind, LimitSettings> limits() {
-        int all = values.read(ConfigKeys.RATE_LIMIT, Parse::integer);
         Map<TaskKind, LimitSettings> limits = new EnumMap<>(TaskKind.class);
         for (TaskKind kind : TaskKind.values()) {
             ConfigKey own = ConfigKeys.named("mps.rate-limit." + kind.label()).orElse(ConfigKeys.RATE_LIMIT);
-            values.build(() -> limit(all, ConfigKeys.RATE_LIMIT, own)).ifPresent(limit -> limits.put(kind, limit));
+            values.build(() -> limit(own)).ifPresent(limit -> limits.put(kind, limit));
         }
         return limits;
     }
@@ -102,8 +101,11 @@ final class AccountAssembly {
         return limits;
     }
 
-    private LimitSettings limit(int all, ConfigKey general, ConfigKey own) {
-        return optionalLimit(own).orElseGet(() -> new LimitSettings(general.name(), all));
+    /** Reads what it needs at every try: a value that was refused gives way to the default. */
+    private LimitSettings limit(ConfigKey own) {
+        return optionalLimit(own)
+                .orElseGet(() -> new LimitSettings(
+                        ConfigKeys.RATE_LIMIT.name(), values.read(ConfigKeys.RATE_LIMIT, Parse::integer)));
     }
 
     private Optional<LimitSettings> optionalLimit(ConfigKey key) {
@@ -119,7 +121,9 @@ final class AccountAssembly {
                 values.read(ConfigKeys.CONNECT_TIMEOUT, Parse::duration),
                 values.read(ConfigKeys.RESPONSE_TIMEOUT, Parse::duration),
                 MpsSettings.connectionsFor(permits),
-                credentials("tencentcloud."));
+                credentials("tencentcloud."),
+                EgressAssembly.proxy(values),
+                EgressAssembly.tls(values));
     }
 
     private MpsSettings account(String name, MpsSettings mps) {

@@ -1,5 +1,6 @@
 package io.mpsbridge.config;
 
+import io.mpsbridge.mps.ProxySettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,31 @@ public final class ConfigKeys {
             key("mps.response-timeout", ConfigKey.Type.DURATION, "10s", "How long an answer may take.");
     public static final ConfigKey CONNECT_TIMEOUT =
             key("mps.connect-timeout", ConfigKey.Type.DURATION, "3s", "How long a connection may take.");
+    public static final ConfigKey PROXY_URL = optional(
+            ProxySettings.URL,
+            ConfigKey.Type.URI,
+            "Proxy on the way to MPS, such as http://proxy:3128; else HTTPS_PROXY or ALL_PROXY.");
+    public static final ConfigKey PROXY_USER = optional("mps.proxy.user", ConfigKey.Type.TEXT, "User of the proxy.");
+    public static final ConfigKey PROXY_PASSWORD = secret("mps.proxy.password", "Password of the proxy.");
+    public static final ConfigKey PROXY_PASSWORD_FILE =
+            optional("mps.proxy.password-file", ConfigKey.Type.FILE, "File that holds it, read again when it changes.");
+    public static final ConfigKey NO_PROXY = optional(
+            ProxySettings.NO_PROXY,
+            ConfigKey.Type.TEXT,
+            "Hosts that are reached without it, as curl's NO_PROXY lists them.");
+    public static final ConfigKey TLS_TRUST = optional(
+            "mps.tls.trust",
+            ConfigKey.Type.FILE,
+            "PEM files of authorities to trust besides those of Java, separated by commas.");
+    public static final ConfigKey TLS_TRUST_ONLY =
+            key("mps.tls.trust-only", ConfigKey.Type.FLAG, "false", "Whether to trust these alone.");
+    public static final ConfigKey TLS_CERTIFICATE = optional(
+            "mps.tls.certificate", ConfigKey.Type.FILE, "PEM file of the bridge's own certificate and its chain.");
+    public static final ConfigKey TLS_KEY =
+            optional("mps.tls.key", ConfigKey.Type.FILE, "PEM file of the certificate's private key.");
+    public static final ConfigKey TLS_KEY_PASSWORD = secret("mps.tls.key-password", "Password of an encrypted key.");
+    public static final ConfigKey TLS_KEY_PASSWORD_FILE =
+            optional("mps.tls.key-password-file", ConfigKey.Type.FILE, "File that holds it.");
 
     public static final ConfigKey POLICY =
             key("poll.policy", ConfigKey.Type.CHOICE, "adaptive", "When tasks are asked about: adaptive or backoff.");
@@ -140,6 +166,17 @@ public final class ConfigKeys {
             RATE_LIMIT_AUDIO,
             RESPONSE_TIMEOUT,
             CONNECT_TIMEOUT,
+            PROXY_URL,
+            PROXY_USER,
+            PROXY_PASSWORD,
+            PROXY_PASSWORD_FILE,
+            NO_PROXY,
+            TLS_TRUST,
+            TLS_TRUST_ONLY,
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            TLS_KEY_PASSWORD,
+            TLS_KEY_PASSWORD_FILE,
             POLICY,
             MIN_INTERVAL,
             MAX_INTERVAL,

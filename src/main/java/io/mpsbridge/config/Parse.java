@@ -146,6 +146,13 @@ final class Parse {
         }
     }
 
+    /** Separated by commas or blanks. */
+    static List<String> list(String text) {
+        return Arrays.stream(text.split("[,\\s]+", -1))
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
     static Path path(String text) {
         try {
             return Path.of(text);

@@ -34,6 +34,7 @@ public final class SettingsLoader {
                         .toList());
         Environment read = Environment.read(environment, accounts);
         Values values = new Values(commandLine, read, fromFile, defaults(), problems);
+        values.standIn(ProxyVariables.standIns(environment, values));
         UnknownKeys.check(values, problems);
         return new Assembly(values, problems).assemble(List.copyOf(read.warnings()));
     }

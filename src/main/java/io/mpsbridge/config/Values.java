@@ -25,6 +25,7 @@ final class Values {
     private final Map<String, String> variables;
     private final String file;
     private final Problems problems;
+    private Map<String, Given> standIns = Map.of();
 
     Values(
             Map<String, String> commandLine,
@@ -61,7 +62,14 @@ final class Values {
     @Nullable Given given(String property) {
         ConfigValue value = config.getConfigValue(property);
         String text = value.getValue();
-        return text == null ? null : new Given(property, text, origin(property, value.getSourceOrdinal()));
+        return text == null
+                ? standIns.get(property)
+                : new Given(property, text, origin(property, value.getSourceOrdinal()));
+    }
+
+    /** Values of properties that no source sets, in place of those before. */
+    void standIn(Map<String, Given> byProperty) {
+        standIns = Map.copyOf(byProperty);
     }
 
     private ValueOrigin origin(String property, int ordinal) {

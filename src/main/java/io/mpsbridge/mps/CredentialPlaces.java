@@ -1,5 +1,6 @@
 package io.mpsbridge.mps;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param profileFiles in the order in which they are tried
  * @param securityToken the token under the name that {@code tencentcloud.token} does not cover, or null
  * @param webIdentity the pod's own identity, or null
+ * @param metadata where the machine's metadata service is, or null not to ask it
  */
 public record CredentialPlaces(
         String profile,
         List<Path> profileFiles,
         @Nullable String securityToken,
-        @Nullable WebIdentity webIdentity) {
+        @Nullable WebIdentity webIdentity,
+        @Nullable URI metadata) {
 
     public CredentialPlaces {
         profileFiles = List.copyOf(profileFiles);
@@ -37,7 +40,8 @@ public record CredentialPlaces(
                 profile.isEmpty() ? "default" : profile,
                 List.of(Path.of("/etc/tencentcloud/credentials"), home.resolve(".tencentcloud/credentials")),
                 token.isEmpty() ? null : token,
-                WebIdentity.of(environment));
+                WebIdentity.of(environment),
+                InstanceRoleCredentials.SERVICE);
     }
 
     @Override

@@ -11,6 +11,9 @@ interface CredentialProvider {
      */
     Mono<Credentials> load();
 
+    /** MPS has refused these credentials, wherever they come from: what is kept of them is to be renewed. */
+    default void refused(Credentials credentials) {}
+
     /** Closes what it opened. */
     default Mono<Void> close() {
         return Mono.empty();

@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 /**
  * The current credentials, as one immutable snapshot. The chain is: configured values and files (the environment's
  * {@code TENCENTCLOUD_SECRET_ID}, {@code _SECRET_KEY} and {@code _TOKEN} are configured values), then the vendor's
- * profile files, then the pod's own identity. A snapshot older than five seconds is refreshed on request, and on
- * {@link #reload}; a failed reading keeps the snapshot unless that has expired.
+ * profile files, then the pod's own identity, then the role of the machine. A snapshot older than five seconds is
+ * refreshed on request, and on {@link #reload}; a failed reading keeps the snapshot unless that has expired.
  *
  * <p>Thread-safe: the snapshot is replaced whole, and at most one reading is in progress.
  */
@@ -29,6 +29,11 @@ public final class CredentialSource {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialSource.class);
     private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+    /** How long a call waits for newer credentials when it has some that are valid. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** What to do without credentials. */
+    static final String HOW_TO_SET = "set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or "
+            + "TENCENTCLOUD_SECRET_ID_FILE and TENCENTCLOUD_SECRET_KEY_FILE, or write ~/.tencentcloud/credentials";
 
     private final List<CredentialProvider> chain;
     private final InstantSource wall;
@@ -50,8 +55,13 @@ public final class CredentialSource {
         WebIdentity identity = places.webIdentity();
         if (identity != null) {
             URI service = WebIdentityCredentials.service(settings.endpoint());
-            chain.add(new WebIdentityCredentials(
-                    identity, MpsHttp.open(settings.to(service)), service.getHost(), files, wall));
+            MpsHttp http = MpsHttp.open(settings.to(service), nanoTime);
+            chain.add(new RenewedCredentials(
+                    new WebIdentityCredentials(identity, http, service.getHost(), files, wall), wall));
+        }
+        URI metadata = places.metadata();
+        if (metadata != null) {
+            chain.add(new RenewedCredentials(new InstanceRoleCredentials(metadata, nanoTime), wall));
         }
         return new CredentialSource(chain, wall, nanoTime);
     }
@@ -96,12 +106,28 @@ public final class CredentialSource {
         return read().then();
     }
 
+    /** Has the places renew what they keep of refused credentials, and reads. Completes afterwards, even on failure. */
+    Mono<Void> renew(Credentials refused) {
+        return Mono.defer(() -> {
+            chain.forEach(place -> place.refused(refused));
+            return reload();
+        });
+    }
+
     /** The snapshot, or {@link CredentialException} while there is none. */
     Mono<Credentials> current() {
         return Mono.defer(() -> {
             State now = state;
-            boolean fresh = now != null && nanoTime.getAsLong() - now.readAtNanos < FRESH_NANOS;
-            return now != null && fresh ? now.get() : read().flatMap(State::get);
+            if (now != null && nanoTime.getAsLong() - now.readAtNanos < FRESH_NANOS) {
+                return now.get();
+            }
+            if (now == null || now.credentials == null || now.hasExpired(wall.instant())) {
+                return read().flatMap(State::get);
+            }
+            // A place that hangs delays one call, not all, while the known ones are valid.
+            return reading.get() != null
+                    ? now.get()
+                    : read().timeout(PATIENCE, Mono.just(now)).flatMap(State::get);
         });
     }
 
@@ -121,10 +147,7 @@ public final class CredentialSource {
                 .concatMap(CredentialProvider::load, 0)
                 .next()
                 .timeout(READ_TIMEOUT)
-                .switchIfEmpty(
-                        Mono.error(() -> new CredentialException("no credentials found: set TENCENTCLOUD_SECRET_ID "
-                                + "and TENCENTCLOUD_SECRET_KEY, or TENCENTCLOUD_SECRET_ID_FILE and TENCENTCLOUD_SECRET_KEY_FILE, "
-                                + "or write ~/.tencentcloud/credentials")))
+                .switchIfEmpty(Mono.error(() -> new CredentialException("no credentials found: " + HOW_TO_SET)))
                 .map(this::accept)
                 .onErrorResume(Exception.class, e -> Mono.fromSupplier(() -> keep(problem(e))));
     }

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -25,14 +26,21 @@ import reactor.core.publisher.Mono;
  */
 public final class MpsClient {
 
+    private static final String AUTH_FAILURE = "AuthFailure";
+
     private final MpsHttp http;
     private final CredentialSource credentials;
     private final InstantSource clock;
     private final Map<TaskKind, DescribeAction> actions = new EnumMap<>(TaskKind.class);
 
-    /** Opens no connection yet. */
-    public static MpsClient create(MpsSettings settings, CredentialSource credentials, InstantSource clock) {
-        return new MpsClient(settings, MpsHttp.open(settings), credentials, clock);
+    /**
+     * Opens no connection yet.
+     *
+     * @param nanoTime a monotonic clock
+     */
+    public static MpsClient create(
+            MpsSettings settings, CredentialSource credentials, InstantSource clock, LongSupplier nanoTime) {
+        return new MpsClient(settings, MpsHttp.open(settings, nanoTime), credentials, clock);
     }
 
     MpsClient(MpsSettings settings, MpsHttp http, CredentialSource credentials, InstantSource clock) {
@@ -44,7 +52,7 @@ public final class MpsClient {
         }
     }
 
-    /** A client of another account, with the same connections and threads: closing either closes both. */
+    /** A client of another account, on the same threads; closed with this one. Call it before the first call. */
     public MpsClient forAccount(MpsSettings settings, CredentialSource itsCredentials) {
         return new MpsClient(settings, http.to(settings), itsCredentials, clock);
     }
@@ -60,10 +68,10 @@ public final class MpsClient {
         return call(action(kind), taskId, mayLeave);
     }
 
-    /** Asks about one task, and adds the clock skew and the source of the credentials. */
+    /** Asks about one task, and adds the clock skew, the source of the credentials and the way. */
     public Mono<Probe> probe(TaskKind kind, String taskId) {
         return call(action(kind), taskId, () -> true)
-                .map(answer -> new Probe(answer.verdict(), skew(answer.date()), credentials.source()));
+                .map(answer -> new Probe(answer.verdict(), skew(answer.date()), credentials.source(), http.way()));
     }
 
     /** Aborts open calls, closes the connections and stops the threads. */
@@ -87,7 +95,7 @@ public final class MpsClient {
         Map<String, String> headers = action.headers(current, clock.instant().getEpochSecond(), body);
         return http.post(headers, body, mayLeave)
                 .map(reply -> read(action, reply))
-                .flatMap(this::rereadIfRefused);
+                .flatMap(answer -> rereadIfRefused(answer, current));
     }
 
     private static Answer read(DescribeAction action, Reply reply) {
@@ -96,11 +104,13 @@ public final class MpsClient {
                 broken -> new Answer(broken.verdict(), null));
     }
 
-    /** A refusal may mean that the credentials were replaced at their source. */
-    private Mono<Answer> rereadIfRefused(Answer answer) {
-        return answer.verdict() instanceof Verdict.Refused
-                ? credentials.reload().thenReturn(answer)
-                : Mono.just(answer);
+    /** A refusal may mean that the credentials were replaced at their source, or their session revoked. */
+    private Mono<Answer> rereadIfRefused(Answer answer, Credentials used) {
+        if (!(answer.verdict() instanceof Verdict.Refused refused)) {
+            return Mono.just(answer);
+        }
+        Mono<Void> reread = refused.code().startsWith(AUTH_FAILURE) ? credentials.renew(used) : credentials.reload();
+        return reread.thenReturn(answer);
     }
 
     private static Answer withoutCredentials(CredentialException problem) {

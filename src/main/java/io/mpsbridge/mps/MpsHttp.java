@@ -4,28 +4,33 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.ConnectionProvider.ConnectionMetadata;
 import reactor.netty.resources.LoopResources;
 
 /**
  * Posts to the endpoint and returns whole answers: bounded in connections, time and size. One request per subscription:
- * no retry (every attempt needs a permit that only the caller can take), no redirect, no proxy, and no compression, so
- * that a small answer cannot expand into a large one.
+ * no retry (every attempt needs a permit that only the caller can take), no redirect, and no compression, so that a
+ * small answer cannot expand into a large one.
  */
 final class MpsHttp {
 
@@ -37,38 +42,47 @@ final class MpsHttp {
     /** The longest that a connection outlives a change of the endpoint's addresses. */
     private static final Duration MAX_LIFE = Duration.ofMinutes(10);
 
-    private final String endpoint;
+    private final URI endpoint;
     private final Duration totalTimeout;
+    private final Egress egress;
     private final ConnectionProvider connections;
     private final LoopResources threads;
     private final UnaryOperator<HttpClient> finish;
+    private final LongSupplier nanoTime;
     private final HttpClient client;
+    /** By endpoint; filled before the first call. */
+    private final Map<URI, MpsHttp> others = new LinkedHashMap<>();
 
-    static MpsHttp open(MpsSettings settings) {
-        return new MpsHttp(settings, UnaryOperator.identity());
+    private volatile @Nullable PeerCertificate peer;
+
+    /** @param nanoTime a monotonic clock */
+    static MpsHttp open(MpsSettings settings, LongSupplier nanoTime) {
+        return new MpsHttp(settings, nanoTime, UnaryOperator.identity());
     }
 
     /** @param finish applied to the client last */
-    MpsHttp(MpsSettings settings, UnaryOperator<HttpClient> finish) {
-        this(settings, finish, pool(settings), LoopResources.create(NAME, THREADS, true));
+    MpsHttp(MpsSettings settings, LongSupplier nanoTime, UnaryOperator<HttpClient> finish) {
+        this(settings, nanoTime, finish, LoopResources.create(NAME, THREADS, true));
     }
 
     private MpsHttp(
-            MpsSettings settings,
-            UnaryOperator<HttpClient> finish,
-            ConnectionProvider connections,
-            LoopResources threads) {
-        this.endpoint = settings.endpoint().toString();
+            MpsSettings settings, LongSupplier nanoTime, UnaryOperator<HttpClient> finish, LoopResources threads) {
+        this.endpoint = settings.endpoint();
         this.totalTimeout = settings.totalTimeout();
-        this.connections = connections;
+        this.egress = new Egress(settings, endpoint, nanoTime);
+        this.connections = pool(settings);
         this.threads = threads;
         this.finish = finish;
+        this.nanoTime = nanoTime;
         this.client = finish.apply(client(settings));
     }
 
-    /** A client of another endpoint, with the same connections and threads: closing either closes both. */
+    /** The way to another account's endpoint, on the same threads; closed with this one. */
     MpsHttp to(MpsSettings settings) {
-        return new MpsHttp(settings, finish, connections, threads);
+        return settings.endpoint().equals(endpoint)
+                ? this
+                : others.computeIfAbsent(
+                        settings.endpoint(), other -> new MpsHttp(settings, nanoTime, finish, threads));
     }
 
     /**
@@ -87,27 +101,46 @@ final class MpsHttp {
                 withdrawn.tryEmitEmpty();
                 return Mono.never();
             });
-            return exchange(headers, sent).takeUntilOther(withdrawn.asMono());
+            return whole(client.headers(all -> headers.forEach(all::set))
+                            .post()
+                            .uri("/")
+                            .send(sent))
+                    .takeUntilOther(withdrawn.asMono());
         });
     }
 
-    private Mono<Reply> exchange(Map<String, String> headers, Mono<ByteBuf> body) {
-        return client.headers(all -> headers.forEach(all::set))
-                .post()
-                .uri("/")
-                .send(body)
-                .response((answer, content) -> whole(content.cast(ByteBuf.class))
-                        .<Reply>map(bytes -> new Reply.Whole(
-                                answer.status().code(), answer.responseHeaders().get(HttpHeaderNames.DATE), bytes)))
-                .single()
+    /** Gets what is at the path. Never errors for what the network or the peer does. */
+    Mono<Reply> get(String path) {
+        return whole(client.get().uri(path));
+    }
+
+    private Mono<Reply> whole(HttpClient.ResponseReceiver<?> request) {
+        return egress.ready()
+                .then(request.response((answer, content) -> whole(content.cast(ByteBuf.class))
+                                .<Reply>map(bytes -> new Reply.Whole(
+                                        answer.status().code(),
+                                        answer.responseHeaders().get(HttpHeaderNames.DATE),
+                                        bytes)))
+                        .single())
                 .timeout(totalTimeout)
                 .onErrorResume(
-                        Exception.class, e -> Mono.just(new Reply.Broken(TransportFailures.verdict(e, endpoint))));
+                        Exception.class,
+                        e -> Mono.just(
+                                new Reply.Broken(TransportFailures.verdict(e, endpoint.toString(), egress.route()))));
+    }
+
+    /** The way to the endpoint, and who met us there when the last connection was opened. */
+    Probe.Way way() {
+        return new Probe.Way(
+                egress.route().shown(), peer, egress.ownCertificate().orElse(null));
     }
 
     /** Closes all connections, open calls included, then ends the threads. */
     Mono<Void> close() {
-        return connections.disposeLater().then(threads.disposeLater(Duration.ZERO, Duration.ofSeconds(2)));
+        return Flux.fromIterable(others.values())
+                .concatMap(other -> other.connections.disposeLater())
+                .then(connections.disposeLater())
+                .then(threads.disposeLater(Duration.ZERO, Duration.ofSeconds(2)));
     }
 
     private static Mono<byte[]> whole(Flux<ByteBuf> content) {
@@ -124,48 +157,48 @@ final class MpsHttp {
     }
 
     private HttpClient client(MpsSettings settings) {
-        HttpClient plain = HttpClient.create(connections)
+        return egress.over(HttpClient.create(connections)
                 .runOn(threads)
                 .protocol(HttpProtocol.HTTP11)
-                .baseUrl(endpoint)
+                .baseUrl(endpoint.toString())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
-                .resolver(dns -> dns.queryTimeout(settings.connectTimeout()))
                 .responseTimeout(settings.responseTimeout())
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false)
-                .noProxy();
-        SslContext tls = tls(settings.endpoint());
-        return tls == null
-                ? plain
-                : plain.secure(spec -> spec.sslContext(tls).handshakeTimeout(settings.connectTimeout()));
+                .doOnConnected(connection -> peer = certificate(connection))
+                .noProxy());
     }
 
-    private static ConnectionProvider pool(MpsSettings settings) {
+    private static @Nullable PeerCertificate certificate(Connection connection) {
+        try {
+            return connection.channel().pipeline().get(NettyPipeline.SslHandler) instanceof SslHandler tls
+                            && tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate certificate
+                    ? PeerCertificate.of(certificate)
+                    : null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null; // the handshake failed
+        }
+    }
+
+    private ConnectionProvider pool(MpsSettings settings) {
         return ConnectionProvider.builder(NAME)
                 .maxConnections(settings.maxConnections())
                 .pendingAcquireMaxCount(settings.maxConnections())
                 .pendingAcquireTimeout(settings.connectTimeout())
-                .maxIdleTime(MAX_IDLE)
-                .maxLifeTime(MAX_LIFE)
+                .evictionPredicate(this::isOver)
                 .evictInBackground(MAX_IDLE)
                 .metrics(true)
                 .build();
     }
 
-    /** Built here rather than at the first call, because it reads files. */
-    private static @Nullable SslContext tls(URI endpoint) {
-        if (!"https".equals(endpoint.getScheme())) {
-            return null;
-        }
-        try {
-            return SslContextBuilder.forClient()
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .endpointIdentificationAlgorithm("HTTPS")
-                    .build();
-        } catch (SSLException e) {
-            throw new IllegalStateException("this Java runtime cannot speak TLS", e);
-        }
+    /** As a pool decides by itself, and without connections that were begun with files since replaced. */
+    private boolean isOver(Connection connection, ConnectionMetadata past) {
+        return !connection.channel().isActive()
+                || !connection.isPersistent()
+                || past.idleTime() >= MAX_IDLE.toMillis()
+                || past.lifeTime() >= MAX_LIFE.toMillis()
+                || egress.isOutdated(connection);
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint scheme, host and port; {@code http} only for loopback or with {@code mps.allow-http=true}
  * @param region sent as {@code X-TC-Region} if set
- * @param connectTimeout for each step until a connection is writable: a place in the pool, DNS, TCP, and TLS
+ * @param connectTimeout for each step until a connection is writable: a place in the pool, DNS, TCP, the proxy's
+ *     answer, and TLS
  * @param responseTimeout from the request to the answer, and between two pieces of the answer; the whole call ends
  *     after {@code connectTimeout + responseTimeout}
  * @param maxConnections the most calls open at once
@@ -23,7 +24,9 @@ public record MpsSettings(
         Duration connectTimeout,
         Duration responseTimeout,
         int maxConnections,
-        CredentialSettings credentials) {
+        CredentialSettings credentials,
+        ProxySettings proxy,
+        TlsSettings tls) {
 
     /**
      * Enough for 5,000 requests per second with round trips of 100 ms. If the service cannot keep up, more connections
@@ -59,7 +62,15 @@ public record MpsSettings(
         URI checked = EndpointRule.check(keyPrefix + "endpoint", itsEndpoint, allowHttp);
         requireRegion(keyPrefix + "region", itsRegion);
         return new MpsSettings(
-                checked, allowHttp, itsRegion, connectTimeout, responseTimeout, maxConnections, itsCredentials);
+                checked,
+                allowHttp,
+                itsRegion,
+                connectTimeout,
+                responseTimeout,
+                maxConnections,
+                itsCredentials,
+                proxy,
+                tls);
     }
 
     /** The longest that a call can take, whatever the peer does. */
@@ -69,7 +80,7 @@ public record MpsSettings(
 
     /** The same settings for another service, one call at a time. */
     MpsSettings to(URI service) {
-        return new MpsSettings(service, allowHttp, region, connectTimeout, responseTimeout, 1, credentials);
+        return new MpsSettings(service, allowHttp, region, connectTimeout, responseTimeout, 1, credentials, proxy, tls);
     }
 
     private static void requireRegion(String key, @Nullable String region) {

@@ -23,7 +23,12 @@ final class StableFiles {
     private final Reader reader;
 
     StableFiles() {
-        this(StableFiles::readSmall);
+        this(MAX_BYTES);
+    }
+
+    /** @param maxBytes the most that one file may have */
+    StableFiles(int maxBytes) {
+        this(file -> readSmall(file, maxBytes));
     }
 
     StableFiles(Reader reader) {
@@ -64,11 +69,11 @@ final class StableFiles {
         return stamps;
     }
 
-    private static String readSmall(Path file) throws IOException {
+    private static String readSmall(Path file, int maxBytes) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException(file + " is larger than " + MAX_BYTES + " bytes");
+            byte[] bytes = in.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                throw new IOException(file + " is larger than " + maxBytes + " bytes");
             }
             return new String(bytes, StandardCharsets.UTF_8);
         }

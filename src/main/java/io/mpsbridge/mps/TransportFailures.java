@@ -11,6 +11,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
@@ -26,6 +27,7 @@ final class TransportFailures {
      * row that matches the exception or one of its causes decides.
      */
     private static final List<Row> TABLE = List.of(
+            new Row(UnusableFilesException.class, "files", "cannot be asked"),
             new Row(BodyTooLargeException.class, "unreadable", "sent more than " + MpsHttp.MAX_BODY + " bytes"),
             new Row(UnknownHostException.class, "dns", "has a host name that cannot be resolved"),
             new Row(SSLException.class, "tls", "could not be reached over TLS"),
@@ -43,10 +45,19 @@ final class TransportFailures {
 
     private TransportFailures() {}
 
-    static Verdict.Unavailable verdict(Exception error, String endpoint) {
+    static Verdict.Unavailable verdict(Exception error, String endpoint, Route route) {
         List<Throwable> causes = Stream.<Throwable>iterate(error, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
                 .toList();
+        Route.Hop hop = route.hop();
+        return Optional.ofNullable(hop)
+                .flatMap(proxy -> ProxyFailures.message(causes, proxy))
+                .map(message -> unavailable("proxy", message))
+                .orElseGet(() -> byTable(causes, hop == null ? endpoint : endpoint + ", by " + hop.shown() + ","));
+    }
+
+    /** @param subject what the rows' words follow */
+    private static Verdict.Unavailable byTable(List<Throwable> causes, String subject) {
         Row row = TABLE.stream()
                 .filter(candidate -> causes.stream().anyMatch(candidate.type::isInstance))
                 .findFirst()
@@ -54,8 +65,21 @@ final class TransportFailures {
         Throwable decisive =
                 causes.stream().filter(row.type::isInstance).findFirst().orElseThrow();
         String detail = decisive.getMessage() == null ? decisive.getClass().getSimpleName() : decisive.getMessage();
-        String message = endpoint + " " + row.words + " (" + detail + ")";
-        return new Verdict.Unavailable(row.code, ForeignText.clean(message, AnswerReader.MAX_MESSAGE), null);
+        return unavailable(row.code, subject + " " + row.words + " (" + detail + ")" + wayOut(row, detail));
+    }
+
+    private static String wayOut(Row row, String detail) {
+        if (row.type == SSLException.class && detail.contains("certification path")) {
+            return ": name the PEM file of its issuer in mps.tls.trust";
+        }
+        // The alerts of a peer to which we showed no certificate, or one that it does not take.
+        return row.type == SSLException.class && detail.matches("(?s).*alert: (certificate_required|bad_certificate).*")
+                ? ": it wants a certificate, by mps.tls.certificate and mps.tls.key"
+                : "";
+    }
+
+    private static Verdict.Unavailable unavailable(String code, String message) {
+        return new Verdict.Unavailable(code, ForeignText.clean(message, AnswerReader.MAX_MESSAGE), null);
     }
 
     private record Row(Class<? extends Exception> type, String code, String words) {}

@@ -14,27 +14,18 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
  * Temporary credentials for the pod's own identity: {@code AssumeRoleWithWebIdentity} of the vendor's token service
- * (STS, version 2018-08-13), an unsigned call that carries the identity's token. They last two hours, are kept, and are
- * renewed from ten minutes before their end on; the token's file is read at every renewal, since the cluster replaces
- * it.
- *
- * <p>One load at a time, as {@link CredentialSource} sees to.
+ * (STS, version 2018-08-13), an unsigned call that carries the identity's token. They last two hours; the token's file
+ * is read for each, since the cluster replaces it.
  */
 final class WebIdentityCredentials implements CredentialProvider {
 
-    static final Duration AHEAD = Duration.ofMinutes(10);
-
     private static final String SERVICE = "sts.tencentcloudapi.com";
     private static final Duration LIFETIME = Duration.ofHours(2);
-    /** Between a failed renewal and the next attempt, so that not every poll tries. */
-    private static final Duration PAUSE = Duration.ofSeconds(20);
-
     private static final int MAX_TEXT = 300;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,9 +34,6 @@ final class WebIdentityCredentials implements CredentialProvider {
     private final String host;
     private final StableFiles files;
     private final InstantSource clock;
-    private volatile @Nullable Credentials kept;
-    private volatile @Nullable CredentialException failure;
-    private volatile Instant notBefore = Instant.MIN;
 
     /** @param http to the token service at {@code host} */
     WebIdentityCredentials(WebIdentity identity, MpsHttp http, String host, StableFiles files, InstantSource clock) {
@@ -66,40 +54,15 @@ final class WebIdentityCredentials implements CredentialProvider {
 
     @Override
     public Mono<Credentials> load() {
-        return Mono.defer(() -> {
-            Credentials known = kept;
-            Instant now = clock.instant();
-            if (known != null
-                    && known.expiresAt() != null
-                    && now.isBefore(known.expiresAt().minus(AHEAD))) {
-                return Mono.just(known);
-            }
-            CredentialException failed = failure;
-            if (failed != null && now.isBefore(notBefore)) {
-                return Mono.error(failed);
-            }
-            return renewed();
-        });
+        return Mono.fromCallable(this::body)
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(body -> http.post(headers(), body, () -> true))
+                .map(reply -> reply.fold(this::read, WebIdentityCredentials::unreachable));
     }
 
     @Override
     public Mono<Void> close() {
         return http.close();
-    }
-
-    private Mono<Credentials> renewed() {
-        return Mono.fromCallable(this::body)
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(body -> http.post(headers(), body, () -> true))
-                .map(reply -> reply.fold(this::read, WebIdentityCredentials::unreachable))
-                .doOnNext(fresh -> {
-                    kept = fresh;
-                    failure = null;
-                })
-                .doOnError(CredentialException.class, problem -> {
-                    failure = problem;
-                    notBefore = clock.instant().plus(PAUSE);
-                });
     }
 
     private byte[] body() {

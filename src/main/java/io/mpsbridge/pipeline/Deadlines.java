@@ -23,6 +23,16 @@ record Deadlines(PipelineSettings settings, ServiceClock clock) {
         return clock.isConfirmed() && left(task, event, atNanos) < 0;
     }
 
+    /** When the first deadline of the task's events passes, on the monotonic clock. */
+    long firstNanos(TrackedTask task, long nowNanos) {
+        long most = settings.maxTaskAgeNanos();
+        long first = most;
+        for (Accepted event : task.waiting()) {
+            first = Math.min(first, Math.max(-most, left(task, event, nowNanos)));
+        }
+        return nowNanos + first;
+    }
+
     /** The latest time for the next retry of a failing task: soon after its deadline, and often from then on. */
     long retryByNanos(TrackedTask task, long nowNanos) {
         long by = nowNanos + settings.maxTaskAgeNanos();

@@ -1,6 +1,7 @@
 package io.mpsbridge.pipeline;
 
 import io.mpsbridge.limit.QuotaStatus;
+import io.mpsbridge.poll.QueueStatus;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param clockOffsetMillis how far MPS's clock is ahead of ours, null until known; 0 within its resolution
  * @param tasksInTrouble tasks whose last answer failed
  * @param unknownStatuses answers so far with a status that the bridge does not know
+ * @param queues the service's queues, as far as its answers tell
  */
 public record PipelineStatus(
         int tasks,
@@ -33,7 +35,8 @@ public record PipelineStatus(
         BreakerPosition breaker,
         @Nullable Long clockOffsetMillis,
         int tasksInTrouble,
-        long unknownStatuses) {
+        long unknownStatuses,
+        List<QueueStatus> queues) {
 
     /** Of all pipelines together; a hold means that none works. */
     public static PipelineStatus total(List<ScopeStatus> scopes) {

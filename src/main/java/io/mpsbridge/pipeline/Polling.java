@@ -4,6 +4,7 @@ import io.mpsbridge.limit.Quota;
 import io.mpsbridge.poll.Phase;
 import io.mpsbridge.poll.PlanEntry;
 import io.mpsbridge.poll.PollPlan;
+import io.mpsbridge.poll.QueuePosition;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.Lifetime;
@@ -11,6 +12,7 @@ import io.mpsbridge.task.Origin;
 import io.mpsbridge.task.Times;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -87,6 +89,7 @@ final class Polling {
         }
         if (fresh != null) {
             tasks.put(fresh.taskId(), fresh);
+            tellDeadline(fresh);
             plan.add(fresh.entry(), nowNanos());
             selector.added(fresh);
             expire(fresh);
@@ -111,6 +114,7 @@ final class Polling {
 
     private void join(TrackedTask task, Accepted event) {
         task.join(event);
+        tellDeadline(task);
         if (task.entry().replayed() && !TrackedTask.isReplayed(event)) {
             boolean waits = plan.remove(task.entry());
             task.entry().live();
@@ -134,6 +138,20 @@ final class Polling {
 
     TrackedTask[] tasks() {
         return tasks.values().toArray(TrackedTask[]::new);
+    }
+
+    /** Where each of these tasks stands in the service's queue, of those that are in flight and where it is known. */
+    Map<String, TaskPosition> positions(Collection<String> taskIds) {
+        long nowNanos = nowNanos();
+        Map<String, TaskPosition> positions = new HashMap<>();
+        for (String taskId : taskIds) {
+            TrackedTask task = tasks.get(taskId);
+            QueuePosition position = task == null ? null : plan.position(task.entry(), nowNanos);
+            if (position != null && position.phase() != Phase.UNKNOWN) {
+                positions.put(taskId, TaskPosition.of(position, serviceClock));
+            }
+        }
+        return positions;
     }
 
     /** Answers those of a task's events that are too old to poll. */
@@ -221,13 +239,16 @@ final class Polling {
                 breaker.position(),
                 offset == null ? null : offset.toMillis(),
                 failing,
-                unknownStatuses);
+                unknownStatuses,
+                plan.queues());
     }
 
     private void settle(PollResult polled, HealthSignal signal, VerdictHandler.Result result) {
         TrackedTask task = polled.task();
         PlanEntry<TrackedTask> entry = task.entry();
         end(result.endings());
+        // Its events and the clock may have changed.
+        tellDeadline(task);
         switch (result.next()) {
             case UNFINISHED -> {
                 plan.unfinished(entry, task.phase(), polled.sentNanos(), polled.nowNanos());
@@ -245,6 +266,10 @@ final class Polling {
         if (signal.kind().isGood()) {
             failingOnTheirOwn = failing;
         }
+    }
+
+    private void tellDeadline(TrackedTask task) {
+        plan.deadline(task.entry(), deadlines.firstNanos(task, nowNanos()));
     }
 
     private void end(List<VerdictHandler.Ending> endings) {

@@ -11,19 +11,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the snapshots of all pipelines into one of the whole replica: sums, except that what holds polling is shown of
- * the pipeline that is held least. A hold in the total means that nothing works.
+ * the pipeline that is held least. A hold in the total means that nothing works. The quota is that of what is in use.
  */
 final class StatusTotals {
 
     private final List<PipelineStatus> all;
+    private final List<PipelineStatus> inUse;
     private final PipelineStatus best;
 
     /** @param scopes at least one */
     StatusTotals(List<ScopeStatus> scopes) {
         this.all = scopes.stream().map(ScopeStatus::pipeline).toList();
-        this.best = scopes.stream()
+        List<PipelineStatus> used = scopes.stream()
                 .filter(ScopeStatus::isInUse)
                 .map(ScopeStatus::pipeline)
+                .toList();
+        this.inUse = used.isEmpty() ? all.subList(0, 1) : used;
+        this.best = inUse.stream()
                 .min(Comparator.comparingInt(StatusTotals::badness))
                 .orElse(all.get(0));
     }
@@ -41,14 +45,15 @@ final class StatusTotals {
                 best.breaker(),
                 clockOffsetMillis(),
                 (int) sum(PipelineStatus::tasksInTrouble),
-                sum(PipelineStatus::unknownStatuses));
+                sum(PipelineStatus::unknownStatuses),
+                all.stream().flatMap(status -> status.queues().stream()).toList());
     }
 
     private QuotaStatus quota() {
         QuotaStatus of = best.quota();
         return new QuotaStatus(
-                (int) sum(status -> status.quota().permits()),
-                (int) sum(status -> status.quota().of()),
+                inUse.stream().mapToInt(status -> status.quota().permits()).sum(),
+                inUse.stream().mapToInt(status -> status.quota().of()).sum(),
                 of.held(),
                 of.leaseUntil(),
                 most(status -> status.quota().guardMillis()));

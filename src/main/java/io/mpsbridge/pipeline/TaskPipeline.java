@@ -13,6 +13,7 @@ import io.mpsbridge.task.TaskOutcome;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
@@ -76,6 +77,7 @@ public final class TaskPipeline {
     private final GuardedWorker worker;
     private final Polling polling;
     private final PollDispatcher dispatcher;
+    private final TaskSurvey survey;
     private final UnexpectedErrors unexpectedErrors = new UnexpectedErrors();
     /** True until the share is known, since nothing has been admitted by then. */
     private volatile boolean hasPermits = true;
@@ -97,6 +99,7 @@ public final class TaskPipeline {
             dispatcher.changed();
             calls.woken();
         }));
+        this.survey = new TaskSurvey(polling, worker, clocks.nanos());
     }
 
     private static PollPlan<TrackedTask> plan(Pacing pacing) {
@@ -190,7 +193,12 @@ public final class TaskPipeline {
 
     /** Every task in flight, in slices, for display; polling goes on in between. */
     public Flux<List<TaskView>> tasks() {
-        return new TaskSurvey(polling::tasks, worker, clocks.nanos()).slices();
+        return survey.slices();
+    }
+
+    /** Where these tasks stand in the service's queue, of those of which it is known; at most some hundred. */
+    public Mono<Map<String, TaskPosition>> positions(Collection<String> taskIds) {
+        return survey.positions(taskIds);
     }
 
     /** Returns what the worker has to do once the call is over. */

@@ -100,6 +100,13 @@ public final class TaskPipelines {
         return Flux.fromIterable(new ArrayList<>(pipelines.values())).concatMap(TaskPipeline::tasks);
     }
 
+    /** Where these tasks stand in the service's queue, of those of which it is known; at most some hundred. */
+    public Mono<Map<String, TaskPosition>> positions(Collection<String> taskIds) {
+        return Flux.fromIterable(new ArrayList<>(pipelines.values()))
+                .concatMap(pipeline -> pipeline.positions(taskIds))
+                .collect(LinkedHashMap::new, Map::putAll);
+    }
+
     private TaskPipeline of(QuotaScope scope) {
         return Objects.requireNonNull(pipelines.get(scope), () -> "no pipeline for " + scope);
     }

@@ -1,5 +1,6 @@
 package io.mpsbridge.poll;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * ({@link ExpectedDelay}; a poll that failed counts as asked, or a task that always fails would come first forever),
  * but about none more often than the shortest interval allows. A few turns explore instead: one in twenty goes to the
  * task that was not asked about for longest, whatever was learned, and every turn while nothing is; where the service
- * queues tasks in order, one in ten to a task at the frontier of the queue, and one in forty to one beyond it.
+ * queues tasks in order, one in ten to a task at the frontier of the queue, and one in forty to one beyond it. One turn
+ * in five is for {@linkplain DeadlineLooks deadlines}.
  *
  * <p><b>How the largest is found in O(log n).</b> The delays grow with time, each in its own way, so that their order
  * changes all the time. What does not change is when a task's delay reaches a given price: the heap is kept by that
@@ -23,8 +25,8 @@ final class AdaptivePlan<T> implements PolicyPlan<T> {
     private static final int FRONTIER_ONE_IN = 10;
     /** Every fortieth goes to a task presumed to wait, so that overtaking is noticed. */
     private static final int BEYOND_FRONTIER_ONE_IN = 40;
-    /** How far a queue must be in order for either. */
-    private static final double LEAST_IN_ORDER = 0.5;
+    /** Every fifth goes to a task whose deadline is close or over, and which was not asked about since. */
+    private static final int DEADLINE_ONE_IN = 5;
     /** How many tasks that come first may turn out at their turn to come later. */
     private static final int RECONSIDERED = 8;
     /** How many times in the heap are computed again at each turn. */
@@ -39,12 +41,15 @@ final class AdaptivePlan<T> implements PolicyPlan<T> {
     private final ServiceQueues<T> queues = new ServiceQueues<>(this::startMoved);
     private final ExpectedDelay<T> delay;
     private final HintTrust hints = new HintTrust();
+    private final QueuePositions<T> positions;
     /** Tasks that may not be asked about yet, by when they may. */
     private final EntryHeap<T> resting = new EntryHeap<>(EntryHeap.Slot.DUE);
     /** Tasks that may, by when their delay reaches the price. */
     private final EntryHeap<T> ready = new EntryHeap<>(EntryHeap.Slot.DUE);
     /** All of them, by when they were asked about. */
     private final LeastRecentlyPolled<T> waiting = new LeastRecentlyPolled<>();
+
+    private final DeadlineLooks<T> deadlines = new DeadlineLooks<>();
 
     private double price;
     private int turn;
@@ -54,13 +59,13 @@ final class AdaptivePlan<T> implements PolicyPlan<T> {
         this.backoff = new ExponentialBackoff(settings);
         this.times = times;
         this.delay = new ExpectedDelay<>(times, queues);
+        this.positions = new QueuePositions<>(times);
         this.price = backoff.minNanos();
     }
 
     @Override
     public void add(PlanEntry<T> entry, long nowNanos) {
         entry.dueNanos = entry.bornNanos() + backoff.minNanos();
-        queues.add(entry, nowNanos);
         put(entry, nowNanos);
     }
 
@@ -80,10 +85,11 @@ final class AdaptivePlan<T> implements PolicyPlan<T> {
         }
         turn++;
         queues.advance(nowNanos);
-        PlanEntry<T> explored = explored();
-        if (explored != null) {
-            takeOut(explored);
-            return explored;
+        PlanEntry<T> due = turn % DEADLINE_ONE_IN == DEADLINE_ONE_IN / 2 ? deadlines.due(nowNanos) : null;
+        PlanEntry<T> looked = due == null ? explored() : due;
+        if (looked != null) {
+            takeOut(looked);
+            return looked;
         }
         reconsider(nowNanos);
         PlanEntry<T> chosen = ready.first();
@@ -97,10 +103,10 @@ final class AdaptivePlan<T> implements PolicyPlan<T> {
     private @Nullable PlanEntry<T> explored() {
         PlanEntry<T> explored = null;
         if (turn % FRONTIER_ONE_IN == FRONTIER_ONE_IN / 2) {
-            ServiceQueue<T> queue = queues.leastCertain(LEAST_IN_ORDER);
+            ServiceQueue<T> queue = queues.leastCertain();
             explored = queue == null ? null : queue.atFrontier(2 * Jitter.unit(turn, 0) - 1);
         } else if (turn % BEYOND_FRONTIER_ONE_IN == BEYOND_FRONTIER_ONE_IN / 4) {
-            ServiceQueue<T> queue = queues.leastCertain(LEAST_IN_ORDER);
+            ServiceQueue<T> queue = queues.leastCertain();
             explored = queue == null ? null : queue.beyondFrontier(Jitter.unit(turn, 1));
         } else if (turn % LEAST_RECENTLY_POLLED_ONE_IN == 0 || times.isCold()) {
             explored = waiting.first();
@@ -154,15 +160,13 @@ final class AdaptivePlan<T> implements PolicyPlan<T> {
 
     @Override
     public void returned(PlanEntry<T> entry, long nowNanos) {
-        if (entry.startState == StartState.UNTRACKED) {
-            queues.add(entry, nowNanos);
-        }
         put(entry, nowNanos);
     }
 
     @Override
     public void ended(PlanEntry<T> entry, long sentNanos, long nowNanos) {
         delay.ended(entry, sentNanos, nowNanos);
+        queues.remove(entry);
     }
 
     /**
@@ -174,6 +178,7 @@ final class AdaptivePlan<T> implements PolicyPlan<T> {
         double caused = hints.right(delay.endedWithin(entry, sentNanos));
         if (Jitter.unit(entry.seed(), turn) < caused) {
             delay.endedAfterHint(entry, hintedNanos - HINT_DELAY_NANOS, hintedNanos, nowNanos);
+            queues.remove(entry);
         } else {
             ended(entry, sentNanos, nowNanos);
         }
@@ -193,6 +198,25 @@ final class AdaptivePlan<T> implements PolicyPlan<T> {
     }
 
     @Override
+    public void deadline(PlanEntry<T> entry, long deadlineNanos) {
+        entry.deadlineNanos(deadlineNanos);
+        if (waiting.contains(entry)) {
+            deadlines.remove(entry);
+            deadlines.add(entry);
+        }
+    }
+
+    @Override
+    public List<QueueStatus> queues() {
+        return queues.status();
+    }
+
+    @Override
+    public QueuePosition position(PlanEntry<T> entry, long nowNanos) {
+        return positions.of(entry, nowNanos);
+    }
+
+    @Override
     public boolean remove(PlanEntry<T> entry) {
         queues.remove(entry);
         return takeOut(entry);
@@ -202,6 +226,7 @@ final class AdaptivePlan<T> implements PolicyPlan<T> {
     public boolean takeOut(PlanEntry<T> entry) {
         resting.remove(entry);
         ready.remove(entry);
+        deadlines.remove(entry);
         return waiting.remove(entry);
     }
 
@@ -216,7 +241,11 @@ final class AdaptivePlan<T> implements PolicyPlan<T> {
     }
 
     private void put(PlanEntry<T> entry, long nowNanos) {
+        if (entry.queue == null) {
+            queues.add(entry, nowNanos);
+        }
         waiting.add(entry);
+        deadlines.add(entry);
         if (entry.dueNanos - nowNanos > 0) {
             resting.add(entry, entry.dueNanos);
         } else {

@@ -1,5 +1,6 @@
 package io.mpsbridge.poll;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,21 @@ final class BackoffPlan<T> implements PolicyPlan<T> {
     @Override
     public void learn(@Nullable String taskClass, long unfinishedAge, long endedAge) {
         // Pauses do not follow from other tasks.
+    }
+
+    @Override
+    public void deadline(PlanEntry<T> entry, long deadlineNanos) {
+        // No pause is longer than the longest interval.
+    }
+
+    @Override
+    public List<QueueStatus> queues() {
+        return List.of();
+    }
+
+    @Override
+    public QueuePosition position(PlanEntry<T> entry, long nowNanos) {
+        return QueuePosition.UNKNOWN;
     }
 
     @Override

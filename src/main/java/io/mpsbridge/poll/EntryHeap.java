@@ -12,7 +12,7 @@ final class EntryHeap<T> {
     enum Slot {
         DUE,
         LAST_POLLED,
-        HINTED
+        DEADLINE
     }
 
     private static final int FIRST_CAPACITY = 16;
@@ -42,11 +42,6 @@ final class EntryHeap<T> {
     long firstTime() {
         at(0);
         return times[0];
-    }
-
-    /** The time of an entry that is in this heap. */
-    long timeOf(PlanEntry<T> entry) {
-        return times[entry.place(slot)];
     }
 
     /** The entry at a place of the heap, from 0. */

@@ -35,6 +35,7 @@ final class ExpectedDelay<T> {
     /** A task was found unfinished, by a poll sent at {@code sentNanos}. */
     void unfinished(PlanEntry<T> entry, Phase phase, long sentNanos, long nowNanos) {
         times.livedOn(entry.taskClass(), entry.knownAge(), entry.age(sentNanos));
+        queues.answered(entry, phase);
         if (phase == Phase.WAITING) {
             times.waited();
             queues.waits(entry, sentNanos, nowNanos);
@@ -82,7 +83,6 @@ final class ExpectedDelay<T> {
         times.livedOn(entry.taskClass(), entry.knownAge(), entry.age(lived));
         if (isWaiting(entry)) {
             times.lived(entry.taskClass(), entry.age(lived), entry.age(ended));
-            queues.remove(entry);
             return;
         }
         times.ranOn(entry.taskClass(), knownRun(entry, entry.startNanos), run(entry.startNanos, lived));

@@ -1,6 +1,7 @@
 package io.mpsbridge.poll;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,21 @@ final class FailingLastPlan<T> implements PollPlan<T> {
     @Override
     public void learn(@Nullable String taskClass, long unfinishedAge, long endedAge) {
         plan.learn(taskClass, unfinishedAge, endedAge);
+    }
+
+    @Override
+    public void deadline(PlanEntry<T> entry, long deadlineNanos) {
+        plan.deadline(entry, deadlineNanos);
+    }
+
+    @Override
+    public List<QueueStatus> queues() {
+        return plan.queues();
+    }
+
+    @Override
+    public QueuePosition position(PlanEntry<T> entry, long nowNanos) {
+        return plan.position(entry, nowNanos);
     }
 
     @Override

@@ -2,7 +2,10 @@ package io.mpsbridge.poll;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ final class HintedFirstPlan<T> implements PollPlan<T> {
 
     private static final int MOST_IN_A_ROW = 3;
     private static final int TURNS_PER_WRONG_HINT = 8;
+    /** More hints than this quota can follow in so many seconds are not kept. */
+    private static final int SECONDS_OF_HINTS = 500;
 
     /** What is known of a hinted task that was taken. */
     private record Taken(long hintedNanos, boolean charged) {}
@@ -24,10 +29,13 @@ final class HintedFirstPlan<T> implements PollPlan<T> {
     private final PolicyPlan<T> plan;
     private final long minInterval;
     private final int mostCredit;
-    /** Tasks of the plan, each once however often it is hinted, by when they may be asked about. */
-    private final EntryHeap<T> hinted = new EntryHeap<>(EntryHeap.Slot.HINTED);
+    private final int mostHinted;
+    /** Tasks of the plan. */
+    private final HintQueue<T> hinted;
     /** Those of them that were taken. */
     private final Map<PlanEntry<T>, Taken> taken = new HashMap<>();
+    /** Taken tasks that were hinted since. */
+    private final Set<PlanEntry<T>> hintedSince = new HashSet<>();
 
     /** Turns of hinted tasks since the last of another. */
     private int inARow;
@@ -37,7 +45,10 @@ final class HintedFirstPlan<T> implements PollPlan<T> {
     HintedFirstPlan(PolicyPlan<T> plan, double permitsPerSecond, Duration minInterval) {
         this.plan = plan;
         this.minInterval = minInterval.toNanos();
-        this.mostCredit = TURNS_PER_WRONG_HINT * (int) Math.ceil(permitsPerSecond);
+        int permits = (int) Math.ceil(permitsPerSecond);
+        this.mostHinted = SECONDS_OF_HINTS * permits;
+        this.hinted = new HintQueue<>(mostHinted);
+        this.mostCredit = TURNS_PER_WRONG_HINT * permits;
         this.credit = mostCredit;
     }
 
@@ -45,8 +56,8 @@ final class HintedFirstPlan<T> implements PollPlan<T> {
     public void hint(PlanEntry<T> entry, long nowNanos) {
         if (entry.isWaiting()) {
             putHinted(entry, nowNanos);
-        } else {
-            entry.hintedSince = true;
+        } else if (hintedSince.size() < mostHinted) {
+            hintedSince.add(entry);
         }
     }
 
@@ -57,13 +68,13 @@ final class HintedFirstPlan<T> implements PollPlan<T> {
 
     @Override
     public long waitNanos(long nowNanos) {
-        return Math.min(plan.waitNanos(nowNanos), Math.max(0, hintedIn(nowNanos)));
+        return Math.min(plan.waitNanos(nowNanos), Math.max(0, hinted.waitNanos(nowNanos)));
     }
 
     @Override
     public PlanEntry<T> take(long nowNanos) {
         boolean othersDue = plan.waitNanos(nowNanos) == 0;
-        if (hintedIn(nowNanos) > 0 || (othersDue && isOthersTurn())) {
+        if (hinted.waitNanos(nowNanos) > 0 || (othersDue && isOthersTurn())) {
             return takeOther(nowNanos);
         }
         PlanEntry<T> first = hinted.first();
@@ -114,7 +125,7 @@ final class HintedFirstPlan<T> implements PollPlan<T> {
         Taken hint = taken.remove(entry);
         if (hint != null) {
             refund(hint);
-            entry.hintedSince = true;
+            hintedSince.add(entry);
         }
         plan.returned(entry, nowNanos);
         cameBack(entry, nowNanos);
@@ -127,6 +138,7 @@ final class HintedFirstPlan<T> implements PollPlan<T> {
 
     @Override
     public void ended(PlanEntry<T> entry, long sentNanos, long nowNanos) {
+        hintedSince.remove(entry);
         Taken hint = taken.remove(entry);
         if (hint == null) {
             plan.ended(entry, sentNanos, nowNanos);
@@ -145,7 +157,23 @@ final class HintedFirstPlan<T> implements PollPlan<T> {
     public boolean remove(PlanEntry<T> entry) {
         hinted.remove(entry);
         taken.remove(entry);
+        hintedSince.remove(entry);
         return plan.remove(entry);
+    }
+
+    @Override
+    public void deadline(PlanEntry<T> entry, long deadlineNanos) {
+        plan.deadline(entry, deadlineNanos);
+    }
+
+    @Override
+    public List<QueueStatus> queues() {
+        return plan.queues();
+    }
+
+    @Override
+    public QueuePosition position(PlanEntry<T> entry, long nowNanos) {
+        return plan.position(entry, nowNanos);
     }
 
     @Override
@@ -158,14 +186,10 @@ final class HintedFirstPlan<T> implements PollPlan<T> {
         return plan.longestUnpolledNanos(nowNanos);
     }
 
-    private long hintedIn(long nowNanos) {
-        return hinted.isEmpty() ? Long.MAX_VALUE : hinted.firstTime() - nowNanos;
-    }
-
     private void takeHint(PlanEntry<T> entry, boolean charged) {
-        if (hinted.contains(entry)) {
-            taken.put(entry, new Taken(hinted.timeOf(entry), charged));
-            hinted.remove(entry);
+        HintQueue.Hint<T> hint = hinted.remove(entry);
+        if (hint != null) {
+            taken.put(entry, new Taken(hint.dueNanos(), charged));
         }
     }
 
@@ -176,15 +200,12 @@ final class HintedFirstPlan<T> implements PollPlan<T> {
     }
 
     private void cameBack(PlanEntry<T> entry, long nowNanos) {
-        if (entry.hintedSince) {
-            entry.hintedSince = false;
+        if (hintedSince.remove(entry)) {
             putHinted(entry, nowNanos);
         }
     }
 
     private void putHinted(PlanEntry<T> entry, long nowNanos) {
-        if (!hinted.contains(entry)) {
-            hinted.add(entry, entry.soonest(nowNanos, minInterval));
-        }
+        hinted.add(entry, entry.soonest(nowNanos, minInterval));
     }
 }

@@ -20,6 +20,10 @@ final class LeastRecentlyPolled<T> {
         return alive.remove(entry) || unseen.remove(entry);
     }
 
+    boolean contains(PlanEntry<T> entry) {
+        return alive.contains(entry) || unseen.contains(entry);
+    }
+
     int size() {
         return alive.size() + unseen.size();
     }

@@ -1,6 +1,7 @@
 package io.mpsbridge.poll;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,21 @@ final class LiveFirstPlan<T> implements PollPlan<T> {
     @Override
     public void learn(@Nullable String taskClass, long unfinishedAge, long endedAge) {
         live.learn(taskClass, unfinishedAge, endedAge);
+    }
+
+    @Override
+    public void deadline(PlanEntry<T> entry, long deadlineNanos) {
+        laneOf(entry).deadline(entry, deadlineNanos);
+    }
+
+    @Override
+    public List<QueueStatus> queues() {
+        return QueueStatus.merged(live.queues(), replayed.queues());
+    }
+
+    @Override
+    public QueuePosition position(PlanEntry<T> entry, long nowNanos) {
+        return laneOf(entry).position(entry, nowNanos);
     }
 
     @Override

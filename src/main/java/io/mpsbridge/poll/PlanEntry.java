@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanEntry<T> {
 
+    private static final long MILLI = 1_000_000;
+
     private final T payload;
     private final @Nullable String taskClass;
     /** When the task was created, on the plan's clock. */
@@ -28,8 +30,6 @@ public final class PlanEntry<T> {
     byte failures;
     /** Whether the task's trouble is its own, so that it gives way to all others. */
     boolean deprioritized;
-    /** Whether somebody said while it was taken that it may have ended. */
-    boolean hintedSince;
     /** Pauses that have grown so far, under exponential backoff. */
     int step;
 
@@ -37,6 +37,14 @@ public final class PlanEntry<T> {
     /** When the task is taken to have started; {@link #bornNanos} where nothing says that it waited. */
     long startNanos;
 
+    /** What the last answer said of it, as a number; 0 before the first. A reference takes four times as much. */
+    private byte answered;
+    /**
+     * When the first of its deadlines passes, in milliseconds after it was created; the greatest number without any.
+     */
+    private int deadlineMillis = Integer.MAX_VALUE;
+
+    /** That in which it is counted. */
     @Nullable ServiceQueue<T> queue;
     /** Links of {@link OrderedTasks}, which owns them. */
     @Nullable PlanEntry<T> parent;
@@ -49,7 +57,7 @@ public final class PlanEntry<T> {
 
     private int placeByDue = -1;
     private int placeByPolled = -1;
-    private int placeByHint = -1;
+    private int placeByDeadline = -1;
 
     /**
      * @param taskClass groups tasks that take alike long (the model), or null
@@ -119,6 +127,39 @@ public final class PlanEntry<T> {
         return placeByPolled >= 0;
     }
 
+    /** What the last answer said of it; null before the first. */
+    @Nullable Phase answered() {
+        return switch (answered) {
+            case 1 -> Phase.WAITING;
+            case 2 -> Phase.RUNNING;
+            case 3 -> Phase.UNKNOWN;
+            default -> null;
+        };
+    }
+
+    void answered(Phase phase) {
+        answered = switch (phase) {
+            case WAITING -> 1;
+            case RUNNING -> 2;
+            case UNKNOWN -> 3;
+        };
+    }
+
+    boolean hasDeadline() {
+        return deadlineMillis != Integer.MAX_VALUE;
+    }
+
+    /** When the first of its deadlines passes, on the plan's clock. */
+    long deadlineNanos() {
+        return bornNanos + deadlineMillis * MILLI;
+    }
+
+    /** Further away than 24 days is never. */
+    void deadlineNanos(long nanos) {
+        long millis = (nanos - bornNanos + MILLI - 1) / MILLI;
+        deadlineMillis = (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, millis));
+    }
+
     /** Whether this process has found the task unfinished. */
     boolean seenAlive() {
         return lastUnfinishedNanos != bornNanos;
@@ -159,7 +200,7 @@ public final class PlanEntry<T> {
         return switch (slot) {
             case DUE -> placeByDue;
             case LAST_POLLED -> placeByPolled;
-            case HINTED -> placeByHint;
+            case DEADLINE -> placeByDeadline;
         };
     }
 
@@ -167,7 +208,7 @@ public final class PlanEntry<T> {
         switch (slot) {
             case DUE -> placeByDue = place;
             case LAST_POLLED -> placeByPolled = place;
-            case HINTED -> placeByHint = place;
+            case DEADLINE -> placeByDeadline = place;
         }
     }
 }

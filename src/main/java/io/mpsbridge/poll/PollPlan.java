@@ -1,5 +1,6 @@
 package io.mpsbridge.poll;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,18 @@ public interface PollPlan<T> {
      * @return whether it was there, and not taken
      */
     boolean remove(PlanEntry<T> entry);
+
+    /**
+     * When the first of the task's deadlines passes, in nanoseconds of the plan's clock; for a task in the plan or not.
+     * A plan that may leave a task alone for long asks about it shortly before and after.
+     */
+    void deadline(PlanEntry<T> entry, long deadlineNanos);
+
+    /** The service's queues; none where the plan does not follow them, or no answer has told of them. */
+    List<QueueStatus> queues();
+
+    /** Where a task stands in its queue, which may have been taken, in O(log n). */
+    QueuePosition position(PlanEntry<T> entry, long nowNanos);
 
     /** How many tasks wait in the plan; those taken are not counted. */
     int size();

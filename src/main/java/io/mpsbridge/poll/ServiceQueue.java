@@ -29,12 +29,16 @@ final class ServiceQueue<T> {
     private static final double FAR = 3;
 
     private static final double LEAST_RATE = 0.01;
+    /** From this weight on, order is believed where one thing or the other must be said. */
+    private static final double BELIEVED = 0.5;
 
     private final ObjLongConsumer<PlanEntry<T>> onMove;
     private final OrderedTasks<T> started = new OrderedTasks<>(StartState.PRESUMED_STARTED);
     private final OrderedTasks<T> waiting = new OrderedTasks<>(StartState.PRESUMED_WAITING);
     private final OrderEvidence evidence = new OrderEvidence();
     private final Overtaking overtaking = new Overtaking();
+    private final StartRate startRate = new StartRate();
+    private final PhaseCounts counts = new PhaseCounts();
     /** When the belief was brought up to date. */
     private long lastNanos;
     /** Since then the frontier has passed no task. */
@@ -54,8 +58,9 @@ final class ServiceQueue<T> {
         return started.size() + waiting.size();
     }
 
+    /** Whether it has no task at all. */
     boolean isEmpty() {
-        return size() == 0;
+        return counts.tasks() == 0;
     }
 
     int presumedWaiting() {
@@ -67,6 +72,28 @@ final class ServiceQueue<T> {
         return everWaited ? evidence.inOrder() : 0;
     }
 
+    boolean isInOrder() {
+        return inOrder() >= BELIEVED;
+    }
+
+    /** Whether an answer has ever said that a task waits. */
+    boolean hasWaited() {
+        return everWaited;
+    }
+
+    PhaseCounts counts() {
+        return counts;
+    }
+
+    StartRate startRate() {
+        return startRate;
+    }
+
+    /** How many tasks start before this one, which is presumed to wait. */
+    int before(PlanEntry<T> entry) {
+        return (int) Math.max(0, Math.round(place(entry) - 0.5 - frontier().position()));
+    }
+
     Overtaking overtaking() {
         return overtaking;
     }
@@ -75,7 +102,13 @@ final class ServiceQueue<T> {
         return evidence.frontier();
     }
 
+    /** Takes in a task that is in no queue. */
     void add(PlanEntry<T> entry, long nowNanos) {
+        entry.queue = this;
+        counts.add(entry);
+        if (entry.startState == StartState.STARTED) {
+            return;
+        }
         advance(nowNanos);
         entry.startNanos = entry.bornNanos();
         if (waiting.isEmpty()) {
@@ -92,13 +125,28 @@ final class ServiceQueue<T> {
 
     /** Forgets a task; does nothing for one that is not there. */
     void remove(PlanEntry<T> entry) {
-        if (!isTracked(entry)) {
+        if (entry.queue != this) {
             return;
         }
+        entry.queue = null;
+        counts.remove(entry);
+        if (isTracked(entry)) {
+            untrack(entry);
+        }
+    }
+
+    private void untrack(PlanEntry<T> entry) {
         if (place(entry) < frontier().position()) {
             evidence.shift(-1);
         }
         (started.contains(entry) ? started : waiting).remove(entry);
+    }
+
+    /** What the last answer about the task said. */
+    void answered(PlanEntry<T> entry, Phase phase) {
+        counts.remove(entry);
+        entry.answered(phase);
+        counts.add(entry);
     }
 
     /** An answer to a poll sent at {@code sentNanos} said that the task waits. */
@@ -115,6 +163,7 @@ final class ServiceQueue<T> {
         observe(false, entry, nowNanos);
         if (started.contains(entry)) {
             move(entry, started, waiting);
+            startRate.started(-1);
         }
         entry.startNanos = later(entry.startNanos, sentNanos);
         advance(nowNanos);
@@ -131,8 +180,9 @@ final class ServiceQueue<T> {
             double ahead = Math.max(0, frontier().position() - place(entry));
             long passedNanos = earlier(sentNanos, nowNanos - nanos(ahead / rate()));
             entry.startNanos = later(entry.lastUnfinishedNanos, passedNanos);
+            startRate.started(1);
         }
-        remove(entry);
+        untrack(entry);
         entry.startState = StartState.STARTED;
         advance(nowNanos);
     }
@@ -178,7 +228,9 @@ final class ServiceQueue<T> {
             return;
         }
         if (!waiting.isEmpty()) {
-            evidence.advance(Math.min(LONGEST_ADVANCE_SECONDS, seconds));
+            double elapsed = Math.min(LONGEST_ADVANCE_SECONDS, seconds);
+            evidence.advance(elapsed);
+            startRate.advance(elapsed, isInOrder());
         }
         evidence.limit(size());
         int moves = LEAST_MOVES + (size() >>> MOVES_SHIFT);
@@ -198,6 +250,7 @@ final class ServiceQueue<T> {
             long passedNanos = later(lastMoveNanos, nowNanos - nanos(ahead / rate()));
             first.startNanos = later(first.lastUnfinishedNanos, passedNanos);
             move(first, waiting, started);
+            startRate.started(1);
             onMove.accept(first, nowNanos);
             left--;
         }
@@ -214,6 +267,7 @@ final class ServiceQueue<T> {
                 return;
             }
             move(last, started, waiting);
+            startRate.started(-1);
             onMove.accept(last, nowNanos);
         }
     }

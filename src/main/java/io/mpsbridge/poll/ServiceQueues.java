@@ -1,6 +1,8 @@
 package io.mpsbridge.poll;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +27,21 @@ final class ServiceQueues<T> {
 
     /** Puts a task into its queue. */
     void add(PlanEntry<T> entry, long nowNanos) {
-        ServiceQueue<T> queue = queueOf(entry.taskClass());
-        entry.queue = queue;
-        queue.add(entry, nowNanos);
+        queueOf(entry.taskClass()).add(entry, nowNanos);
     }
 
-    /** As {@link ServiceQueue#waits}, also for a task whose queue was given up since. */
-    void waits(PlanEntry<T> entry, long sentNanos, long nowNanos) {
-        if (entry.startState == StartState.STARTED || entry.queue == null) {
-            entry.queue = queueOf(entry.taskClass());
+    /** As {@link ServiceQueue#answered}. */
+    void answered(PlanEntry<T> entry, Phase phase) {
+        if (entry.queue != null) {
+            entry.queue.answered(entry, phase);
         }
-        entry.queue.waits(entry, sentNanos, nowNanos);
+    }
+
+    /** As {@link ServiceQueue#waits}. */
+    void waits(PlanEntry<T> entry, long sentNanos, long nowNanos) {
+        if (entry.queue != null) {
+            entry.queue.waits(entry, sentNanos, nowNanos);
+        }
     }
 
     /** As {@link ServiceQueue#started}. */
@@ -59,18 +65,45 @@ final class ServiceQueues<T> {
         }
     }
 
-    /** The queue whose frontier is the least certain of those that are in order, or null without any. */
-    @Nullable ServiceQueue<T> leastCertain(double leastInOrder) {
-        ServiceQueue<T> least = null;
-        for (ServiceQueue<T> each : byClass.values()) {
-            least = lessCertain(least, each, leastInOrder);
-        }
-        return lessCertain(least, others, leastInOrder);
+    /** What is known of each queue of which an answer has told anything. */
+    List<QueueStatus> status() {
+        List<QueueStatus> all = new ArrayList<>(byClass.size() + 1);
+        byClass.forEach((taskClass, queue) -> addStatus(all, taskClass, queue));
+        addStatus(all, null, others);
+        return all;
     }
 
-    private static <T> @Nullable ServiceQueue<T> lessCertain(
-            @Nullable ServiceQueue<T> one, ServiceQueue<T> other, double leastInOrder) {
-        boolean counts = other.presumedWaiting() > 0 && other.inOrder() >= leastInOrder;
+    private static void addStatus(List<QueueStatus> all, @Nullable String taskClass, ServiceQueue<?> queue) {
+        PhaseCounts counts = queue.counts();
+        if (queue.isEmpty() || (!queue.hasWaited() && counts.running() == 0)) {
+            return;
+        }
+        QueueStatus.Estimate estimate = queue.isInOrder() && queue.presumedWaiting() > 0
+                ? new QueueStatus.Estimate(
+                        queue.presumedWaiting(),
+                        queue.startRate().perSecond(),
+                        queue.frontier().spread())
+                : null;
+        all.add(new QueueStatus(
+                taskClass,
+                counts.waiting(),
+                counts.running(),
+                counts.notAsked(),
+                queue.hasWaited() ? queue.inOrder() : null,
+                estimate));
+    }
+
+    /** The queue whose frontier is the least certain of those that are in order, or null without any. */
+    @Nullable ServiceQueue<T> leastCertain() {
+        ServiceQueue<T> least = null;
+        for (ServiceQueue<T> each : byClass.values()) {
+            least = lessCertain(least, each);
+        }
+        return lessCertain(least, others);
+    }
+
+    private static <T> @Nullable ServiceQueue<T> lessCertain(@Nullable ServiceQueue<T> one, ServiceQueue<T> other) {
+        boolean counts = other.presumedWaiting() > 0 && other.isInOrder();
         return counts && (one == null || other.uncertainSeconds() > one.uncertainSeconds()) ? other : one;
     }
 

@@ -91,10 +91,21 @@ final class Survival {
 
     /** The age by which this part of the tasks has ended, {@code 0 < part < 1}. */
     double quantile(double part) {
-        double log = Math.log1p(-part);
-        int cell = 0;
-        while (cell < AgeGrid.CELLS - 1 && logs[cell + 1] > log) {
-            cell++;
+        return quantile(0, part);
+    }
+
+    /** The age by which this part of the tasks has ended of those that were unfinished at age {@code from}. */
+    double quantile(double from, double part) {
+        int cell = grid.cellOf(from);
+        double log = log(cell, from) + Math.log1p(-part);
+        int above = AgeGrid.CELLS;
+        while (above - cell > 1) {
+            int middle = (cell + above) >>> 1;
+            if (logs[middle] > log) {
+                cell = middle;
+            } else {
+                above = middle;
+            }
         }
         return grid.node(cell) + (logs[cell] - log) / hazards[cell];
     }

@@ -1,8 +1,11 @@
 package io.mpsbridge.simulator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An answer of the API; {@link AnswerJson} puts the vendor's envelope around it. */
@@ -26,11 +29,13 @@ sealed interface Answer {
     /**
      * The state of a task.
      *
-     * @param imageUrls of a task that is DONE
+     * @param results the fields of a task that is DONE; empty otherwise
      */
-    record Status(String name, List<String> imageUrls, String message) implements Answer {
-        public Status {
-            imageUrls = List.copyOf(imageUrls);
+    record Status(String name, ObjectNode results, String message) implements Answer {
+
+        /** Without results. */
+        static Status of(String name, String message) {
+            return new Status(name, JsonNodeFactory.instance.objectNode(), message);
         }
 
         boolean isDone() {
@@ -50,12 +55,9 @@ sealed interface Answer {
         @Override
         public void write(JsonGenerator json) throws IOException {
             json.writeStringField("Status", name);
-            if (!imageUrls.isEmpty()) {
-                json.writeArrayFieldStart("ImageUrls");
-                for (String url : imageUrls) {
-                    json.writeString(url);
-                }
-                json.writeEndArray();
+            for (Map.Entry<String, JsonNode> result : results.properties()) {
+                json.writeFieldName(result.getKey());
+                json.writeTree(result.getValue());
             }
             if (!message.isEmpty()) {
                 json.writeStringField("Message", message);

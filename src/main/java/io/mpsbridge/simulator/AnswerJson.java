@@ -1,7 +1,7 @@
 package io.mpsbridge.simulator;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Writes answers as the vendor does: {@code {"Response":{…,"RequestId":"…"}}}. */
 final class AnswerJson {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonMapper JSON = new JsonMapper();
 
     private AnswerJson() {}
 

@@ -1,15 +1,14 @@
 package io.mpsbridge.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vendor's two actions. Checks a request's signature, the rate limit, its parameters and its task, in this order.
- * Only {@code DescribeAigcImageTask} is limited and counted.
+ * The vendor's two actions for each kind of task. Checks a request's signature, the rate limit, its parameters and its
+ * task, in this order. Only calls that ask about a task are limited and counted.
  */
 final class Api {
 
@@ -31,12 +30,41 @@ final class Api {
         this.time = time;
     }
 
-    Reply answer(ApiRequest request) {
+    /** What a describing request says of itself; empty for any other. */
+    Optional<Call> call(ApiRequest request) {
+        return Kind.describedBy(request.action())
+                .map(kind -> new Call(new AccountAction(signature.named(request), kind), request.taskId()));
+    }
+
+    /** The answer to a describing request. */
+    Reply describe(ApiRequest request, Call call) {
         ApiError refusal = refusal(request);
+        Arrivals.Arrival arrival = arrivals.arrive(call.action(), refusal == null);
+        if (refusal != null) {
+            return Reply.of(refusal);
+        }
+        if (arrival.overLimit()) {
+            return Reply.of(ApiError.LIMIT_EXCEEDED);
+        }
         try {
-            return request.isDescribe() ? describe(request, refusal) : other(request, refusal);
+            SimulatedTask task = tasks.asked(call.action(), taskId(request), arrival.nanos());
+            return task == null ? Reply.of(ApiError.NOT_FOUND) : state(task, arrival.nanos());
         } catch (ApiException e) {
             return Reply.of(e.error());
+        }
+    }
+
+    /** The answer to any other request. */
+    Answer other(ApiRequest request) {
+        ApiError refusal = refusal(request);
+        if (refusal != null) {
+            return new Answer.Failure(refusal);
+        }
+        try {
+            Optional<Kind> kind = Kind.createdBy(request.action());
+            return kind.isPresent() ? create(request, kind.get()) : new Answer.Failure(ApiError.INVALID_ACTION);
+        } catch (ApiException e) {
+            return new Answer.Failure(e.error());
         }
     }
 
@@ -59,42 +87,25 @@ final class Api {
         }
     }
 
-    private Reply describe(ApiRequest request, @Nullable ApiError refusal) throws ApiException {
-        Arrivals.Arrival arrival = arrivals.arrive(refusal == null);
-        if (refusal != null) {
-            return Reply.of(refusal);
-        }
-        if (arrival.overLimit()) {
-            return Reply.of(ApiError.LIMIT_EXCEEDED);
-        }
-        SimulatedTask task = tasks.asked(taskId(request), arrival.nanos());
-        return task == null ? Reply.of(ApiError.NOT_FOUND) : state(task, arrival.nanos());
-    }
-
     private Reply state(SimulatedTask task, long nanos) {
+        Kind kind = task.owner.kind();
         SimulatedTask.Phase phase = task.polled(nanos);
         String status = phase.name();
         Answer answer = switch (phase) {
-            case WAIT, RUN -> new Answer.Status(status, List.of(), "");
-            case DONE -> new Answer.Status(status, imageUrls(task.id), "ok");
-            case FAIL -> new Answer.Status(status, List.of(), "The image could not be generated.");
+            case WAIT, RUN -> Answer.Status.of(status, "");
+            case DONE -> new Answer.Status(status, kind.results(hash(task), task.dubbing), "ok");
+            case FAIL -> Answer.Status.of(status, "The " + kind + " could not be generated.");
         };
         Runnable delivered = phase.isEnd() ? () -> task.seenEnded(time.nanos()) : () -> {};
         return new Reply(answer, delivered, task.ownFaultAt(nanos));
     }
 
-    private Reply other(ApiRequest request, @Nullable ApiError refusal) throws ApiException {
-        if (refusal != null) {
-            return Reply.of(refusal);
-        }
-        if (!ApiRequest.CREATE.equals(request.header("x-tc-action"))) {
-            return Reply.of(ApiError.INVALID_ACTION);
-        }
+    private Answer create(ApiRequest request, Kind kind) throws ApiException {
         String model = text(object(request), "ModelName");
         long number = created.getAndIncrement();
-        String id = "4-AigcImage-%016x%016x".formatted(SeededRandom.hash(workload.seed(), "id" + number), number);
-        tasks.create(id, model, time.nanos());
-        return Reply.of(new Answer.Created(id));
+        String id = kind.idPrefix() + "%016x%016x".formatted(SeededRandom.hash(workload.seed(), "id" + number), number);
+        tasks.create(new AccountAction(signature.named(request), kind), id, model, time.nanos());
+        return new Answer.Created(id);
     }
 
     private static String taskId(ApiRequest request) throws ApiException {
@@ -131,13 +142,7 @@ final class Api {
         return value.textValue();
     }
 
-    /** One to four addresses derived from the id; {@code .invalid} never resolves. */
-    private List<String> imageUrls(String taskId) {
-        long hash = SeededRandom.hash(workload.seed(), "image" + taskId);
-        List<String> urls = new ArrayList<>();
-        for (int number = 0; number <= (hash & 3); number++) {
-            urls.add("https://images.mps-simulator.invalid/%016x-%d.png".formatted(hash, number));
-        }
-        return urls;
+    private long hash(SimulatedTask task) {
+        return SeededRandom.hash(workload.seed(), task.owner.kind() + task.id);
     }
 }

@@ -13,7 +13,8 @@ record ApiError(String code, String message) {
     static final ApiError LIMIT_EXCEEDED =
             new ApiError("RequestLimitExceeded", "Your current request times exceed the limit of the action.");
     static final ApiError INSUFFICIENT = new ApiError("ResourceInsufficient", "There is no room for another task.");
-    static final ApiError NOT_FOUND = new ApiError("ResourceNotFound", "There is no such task.");
+    static final ApiError NOT_FOUND =
+            new ApiError("FailedOperation.TaskNotFound", "The account has no such task of this kind.");
     static final ApiError INVALID_ACTION = new ApiError("InvalidAction", "The action does not exist.");
     static final ApiError NO_SUCH_VERSION = new ApiError("NoSuchVersion", "The version of the API does not exist.");
     static final ApiError UNSUPPORTED_PROTOCOL =

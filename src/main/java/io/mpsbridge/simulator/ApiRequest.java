@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,7 @@ record ApiRequest(
         BoundedBody body,
         @Nullable JsonNode parameters) {
 
-    static final String DESCRIBE = "DescribeAigcImageTask";
-    static final String CREATE = "CreateAigcImageTask";
+    private static final String CREDENTIAL = "TC3-HMAC-SHA256 Credential=";
 
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -34,8 +34,19 @@ record ApiRequest(
         return new ApiRequest(method, headers, body, object(body.bytes()));
     }
 
-    boolean isDescribe() {
-        return DESCRIBE.equals(header("x-tc-action"));
+    /** An empty string if it names none. */
+    String action() {
+        return Objects.requireNonNullElse(header("x-tc-action"), "");
+    }
+
+    /** The secret id in {@code Authorization}, even if the rest of it is wrong, or an empty string. */
+    String secretId() {
+        String authorization = header("authorization");
+        if (authorization == null || !authorization.startsWith(CREDENTIAL)) {
+            return "";
+        }
+        int end = authorization.indexOf('/', CREDENTIAL.length());
+        return end < 0 ? "" : authorization.substring(CREDENTIAL.length(), end);
     }
 
     /** The header's only value; null if it is missing or repeated. */

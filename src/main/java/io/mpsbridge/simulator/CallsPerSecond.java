@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * {@code DescribeAigcImageTask} calls by the second, for charts. The lists are parallel.
+ * Calls that ask about a task, of all accounts and kinds, by the second, for charts. The lists are parallel.
  *
  * @param from the first second in the lists, counted from the simulator's start
  * @param fromTime when that second began

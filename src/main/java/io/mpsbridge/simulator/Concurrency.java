@@ -1,8 +1,8 @@
 package io.mpsbridge.simulator;
 
 /**
- * How many tasks of a model run at once, and which waiting task starts next. The simulator has one account and one kind
- * of task, so that each model has a queue of its own, as in the service.
+ * How many tasks of a model run at once, and which waiting task starts next. As in the service, each model has a queue
+ * of its own for each account and kind of task.
  *
  * @param slots of each model; 0: no queue, all tasks run at once
  * @param order in which waiting tasks start

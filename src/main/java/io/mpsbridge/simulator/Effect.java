@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What a fault does to a {@code DescribeAigcImageTask} call that it hits. */
+/** What a fault does to a call that it hits. */
 public sealed interface Effect {
 
     String name();
@@ -16,7 +16,7 @@ public sealed interface Effect {
     }
 
     /** The replacement of the answer; empty if the effect does not apply to it. */
-    default Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
+    default Optional<Delivery> onAnswer(Kind kind, Answer answer, SeededRandom random) {
         return Optional.empty();
     }
 
@@ -72,7 +72,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
+        public Optional<Delivery> onAnswer(Kind kind, Answer answer, SeededRandom random) {
             return Optional.of(Delivery.instead(status, bytes("<html><h1>" + status + "</h1></html>")));
         }
     }
@@ -85,7 +85,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
+        public Optional<Delivery> onAnswer(Kind kind, Answer answer, SeededRandom random) {
             return Optional.of(Delivery.reset());
         }
     }
@@ -98,7 +98,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
+        public Optional<Delivery> onAnswer(Kind kind, Answer answer, SeededRandom random) {
             byte[] noise = new byte[1 + random.below(2_000)];
             for (int i = 0; i < noise.length; i++) {
                 noise[i] = (byte) random.below(256);
@@ -118,7 +118,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
+        public Optional<Delivery> onAnswer(Kind kind, Answer answer, SeededRandom random) {
             return Optional.of(Delivery.instead(200, new byte[0]));
         }
     }
@@ -131,7 +131,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
+        public Optional<Delivery> onAnswer(Kind kind, Answer answer, SeededRandom random) {
             return Optional.of(Delivery.drip(AnswerJson.of(answer), gap));
         }
     }
@@ -144,16 +144,17 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
-            String done = "\"Status\":\"DONE\",\"ImageUrls\":[\"https://images.mps-simulator.invalid/0.png\"]";
+        public Optional<Delivery> onAnswer(Kind kind, Answer answer, SeededRandom random) {
+            String results = kind.results(0, false).toString();
+            String done = "\"Status\":\"DONE\"," + results.substring(1, results.length() - 1);
             String id = "\"RequestId\":\"00000000-0000-4000-8000-000000000000\"";
             String error = "\"Error\":{\"Code\":\"InternalError\",\"Message\":\"Done, and an error.\"}";
             List<String> contents = List.of(
                     done + "," + error + "," + id,
                     "\"Status\":\"RUN\"," + done + "," + id,
                     done + "," + id + "," + id,
-                    "\"Status\":\"DONE\",\"ImageUrls\":\"https://images.mps-simulator.invalid/0.png\"," + id,
-                    "\"Status\":7,\"ImageUrls\":[]," + id);
+                    "\"Status\":\"DONE\",\"" + kind.field() + "\":\"" + kind.url(0, "0") + "\"," + id,
+                    "\"Status\":7,\"" + kind.field() + "\":[]," + id);
             String content = contents.get(random.below(contents.size()));
             return Optional.of(Delivery.instead(200, bytes("{\"Response\":{" + content + "}}")));
         }
@@ -180,7 +181,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
+        public Optional<Delivery> onAnswer(Kind kind, Answer answer, SeededRandom random) {
             return Optional.of(Delivery.silence());
         }
     }
@@ -204,7 +205,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
+        public Optional<Delivery> onAnswer(Kind kind, Answer answer, SeededRandom random) {
             Answer error = new Answer.Failure(new ApiError(code, message));
             return Optional.of(Delivery.instead(200, AnswerJson.of(error)));
         }
@@ -218,8 +219,8 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
-            byte[] json = AnswerJson.of(new Answer.Status(status, List.of(), ""));
+        public Optional<Delivery> onAnswer(Kind kind, Answer answer, SeededRandom random) {
+            byte[] json = AnswerJson.of(Answer.Status.of(status, ""));
             return answer.status().map(told -> Delivery.instead(200, json));
         }
     }
@@ -237,8 +238,8 @@ public sealed interface Effect {
         }
 
         @Override
-        public Optional<Delivery> onAnswer(Answer answer, SeededRandom random) {
-            byte[] json = AnswerJson.of(new Answer.Status("DONE", List.of(), "ok"));
+        public Optional<Delivery> onAnswer(Kind kind, Answer answer, SeededRandom random) {
+            byte[] json = AnswerJson.of(Answer.Status.of("DONE", "ok"));
             return answer.status().filter(Answer.Status::isDone).map(done -> Delivery.instead(200, json));
         }
     }

@@ -14,9 +14,10 @@ import java.util.Optional;
 /**
  * Faults as JSON: one object or an array of them, such as
  * {@code {"fault":"latency","before":"uniform:0ms,60ms","after":"fixed:5ms","probability":0.5,"times":10,"lasting":"30s",
- * "prefix":"a-"}}. {@code fault} is latency (before, after), status (status), reset, garbage, empty, drip (gap),
- * silence, error (code, message), unknown-status (status), no-urls, contradiction, or clock (offset, such as
- * {@code +3h} or {@code -90s}; ends with {@code lasting} alone); everything else is optional.
+ * "prefix":"a-","account":"default","action":"DescribeAigcVideoTask"}}. {@code fault} is latency (before, after),
+ * status (status), reset, garbage, empty, drip (gap), silence, error (code, message), unknown-status (status), no-urls,
+ * contradiction, or clock (offset, such as {@code +3h} or {@code -90s}; ends with {@code lasting} alone); everything
+ * else is optional.
  */
 final class FaultJson {
 
@@ -51,7 +52,9 @@ final class FaultJson {
         fields.put("fault", fault.effect().name());
         fields.put("effect", fault.effect().toString());
         fields.put("probability", fault.probability());
-        fields.put("prefix", fault.prefix());
+        fields.put("prefix", fault.target().prefix());
+        fault.target().account().ifPresent(account -> fields.put("account", account));
+        fault.target().kind().ifPresent(kind -> fields.put("action", kind.describeAction()));
         fault.times().ifPresent(times -> fields.put("times", times));
         fault.lasting().ifPresent(lasting -> fields.put("lasting", lasting.toMillis() + "ms"));
         return fields;
@@ -63,7 +66,10 @@ final class FaultJson {
                 number("probability", 1),
                 optional("times").map(times -> whole("times", times)),
                 optional("lasting").map(lasting -> DurationText.parse("lasting", lasting)),
-                text("prefix", ""));
+                new Target(
+                        text("prefix", ""),
+                        optional("account"),
+                        optional("action").map(FaultJson::kind)));
         if (!fields.isEmpty()) {
             throw new IllegalArgumentException(fault.effect().name() + " has no field "
                     + fields.properties().stream().map(Map.Entry::getKey).toList());
@@ -89,6 +95,12 @@ final class FaultJson {
                 throw new IllegalArgumentException("fault: '" + name + "' is none of latency, status, reset, garbage,"
                         + " empty, drip, silence, error, unknown-status, no-urls, contradiction and clock");
         };
+    }
+
+    private static Kind kind(String action) {
+        return Kind.describedBy(action)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "action: '" + action + "' is none of " + Kind.all(Kind::describeAction)));
     }
 
     private static Duration offset(String text) {

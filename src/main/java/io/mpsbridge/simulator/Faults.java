@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The active faults. Latencies add up; of the others, the first added one that hits replaces the answer. Thread-safe.
@@ -16,21 +17,27 @@ public final class Faults {
     private final SimulatorTime time;
     private final AnswerCounts counts;
     private final SeededRandom random;
+    private final Set<String> accounts;
     // Replaced as a whole under the lock, so that calls without faults take no lock.
     private volatile List<Active> active = List.of();
 
-    Faults(SimulatorTime time, AnswerCounts counts, SeededRandom random) {
+    /** @param accounts the names of those that can call */
+    Faults(SimulatorTime time, AnswerCounts counts, SeededRandom random, Set<String> accounts) {
         this.time = time;
         this.counts = counts;
         this.random = random;
+        this.accounts = Set.copyOf(accounts);
     }
 
     /**
      * Adds a fault after the existing ones.
      *
-     * @throws IllegalArgumentException if there are already a hundred
+     * @throws IllegalArgumentException if there are already a hundred, or if there is no such account
      */
     public synchronized void add(Fault fault) {
+        fault.target().account().filter(name -> !accounts.contains(name)).ifPresent(name -> {
+            throw new IllegalArgumentException("account: there is none named '" + name + "'");
+        });
         List<Active> all = new ArrayList<>(alive());
         if (all.size() >= MAX_FAULTS) {
             throw new IllegalArgumentException("there are " + MAX_FAULTS + " faults already");
@@ -49,14 +56,14 @@ public final class Faults {
     }
 
     /** The delay of a call that has just arrived. */
-    Delays delays(String taskId) {
+    Delays delays(Call call) {
         if (active.isEmpty()) {
             return Delays.NONE;
         }
         synchronized (this) {
             Delays sum = Delays.NONE;
             for (Active candidate : alive()) {
-                if (candidate.fault.effect().delaysCalls() && candidate.strikes(taskId, random)) {
+                if (candidate.fault.effect().delaysCalls() && candidate.strikes(call, random)) {
                     sum = sum.plus(candidate.fault.effect().delays(random));
                     hit(candidate);
                 }
@@ -65,7 +72,10 @@ public final class Faults {
         }
     }
 
-    /** How far the server's clock is off; ignores probability, times and prefix. */
+    /**
+     * How far the server's clock is off; that is the same for all calls, whatever the fault's probability, times and
+     * target.
+     */
     Instant serverTime() {
         Instant now = time.wallNow();
         for (Active candidate : active.isEmpty() ? active : alive()) {
@@ -75,15 +85,15 @@ public final class Faults {
     }
 
     /** The replacement of the answer, if a fault hits the call or the task has a fault of its own. */
-    Optional<Delivery> onAnswer(String taskId, Reply reply) {
-        Optional<Delivery> replaced = active.isEmpty() ? Optional.empty() : inForce(taskId, reply.answer());
-        return replaced.isPresent() ? replaced : ofTask(taskId, reply);
+    Optional<Delivery> onAnswer(Call call, Reply reply) {
+        Optional<Delivery> replaced = active.isEmpty() ? Optional.empty() : inForce(call, reply.answer());
+        return replaced.isPresent() ? replaced : ofTask(call, reply);
     }
 
-    private synchronized Optional<Delivery> inForce(String taskId, Answer answer) {
+    private synchronized Optional<Delivery> inForce(Call call, Answer answer) {
         for (Active candidate : alive()) {
-            Optional<Delivery> delivery = candidate.fault.effect().onAnswer(answer, random);
-            if (delivery.isPresent() && candidate.strikes(taskId, random)) {
+            Optional<Delivery> delivery = candidate.fault.effect().onAnswer(call.kind(), answer, random);
+            if (delivery.isPresent() && candidate.strikes(call, random)) {
                 hit(candidate);
                 return delivery;
             }
@@ -91,12 +101,13 @@ public final class Faults {
         return Optional.empty();
     }
 
-    private Optional<Delivery> ofTask(String taskId, Reply reply) {
+    private Optional<Delivery> ofTask(Call call, Reply reply) {
         Effect fault = reply.ownFault();
         if (fault == null) {
             return Optional.empty();
         }
-        Optional<Delivery> delivery = fault.onAnswer(reply.answer(), SeededRandom.of(time.nanos(), taskId));
+        Optional<Delivery> delivery =
+                fault.onAnswer(call.kind(), reply.answer(), SeededRandom.of(time.nanos(), call.taskId()));
         delivery.ifPresent(hit -> counts.fault(fault));
         return delivery;
     }
@@ -143,8 +154,8 @@ public final class Faults {
                             .orElse(false);
         }
 
-        boolean strikes(String taskId, SeededRandom random) {
-            return taskId.startsWith(fault.prefix()) && random.uniform() < fault.probability();
+        boolean strikes(Call call, SeededRandom random) {
+            return fault.target().includes(call) && random.uniform() < fault.probability();
         }
 
         Fault left(long now) {

@@ -1,6 +1,6 @@
 package io.mpsbridge.simulator;
 
-/** Decides when tasks start; a task ends when it has run for its duration. Thread-safe. */
+/** Decides when the tasks of one kind and account start; a task ends when it has run for its duration. Thread-safe. */
 sealed interface Scheduling permits UnlimitedScheduling, SlotScheduling {
 
     static Scheduling of(Concurrency concurrency, Workload workload) {
@@ -23,5 +23,11 @@ sealed interface Scheduling permits UnlimitedScheduling, SlotScheduling {
      * @param waited tasks that found no free slot at their arrival
      * @param mostRunning the most tasks of one model that ran at once
      */
-    record Totals(int waited, int mostRunning) {}
+    record Totals(int waited, int mostRunning) {
+        static final Totals NONE = new Totals(0, 0);
+
+        Totals and(Totals others) {
+            return new Totals(waited + others.waited, Math.max(mostRunning, others.mostRunning));
+        }
+    }
 }

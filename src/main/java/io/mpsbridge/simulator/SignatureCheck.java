@@ -10,8 +10,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Verifies TC3-HMAC-SHA256 as the vendor documents it ("Signature v3"): the secret id, the token, the timestamp within
@@ -24,25 +24,35 @@ final class SignatureCheck {
     private static final String SERVICE = "mps";
     private static final HexFormat HEX = HexFormat.of();
 
-    private final Account account;
+    private final Map<String, Signatory> bySecretId;
     private final InstantSource clock;
-    private volatile DayKey dayKey;
 
     /** @param clock the server's clock, for judging timestamps */
-    SignatureCheck(Account account, InstantSource clock) {
-        this.account = account;
+    SignatureCheck(List<Account> accounts, InstantSource clock) {
+        this.bySecretId = accounts.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Account::secretId,
+                        account -> new Signatory(account, new SigningKey(account.secretKey(), SERVICE))));
         this.clock = clock;
-        this.dayKey = dayKey("1970-01-01");
     }
 
-    /** Throws the refusal unless the account signed the request. */
+    /** The name of the account whose secret id the request names, whoever signed it, or {@link Call#NOBODY}. */
+    String named(ApiRequest request) {
+        Signatory signatory = bySecretId.get(request.secretId());
+        return signatory == null ? Call.NOBODY : signatory.account.name();
+    }
+
+    /** Throws the refusal unless the account that the request names signed it. */
     void verify(ApiRequest request) throws ApiException {
         long timestamp = timestamp(request);
         Authorization authorization = Authorization.parse(request.required("authorization", "Authorization"));
-        if (!authorization.secretId().equals(account.secretId())) {
+        Signatory signatory = bySecretId.get(authorization.secretId());
+        if (signatory == null) {
             throw new ApiException(ApiError.SECRET_ID_NOT_FOUND);
         }
-        if (!account.token()
+        if (!signatory
+                .account
+                .token()
                 .map(token -> token.equals(request.header("x-tc-token")))
                 .orElse(true)) {
             throw new ApiException(ApiError.TOKEN_FAILURE);
@@ -51,7 +61,8 @@ final class SignatureCheck {
             throw new ApiException(ApiError.SIGNATURE_EXPIRE);
         }
         requireScope(authorization, timestamp);
-        String signature = signature(authorization, canonicalRequest(request, authorization), timestamp);
+        String toSign = toSign(authorization, canonicalRequest(request, authorization), timestamp);
+        String signature = HEX.formatHex(signatory.key.sign(authorization.date(), toSign));
         if (!MessageDigest.isEqual(ascii(signature), ascii(authorization.signature()))) {
             throw new ApiException(ApiError.SIGNATURE_FAILURE);
         }
@@ -101,33 +112,9 @@ final class SignatureCheck {
         return canonical.append('\n').append(sha256(request.body().bytes())).toString();
     }
 
-    private String signature(Authorization authorization, String canonicalRequest, long timestamp) {
-        DayKey key = dayKey;
-        if (!key.date.equals(authorization.date())) {
-            key = dayKey(authorization.date());
-            dayKey = key;
-        }
-        String toSign = "TC3-HMAC-SHA256\n" + timestamp + '\n' + authorization.date() + '/' + SERVICE + "/tc3_request\n"
+    private static String toSign(Authorization authorization, String canonicalRequest, long timestamp) {
+        return "TC3-HMAC-SHA256\n" + timestamp + '\n' + authorization.date() + '/' + SERVICE + "/tc3_request\n"
                 + sha256(canonicalRequest.getBytes(StandardCharsets.UTF_8));
-        return HEX.formatHex(hmac(key.key, toSign));
-    }
-
-    private DayKey dayKey(String date) {
-        byte[] secret = ("TC3" + account.secretKey()).getBytes(StandardCharsets.UTF_8);
-        byte[] ofDate = hmac(new SecretKeySpec(secret, "HmacSHA256"), date);
-        byte[] ofService = hmac(new SecretKeySpec(ofDate, "HmacSHA256"), SERVICE);
-        byte[] ofRequest = hmac(new SecretKeySpec(ofService, "HmacSHA256"), "tc3_request");
-        return new DayKey(date, new SecretKeySpec(ofRequest, "HmacSHA256"));
-    }
-
-    private static byte[] hmac(SecretKeySpec key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
     }
 
     private static String sha256(byte[] bytes) {
@@ -142,6 +129,5 @@ final class SignatureCheck {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The signing key of one day. */
-    private record DayKey(String date, SecretKeySpec key) {}
+    private record Signatory(Account account, SigningKey key) {}
 }

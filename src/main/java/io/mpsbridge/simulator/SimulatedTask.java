@@ -12,9 +12,14 @@ final class SimulatedTask {
     static final long NEVER = Long.MAX_VALUE;
 
     final String id;
+    /** Whose task it is, and its queue. */
+    final AccountAction owner;
+
     final long createdNanos;
     final long durationNanos;
     final Ending ending;
+    final boolean dubbing;
+    private final boolean ofAnybody;
     private final @Nullable TaskFault ownFault;
 
     private long startNanos = NEVER;
@@ -24,12 +29,20 @@ final class SimulatedTask {
     private long firstAskedEndedNanos = NEVER;
     private long firstSeenEndedNanos = NEVER;
 
-    SimulatedTask(String id, long createdNanos, long durationNanos, Ending ending, @Nullable TaskFault ownFault) {
+    /** @param ofAnybody whether every account has it, and not its owner alone */
+    SimulatedTask(String id, AccountAction owner, boolean ofAnybody, long createdNanos, Fate fate) {
         this.id = id;
+        this.owner = owner;
+        this.ofAnybody = ofAnybody;
         this.createdNanos = createdNanos;
-        this.durationNanos = durationNanos;
-        this.ending = ending;
-        this.ownFault = ownFault;
+        this.durationNanos = fate.durationNanos();
+        this.ending = fate.ending();
+        this.dubbing = fate.dubbing();
+        this.ownFault = fate.ownFault();
+    }
+
+    boolean isKnownTo(AccountAction action) {
+        return action.kind() == owner.kind() && (ofAnybody || action.account().equals(owner.account()));
     }
 
     /** What its own fault does to an answer, or null. */

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelBindException;
@@ -20,14 +20,17 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /**
- * A stand-in for MPS on a port of its own: {@code CreateAigcImageTask} and {@code DescribeAigcImageTask} with the
- * vendor's signatures and errors, and a strict limit over any one-second window.
+ * A stand-in for MPS on a port of its own: the creating and the describing action of every {@link Kind} of task with
+ * the vendor's signatures and errors, and for each describing action of each account a strict limit over any one-second
+ * window.
  *
- * <p>{@code CreateAigcImageTask} and {@link #create} create tasks, and so does the first poll of an id that begins with
- * {@code sim-}, which can script the task (see {@link TaskScript}), or of any id with {@link Workload#adoptUnknown()}.
- * What is not given is drawn from the seed and the id alone.
+ * <p>The creating actions and {@link #create} create tasks, which their account alone has, and so does the first poll
+ * of an id that begins with {@code sim-}, which can script the task (see {@link TaskScript}), or of any id with
+ * {@link Workload#adoptUnknown()}. Such a task is of the kind that is asked for first, and every account has it. What
+ * is not given is drawn from the seed and the id alone.
  *
- * <p>With {@link Concurrency}, tasks wait for a slot of their model, and durations count from their start.
+ * <p>With {@link Concurrency}, tasks wait for a slot of their account, kind and model, and durations count from their
+ * start.
  *
  * <p>{@link Reports} adds unsigned endpoints under {@code /_simulator/}. Thread-safe.
  */
@@ -38,6 +41,7 @@ public final class Simulator implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
     private final SimulatorTime time;
+    private final List<AccountAction> actions;
     private final Arrivals arrivals;
     private final TaskRegistry tasks;
     private final AnswerCounts counts = new AnswerCounts();
@@ -50,16 +54,21 @@ public final class Simulator implements AutoCloseable {
 
     private Simulator(SimulatorSettings settings, SimulatorTime time) {
         this.time = time;
-        this.arrivals = new Arrivals(time, settings.rateLimit());
+        this.actions = settings.actions();
+        this.arrivals = new Arrivals(time, actions, settings.rateLimits());
         this.tasks = new TaskRegistry(
                 settings.workload(),
-                Scheduling.of(settings.concurrency(), settings.workload()),
+                actions.stream()
+                        .collect(Collectors.toMap(
+                                action -> action,
+                                action -> Scheduling.of(settings.concurrency(), settings.workload()))),
                 settings.maxTasks(),
                 time);
         this.faults = new Faults(
                 time,
                 counts,
-                new SeededRandom(new SplittableRandom(settings.workload().seed())));
+                new SeededRandom(new SplittableRandom(settings.workload().seed())),
+                settings.accounts().stream().map(Account::name).collect(Collectors.toSet()));
         this.loops = LoopResources.create(
                 "mps-simulator", Math.min(4, Runtime.getRuntime().availableProcessors()), true);
         this.server = bind(settings);
@@ -86,14 +95,24 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Creates a task with a given end.
-     *
-     * @param at its time of creation, past or future; it waits until then
-     * @param duration from then, or with slots from its start, to its end; exact, not scaled
-     * @throws IllegalStateException if the id is taken or there is no room
+     * Creates an image task of the first account; otherwise as {@link #create(AccountAction, String, Instant, Duration,
+     * Ending)}.
      */
     public void create(String taskId, Instant at, Duration duration, Ending ending) {
-        tasks.create(taskId, at, duration, ending);
+        create(new AccountAction(actions.get(0).account(), Kind.IMAGE), taskId, at, duration, ending);
+    }
+
+    /**
+     * Creates a task with a given end.
+     *
+     * @param owner the account that has it, and its kind
+     * @param at its time of creation, past or future; it waits until then
+     * @param duration from then, or with slots from its start, to its end; exact, not scaled
+     * @throws IllegalArgumentException if there is no such account
+     * @throws IllegalStateException if the id is taken or there is no room
+     */
+    public void create(AccountAction owner, String taskId, Instant at, Duration duration, Ending ending) {
+        tasks.create(owner, taskId, at, duration, ending);
     }
 
     /** The active faults, to add to and to clear. */
@@ -103,30 +122,10 @@ public final class Simulator implements AutoCloseable {
 
     /** Slow: visits all tasks. */
     public Stats stats() {
-        TaskStatistics statistics = TaskStatistics.of(tasks, time.nanos());
-        Arrivals.Totals totals = arrivals.totals();
-        long authFailures = counts.errors().entrySet().stream()
-                .filter(error -> error.getKey().startsWith("AuthFailure"))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
-        return new Stats(
-                time.instant(0),
-                totals.calls(),
-                totals.peak(),
-                totals.peakAt().orElse(null),
-                totals.refused(),
-                authFailures,
-                counts.statuses(),
-                counts.errors(),
-                counts.faults(),
-                statistics.counts(),
-                statistics.queue(tasks.scheduling()),
-                statistics.detectionDelay());
+        return new StatsCollector(time, actions, arrivals, tasks, counts).collect();
     }
 
-    /**
-     * Answers to {@code DescribeAigcImageTask} so far that carried a task's state, without those that a fault replaced.
-     */
+    /** Answers so far that carried a task's state, without those that a fault replaced. */
     public long goodAnswers() {
         return counts.states();
     }
@@ -156,7 +155,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     private DisposableServer bind(SimulatorSettings settings) {
-        SignatureCheck signature = new SignatureCheck(settings.account(), faults::serverTime);
+        SignatureCheck signature = new SignatureCheck(settings.accounts(), faults::serverTime);
         Api api = new Api(settings.workload(), signature, arrivals, tasks, time);
         SimulatorHttp http = new SimulatorHttp(api, faults, counts, new Reports(this, reports), delays);
         try {

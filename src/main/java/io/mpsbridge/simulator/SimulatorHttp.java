@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -47,32 +48,36 @@ final class SimulatorHttp {
     }
 
     private Mono<Void> call(ApiRequest request, HttpServerResponse response) {
-        if (!request.isDescribe()) {
-            Reply reply = api.answer(request);
-            counts.answered(reply.answer());
-            return deliver(Delivery.answer(AnswerJson.of(reply.answer())), response, () -> {});
+        Optional<Call> call = api.call(request);
+        if (call.isPresent()) {
+            return describe(request, call.get(), response);
         }
-        String taskId = request.taskId();
-        Faults.Delays kept = faults.delays(taskId);
+        Answer answer = api.other(request);
+        counts.answered(answer);
+        return deliver(Delivery.answer(AnswerJson.of(answer)), response, () -> {});
+    }
+
+    private Mono<Void> describe(ApiRequest request, Call call, HttpServerResponse response) {
+        Faults.Delays kept = faults.delays(call);
         if (kept.equals(Faults.Delays.NONE)) {
-            return answer(taskId, api.answer(request), response);
+            return answer(call, api.describe(request, call), response);
         }
-        return arrival(request, kept.before().toNanos())
+        return arrival(request, call, kept.before().toNanos())
                 .delayElement(kept.after(), delays)
-                .flatMap(reply -> answer(taskId, reply, response));
+                .flatMap(reply -> answer(call, reply, response));
     }
 
     /**
      * Counts and answers the call after a delay, even if the caller has given up: a request on its way still arrives
      * and takes from the limit.
      */
-    private Mono<Reply> arrival(ApiRequest request, long delayNanos) {
-        return Mono.create(
-                sink -> delays.schedule(() -> sink.success(api.answer(request)), delayNanos, TimeUnit.NANOSECONDS));
+    private Mono<Reply> arrival(ApiRequest request, Call call, long delayNanos) {
+        return Mono.create(sink ->
+                delays.schedule(() -> sink.success(api.describe(request, call)), delayNanos, TimeUnit.NANOSECONDS));
     }
 
-    private Mono<Void> answer(String taskId, Reply reply, HttpServerResponse response) {
-        Delivery delivery = faults.onAnswer(taskId, reply).orElseGet(() -> {
+    private Mono<Void> answer(Call call, Reply reply, HttpServerResponse response) {
+        Delivery delivery = faults.onAnswer(call, reply).orElseGet(() -> {
             counts.answered(reply.answer());
             return Delivery.answer(AnswerJson.of(reply.answer()));
         });

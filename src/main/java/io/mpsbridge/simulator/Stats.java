@@ -2,6 +2,7 @@ package io.mpsbridge.simulator;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The simulator's statistics since its start.
  *
- * @param calls arrivals of {@code DescribeAigcImageTask} from anyone
+ * @param calls arrivals that ask about a task of any kind, from anyone
  * @param peak the most of them in any half-open window of one second
  * @param peakAt when the first such window began; null before any call
  * @param refused calls over the limit
- * @param authFailures true answers, of both actions, whose code begins with {@code AuthFailure}
+ * @param authFailures true answers, of all actions, whose code begins with {@code AuthFailure}
  * @param statuses true answers by status; CREATED counts tasks created by a call
  * @param errors true answers by error code
  * @param faults hits by kind of fault; the answers they replaced are in no other count
+ * @param actions the same of each describing action of each account
  */
 public record Stats(
         Instant startedAt,
@@ -30,18 +32,50 @@ public record Stats(
         Map<String, Long> faults,
         TaskCounts tasks,
         Queue queue,
-        DetectionDelay detectionDelay) {
+        DetectionDelay detectionDelay,
+        List<OfAction> actions) {
 
     public Stats {
+        actions = List.copyOf(actions);
         statuses = sorted(statuses);
         errors = sorted(errors);
         faults = sorted(faults);
+    }
+
+    /** What concerns one action of one account. */
+    public OfAction of(String account, Kind kind) {
+        return actions.stream()
+                .filter(each -> each.account().equals(account) && each.action().equals(kind.describeAction()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no account named '" + account + "'"));
     }
 
     /** Sorts by name, so that equal stats look equal. */
     private static Map<String, Long> sorted(Map<String, Long> counts) {
         return Collections.unmodifiableMap(new TreeMap<>(counts));
     }
+
+    /**
+     * What concerns one describing action of one account.
+     *
+     * @param account its name
+     * @param limit calls in any one second; 0: no limit
+     * @param calls arrivals that named the account's secret id, whoever signed them
+     * @param peak the most of them in any half-open window of one second
+     * @param peakAt when the first such window began; null before any call
+     * @param refused calls over the limit
+     */
+    public record OfAction(
+            String account,
+            String action,
+            int limit,
+            long calls,
+            int peak,
+            @Nullable Instant peakAt,
+            long refused,
+            TaskCounts tasks,
+            Queue queue,
+            DetectionDelay detectionDelay) {}
 
     /**
      * Counts of tasks.
@@ -60,7 +94,8 @@ public record Stats(
      * @param running tasks that have started and not ended
      * @param started all tasks that have started, ended ones too
      * @param waited tasks that found no free slot at their arrival; 0 without {@code --concurrency}
-     * @param mostRunning the most tasks of one model that ran at once; 0 without {@code --concurrency}
+     * @param mostRunning the most tasks of one model, kind and account that ran at once; 0 without
+     *     {@code --concurrency}
      */
     public record Queue(int waiting, int running, int started, int waited, int mostRunning) {}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -12,38 +13,40 @@ import org.jspecify.annotations.Nullable;
 final class TaskRegistry {
 
     private final Workload workload;
-    private final Scheduling scheduling;
+    private final Map<AccountAction, Scheduling> queues;
     private final int maxTasks;
     private final SimulatorTime time;
     private final ConcurrentMap<String, SimulatedTask> byId = new ConcurrentHashMap<>();
     // Guarded by itself; only ever appended to.
     private final List<SimulatedTask> inOrder = new ArrayList<>();
 
-    TaskRegistry(Workload workload, Scheduling scheduling, int maxTasks, SimulatorTime time) {
+    /** @param queues of each action of each account that can have tasks */
+    TaskRegistry(Workload workload, Map<AccountAction, Scheduling> queues, int maxTasks, SimulatorTime time) {
         this.workload = workload;
-        this.scheduling = scheduling;
+        this.queues = Map.copyOf(queues);
         this.maxTasks = maxTasks;
         this.time = time;
     }
 
-    /** The task with that id, created if its first poll does so; null if there is none. */
-    @Nullable SimulatedTask asked(String id, long nanos) throws ApiException {
-        scheduling.advance(nanos);
-        SimulatedTask known = byId.get(id);
-        if (known != null) {
-            return known;
+    /** The task with that id as the account sees it, created if its first poll does so; null if there is none. */
+    @Nullable SimulatedTask asked(AccountAction asker, String id, long nanos) throws ApiException {
+        SimulatedTask task = byId.get(id);
+        if (task == null) {
+            if (!workload.adoptUnknown() && !TaskScript.isScripted(id)) {
+                return null;
+            }
+            task = scripted(asker, id, nanos);
         }
-        if (!workload.adoptUnknown() && !TaskScript.isScripted(id)) {
-            return null;
-        }
-        return scripted(id, nanos);
+        queue(task.owner).advance(nanos);
+        return task.isKnownTo(asker) ? task : null;
     }
 
     /** Creates a task with a random duration and end. */
-    SimulatedTask create(String id, String model, long nanos) throws ApiException {
+    void create(AccountAction owner, String id, String model, long nanos) throws ApiException {
         SeededRandom random = SeededRandom.of(workload.seed(), id);
-        Duration duration = workload.duration(model, random);
-        return add(new SimulatedTask(id, nanos, duration.toNanos(), workload.ending(random), null), model, nanos);
+        long durationNanos = workload.duration(model, random).toNanos();
+        Fate fate = new Fate(durationNanos, workload.ending(random), workload.dubbing(id), null);
+        SimulatedTask unused = add(new SimulatedTask(id, owner, false, nanos, fate), model, nanos);
     }
 
     /**
@@ -51,8 +54,9 @@ final class TaskRegistry {
      *
      * @throws IllegalStateException if the id is taken or there is no room
      */
-    void create(String id, Instant at, Duration duration, Ending ending) {
-        SimulatedTask task = new SimulatedTask(id, time.nanos(at), duration.toNanos(), ending, null);
+    void create(AccountAction owner, String id, Instant at, Duration duration, Ending ending) {
+        Fate fate = new Fate(duration.toNanos(), ending, workload.dubbing(id), null);
+        SimulatedTask task = new SimulatedTask(id, owner, false, time.nanos(at), fate);
         try {
             if (add(task, "", time.nanos()) != task) {
                 throw new IllegalStateException("there is a task " + id + " already");
@@ -68,34 +72,47 @@ final class TaskRegistry {
         }
     }
 
-    /** Counts of the queue up to now. */
-    Scheduling.Totals scheduling() {
-        scheduling.advance(time.nanos());
-        return scheduling.totals();
+    /** Counts of the queue of one action of one account, up to now. */
+    Scheduling.Totals queued(AccountAction action) {
+        Scheduling queue = queue(action);
+        queue.advance(time.nanos());
+        return queue.totals();
+    }
+
+    /** Counts of all queues, up to now. */
+    Scheduling.Totals queued() {
+        return queues.keySet().stream().map(this::queued).reduce(Scheduling.Totals.NONE, Scheduling.Totals::and);
     }
 
     List<SimulatedTask> list(int offset, int limit) {
-        scheduling.advance(time.nanos());
+        queues.values().forEach(queue -> queue.advance(time.nanos()));
         synchronized (inOrder) {
             int from = Math.min(offset, inOrder.size());
             return List.copyOf(inOrder.subList(from, from + Math.min(limit, inOrder.size() - from)));
         }
     }
 
-    private SimulatedTask scripted(String id, long nanos) throws ApiException {
+    private Scheduling queue(AccountAction action) {
+        Scheduling queue = queues.get(action);
+        if (queue == null) {
+            throw new IllegalArgumentException("there is no account named '" + action.account() + "'");
+        }
+        return queue;
+    }
+
+    private SimulatedTask scripted(AccountAction owner, String id, long nanos) throws ApiException {
         try {
             TaskScript script = TaskScript.of(id, time.instant(nanos));
             SeededRandom random = SeededRandom.of(workload.seed(), id);
             Duration drawn = workload.duration(script.model(), random);
             Ending ending = workload.ending(random);
             long created = script.at().map(time::nanos).orElse(nanos);
-            SimulatedTask task = new SimulatedTask(
-                    id,
-                    created,
+            Fate fate = new Fate(
                     script.duration().orElse(drawn).toNanos(),
                     script.ending().orElse(ending),
+                    script.dubbing().orElseGet(() -> workload.dubbing(id)),
                     script.ownFault());
-            return add(task, script.model(), nanos);
+            return add(new SimulatedTask(id, owner, true, created, fate), script.model(), nanos);
         } catch (IllegalArgumentException e) {
             throw new ApiException(ApiError.INVALID_VALUE.saying("TaskId: " + e.getMessage()), e);
         }
@@ -113,7 +130,7 @@ final class TaskRegistry {
                         "The simulator holds " + maxTasks + " tasks already (--max-tasks)."));
             }
             // Before anybody can find it: its start must be set by then if a slot is free.
-            scheduling.join(task, model, nowNanos);
+            queue(task.owner).join(task, model, nowNanos);
             byId.put(task.id, task);
             inOrder.add(task);
             return task;

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The simulator's knowledge of one task.
  *
+ * @param account the name of the account that has it, or that asked about it first
+ * @param action the one that tells its status
  * @param startsAt when it runs from, past or future, or null while it waits for a slot
  * @param endsAt its true end, past or future, or null while it waits for a slot
  * @param polls admitted calls about it, including those hit by faults
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record TaskReport(
         String id,
+        String account,
+        String action,
         Instant createdAt,
         @Nullable Instant startsAt,
         @Nullable Instant endsAt,
@@ -30,6 +34,8 @@ public record TaskReport(
         SimulatedTask.State state = task.state();
         return new TaskReport(
                 task.id,
+                task.owner.account(),
+                task.owner.kind().describeAction(),
                 time.instant(task.createdNanos),
                 instant(state.startNanos(), time),
                 instant(state.endNanos(), time),

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The script in a task id, so that a test can put events on Kafka without creating tasks first:
- * {@code sim-NAME[;model=M][;at=EPOCH_MILLIS][;for=DURATION][;end=done|fail][;trouble=KIND[;trouble-for=DURATION]]},
+ * {@code sim-NAME[;model=M][;at=EPOCH_MILLIS][;for=DURATION][;end=done|fail][;dub=yes|no][;trouble=KIND[;trouble-for=DURATION]]},
  * for example {@code sim-7;for=5s;end=fail} or {@code sim-8;for=5s;trouble=http-503;trouble-for=20s}.
  *
  * @param at when the task was created; default: at its first poll
  * @param duration exact, not scaled; with slots, from its start; default: drawn for {@code model}
  * @param ending default: drawn
+ * @param dubbing whether an audio task dubs a video; default: drawn
  * @param trouble the kind of its {@link TaskFault}
  * @param troubleFor how long the fault lasts; default: forever
  */
@@ -22,12 +23,19 @@ record TaskScript(
         Optional<Instant> at,
         Optional<Duration> duration,
         Optional<Ending> ending,
+        Optional<Boolean> dubbing,
         Optional<Effect> trouble,
         Optional<Duration> troubleFor) {
 
     private static final String PREFIX = "sim-";
     private static final TaskScript EMPTY = new TaskScript(
-            "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     private static final long TEN_YEARS_MILLIS = 10L * 365 * 86_400_000;
 
     static boolean isScripted(String taskId) {
@@ -60,16 +68,18 @@ record TaskScript(
         String key = equals < 0 ? part : part.substring(0, equals);
         String value = part.substring(equals + 1);
         return switch (key) {
-            case "model" -> new TaskScript(value, at, duration, ending, trouble, troubleFor);
-            case "at" -> new TaskScript(model, Optional.of(instant(value, now)), duration, ending, trouble, troubleFor);
-            case "for" -> new TaskScript(model, at, length(key, value), ending, trouble, troubleFor);
-            case "end" -> new TaskScript(model, at, duration, Optional.of(ending(value)), trouble, troubleFor);
+            case "model" -> new TaskScript(value, at, duration, ending, dubbing, trouble, troubleFor);
+            case "at" ->
+                new TaskScript(model, Optional.of(instant(value, now)), duration, ending, dubbing, trouble, troubleFor);
+            case "for" -> new TaskScript(model, at, length(key, value), ending, dubbing, trouble, troubleFor);
+            case "end" -> new TaskScript(model, at, duration, Optional.of(ending(value)), dubbing, trouble, troubleFor);
+            case "dub" -> new TaskScript(model, at, duration, ending, Optional.of(dubbing(value)), trouble, troubleFor);
             case "trouble" ->
-                new TaskScript(model, at, duration, ending, Optional.of(TaskFault.effect(value)), troubleFor);
-            case "trouble-for" -> new TaskScript(model, at, duration, ending, trouble, length(key, value));
+                new TaskScript(model, at, duration, ending, dubbing, Optional.of(TaskFault.effect(value)), troubleFor);
+            case "trouble-for" -> new TaskScript(model, at, duration, ending, dubbing, trouble, length(key, value));
             default ->
                 throw new IllegalArgumentException(
-                        "'" + part + "' is none of model=, at=, for=, end=, trouble= and trouble-for=");
+                        "'" + part + "' is none of model=, at=, for=, end=, dub=, trouble= and trouble-for=");
         };
     }
 
@@ -94,6 +104,14 @@ record TaskScript(
             case "done" -> Ending.DONE;
             case "fail" -> Ending.FAIL;
             default -> throw new IllegalArgumentException("end: '" + value + "' is neither done nor fail");
+        };
+    }
+
+    private static boolean dubbing(String value) {
+        return switch (value) {
+            case "yes" -> true;
+            case "no" -> false;
+            default -> throw new IllegalArgumentException("dub: '" + value + "' is neither yes nor no");
         };
     }
 }

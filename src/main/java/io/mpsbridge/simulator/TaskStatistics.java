@@ -1,12 +1,9 @@
 package io.mpsbridge.simulator;
 
 import java.util.Arrays;
-import java.util.List;
 
-/** Computed in one walk over all tasks, page by page so that it blocks nobody. */
+/** Counts tasks. */
 final class TaskStatistics {
-
-    private static final int PAGE = 10_000;
 
     private final long now;
     private int created;
@@ -17,18 +14,8 @@ final class TaskStatistics {
     private long[] delays = new long[1_024];
     private int seen;
 
-    private TaskStatistics(long now) {
+    TaskStatistics(long now) {
         this.now = now;
-    }
-
-    static TaskStatistics of(TaskRegistry tasks, long now) {
-        TaskStatistics statistics = new TaskStatistics(now);
-        List<SimulatedTask> page = tasks.list(0, PAGE);
-        while (!page.isEmpty()) {
-            page.forEach(statistics::add);
-            page = tasks.list(statistics.created, PAGE);
-        }
-        return statistics;
     }
 
     Stats.TaskCounts counts() {
@@ -51,7 +38,7 @@ final class TaskStatistics {
                 seen, mean, rank(sorted, 50), rank(sorted, 99), sorted[sorted.length - 1] / 1e9);
     }
 
-    private void add(SimulatedTask task) {
+    void add(SimulatedTask task) {
         SimulatedTask.State state = task.state();
         created++;
         started += state.startNanos() <= now ? 1 : 0;

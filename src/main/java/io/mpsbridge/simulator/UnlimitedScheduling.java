@@ -3,8 +3,6 @@ package io.mpsbridge.simulator;
 /** No queue: a task is in WAIT for an initial share of its duration, which counts from its creation. */
 final class UnlimitedScheduling implements Scheduling {
 
-    private static final Totals NOTHING = new Totals(0, 0);
-
     private final double waitShare;
 
     UnlimitedScheduling(double waitShare) {
@@ -22,6 +20,6 @@ final class UnlimitedScheduling implements Scheduling {
 
     @Override
     public Totals totals() {
-        return NOTHING;
+        return Totals.NONE;
     }
 }

@@ -64,6 +64,11 @@ public record Workload(
         return random.uniform() < failRatio ? Ending.FAIL : Ending.DONE;
     }
 
+    /** Whether a task of a kind that dubs gives a video its sound: one in four. */
+    boolean dubbing(String taskId) {
+        return Math.floorMod(SeededRandom.hash(seed, "dubbing" + taskId), 4) == 0;
+    }
+
     private static void requireShare(String option, double share) {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException(option + ": must be from 0 to 1, not " + share);

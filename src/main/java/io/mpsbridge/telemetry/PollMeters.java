@@ -53,7 +53,7 @@ final class PollMeters implements PollRecorder {
                 .description("outcomes of replayed events")
                 .withRegistry(registry);
         // Rates need a zero to start from.
-        Tags scope = scope(QuotaScope.DEFAULT);
+        Tags scope = ScopeMeters.tags(QuotaScope.DEFAULT);
         durations.withTags(scope.and(outcome("completed", Names.NONE)));
         Stream.of(FailureReason.values())
                 .forEach(reason -> durations.withTags(scope.and(outcome("failed", tag(reason)))));
@@ -66,14 +66,14 @@ final class PollMeters implements PollRecorder {
 
     @Override
     public void polled(QuotaScope scope, Verdict verdict, Duration took) {
-        polls.withTags(scope(scope).and(verdict.fold(tags))).increment();
-        roundTrips.withTags(scope(scope)).record(took);
+        polls.withTags(ScopeMeters.tags(scope).and(verdict.fold(tags))).increment();
+        roundTrips.withTags(ScopeMeters.tags(scope)).record(took);
     }
 
     @Override
     public void finished(TaskOutcome outcome) {
         Instant created = outcome.task().createdAt();
-        Tags scope = scope(outcome.task().scope());
+        Tags scope = ScopeMeters.tags(outcome.task().scope());
         durations.withTags(scope.and(tags(outcome))).record(between(created, outcome.detectedAt()));
         if (outcome.task().lineage().replayName() != null) {
             replayed.withTags(scope).increment();
@@ -82,11 +82,6 @@ final class PollMeters implements PollRecorder {
             Instant alive = outcome.lastUnfinishedAt();
             delays.withTags(scope).record(between(alive == null ? created : alive, outcome.detectedAt()));
         }
-    }
-
-    /** Accounts are configured, and so bounded. */
-    private static Tags scope(QuotaScope scope) {
-        return Tags.of("account", scope.accountName(), "kind", scope.kind().label());
     }
 
     private static Tags tags(TaskOutcome outcome) {

@@ -2,36 +2,33 @@ package io.mpsbridge.telemetry;
 
 import io.mpsbridge.kafka.HintStatus;
 import io.mpsbridge.kafka.LoopStatus;
-import io.mpsbridge.pipeline.PipelineStatus;
+import io.mpsbridge.pipeline.ScopeStatus;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The state of a bridge at a scrape.
  *
  * @param nowNanos {@code now} on the loop's clock
  * @param ready what {@code /readyz} says
- * @param credentialsExpireAt null for credentials that do not expire
+ * @param credentialsExpireAt by account; empty for credentials that do not expire
  */
 public record ScrapeSnapshot(
         Instant now,
         long nowNanos,
         boolean ready,
         LoopStatus loop,
-        PipelineStatus polling,
+        List<ScopeStatus> scopes,
         HintStatus hints,
-        @Nullable Instant credentialsExpireAt) {
+        Map<String, Optional<Instant>> credentialsExpireAt) {
 
     /** Since the Kafka loop's last turn. */
     Duration sinceTurn() {
         return Duration.ofNanos(nowNanos - loop.turnedAtNanos());
-    }
-
-    /** Age of the oldest record in flight; zero without any. */
-    Duration oldest() {
-        Instant oldest = polling.oldest();
-        return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
     }
 
     /** How long publishing has been blocked; zero while it is not. */
@@ -42,8 +39,10 @@ public record ScrapeSnapshot(
                 : Duration.ofNanos(nowNanos - publishing.blockedSinceNanos());
     }
 
-    /** Until the credentials expire, or null if they do not. */
-    @Nullable Duration credentialsLeft() {
-        return credentialsExpireAt == null ? null : Duration.between(now, credentialsExpireAt);
+    /** Until the credentials of each account expire; empty if they do not. */
+    Map<String, Optional<Duration>> credentialsLeft() {
+        Map<String, Optional<Duration>> left = new TreeMap<>();
+        credentialsExpireAt.forEach((account, end) -> left.put(account, end.map(at -> Duration.between(now, at))));
+        return left;
     }
 }

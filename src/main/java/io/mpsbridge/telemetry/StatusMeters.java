@@ -3,15 +3,12 @@ package io.mpsbridge.telemetry;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.mpsbridge.kafka.HintStatus;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.LoopStatus.Totals;
 import io.mpsbridge.kafka.PauseReason;
-import io.mpsbridge.limit.Quota;
-import io.mpsbridge.pipeline.BreakerPosition;
-import io.mpsbridge.pipeline.Hold;
-import io.mpsbridge.pipeline.PipelineStatus;
 import io.mpsbridge.task.ClaimedTime;
 import io.mpsbridge.task.Times;
 import java.time.Duration;
@@ -21,25 +18,32 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Gauges and counters read from a snapshot. */
 final class StatusMeters {
 
-    private static final double MILLIS_PER_SECOND = 1_000;
     private static final double NANOS_PER_SECOND = 1_000_000_000;
 
     private final MeterRegistry registry;
     private final PartitionMeters partitions;
+    private final ScopeMeters scopes;
+    private final MultiGauge credentials;
+    private final QueueMeters queues;
     private final DeadLetterMeters deadLetters;
     private volatile @Nullable ScrapeSnapshot latest;
 
     StatusMeters(MeterRegistry registry, Collection<String> deadLetterCodes) {
         this.registry = registry;
         this.partitions = new PartitionMeters(registry);
+        this.scopes = new ScopeMeters(registry);
+        this.credentials = MultiGauge.builder(Names.PREFIX + "credentials.left.seconds")
+                .description("time until the credentials expire; NaN if they do not")
+                .register(registry);
+        this.queues = new QueueMeters(registry);
         this.deadLetters = new DeadLetterMeters(registry, deadLetterCodes);
-        polling();
-        holds();
+        replica();
         loop();
         publishing();
         totals();
@@ -50,63 +54,21 @@ final class StatusMeters {
     synchronized String during(ScrapeSnapshot snapshot, Supplier<String> scrape) {
         latest = snapshot;
         partitions.update(snapshot.loop().partitions());
+        scopes.update(snapshot.scopes(), snapshot.now());
+        credentials.register(
+                snapshot.credentialsLeft().entrySet().stream()
+                        .map(left -> MultiGauge.Row.of(
+                                Tags.of("account", left.getKey()),
+                                seconds(left.getValue().orElse(null))))
+                        .collect(Collectors.toList()),
+                true);
+        queues.update(snapshot.scopes());
         deadLetters.update(snapshot.loop().totals().deadLettersByCode());
         return scrape.get();
     }
 
-    private void polling() {
+    private void replica() {
         flag("ready", "1 if /readyz says so", Tags.empty(), ScrapeSnapshot::ready);
-        polling("tasks.in.flight", "task ids in flight", PipelineStatus::tasks);
-        polling("events.in.flight", "created events in flight", PipelineStatus::events);
-        polling("polls.open", "requests waiting for an answer", PipelineStatus::open);
-        polling("tasks.in.trouble", "task ids whose last answers failed", PipelineStatus::tasksInTrouble);
-        polling(
-                "task.longest.silence.seconds",
-                "time since the least recently polled task was polled",
-                status -> status.longestSilenceMillis() / MILLIS_PER_SECOND);
-        seconds("task.oldest.age.seconds", "age of the oldest record in flight", ScrapeSnapshot::oldest);
-        seconds(
-                "credentials.left.seconds",
-                "time until the credentials expire; NaN if they do not",
-                ScrapeSnapshot::credentialsLeft);
-        polling(
-                "clock.offset.seconds",
-                "how far MPS's clock is ahead of ours; NaN before MPS has answered",
-                StatusMeters::clockOffset);
-        count(
-                "statuses.unknown",
-                "answers with a task status that this release does not know",
-                Tags.empty(),
-                snapshot -> snapshot.polling().unknownStatuses());
-    }
-
-    private void holds() {
-        String held = "1 while nothing but single probes is sent";
-        for (Hold.Kind kind : Hold.Kind.values()) {
-            flag("polling.held", held, tag("by", kind), snapshot -> isHeld(snapshot.polling(), kind));
-        }
-        for (Quota.Held by : Quota.Held.values()) {
-            flag(
-                    "polling.held",
-                    held,
-                    tag("by", by),
-                    snapshot -> snapshot.polling().quota().held() == by);
-        }
-        for (BreakerPosition position : BreakerPosition.values()) {
-            flag(
-                    "circuit.breaker",
-                    "1 for the current state of the circuit breaker for MPS",
-                    tag("state", position),
-                    snapshot -> snapshot.polling().breaker() == position);
-        }
-        polling(
-                "quota.share",
-                "requests per second that this replica may send",
-                status -> status.quota().permits());
-        polling(
-                "quota.guard.seconds",
-                "extra time that permits rest because the account exceeded its limit",
-                status -> status.quota().guardMillis() / MILLIS_PER_SECOND);
     }
 
     private void loop() {
@@ -206,10 +168,6 @@ final class StatusMeters {
                 snapshot -> value.applyAsDouble(snapshot.hints()));
     }
 
-    private void polling(String name, String description, ToDoubleFunction<PipelineStatus> value) {
-        gauge(name, description, Tags.empty(), snapshot -> value.applyAsDouble(snapshot.polling()));
-    }
-
     private void loop(String name, String description, ToDoubleFunction<LoopStatus> value) {
         gauge(name, description, Tags.empty(), snapshot -> value.applyAsDouble(snapshot.loop()));
     }
@@ -251,16 +209,6 @@ final class StatusMeters {
 
     private static Tags tag(String key, Enum<?> value) {
         return Tags.of(key, value.name().toLowerCase(Locale.ROOT));
-    }
-
-    private static boolean isHeld(PipelineStatus status, Hold.Kind kind) {
-        Hold hold = status.hold();
-        return hold != null && hold.kind() == kind;
-    }
-
-    private static double clockOffset(PipelineStatus status) {
-        Long millis = status.clockOffsetMillis();
-        return millis == null ? Double.NaN : millis / MILLIS_PER_SECOND;
     }
 
     private static double lost(LoopStatus status) {

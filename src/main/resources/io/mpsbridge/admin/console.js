@@ -5,6 +5,7 @@
   const OUTCOMES = 50;
   const PAGE = 50;
   const MAX_PARTITIONS = 50;
+  const MAX_QUEUES = 10;
   const TASKS_EVERY = 2000;
   const RETRY_AFTER = 10000;
   const SVG = 'http://www.w3.org/2000/svg';
@@ -26,6 +27,15 @@
     if (whole < 3600) return Math.floor(whole / 60) + ' min ' + (whole % 60) + ' s';
     if (whole < 86400) return Math.floor(whole / 3600) + ' h ' + Math.floor(whole % 3600 / 60) + ' min';
     return Math.floor(whole / 86400) + ' d ' + Math.floor(whole % 86400 / 3600) + ' h';
+  }
+
+  /** What is only estimated, without digits that say nothing. */
+  function about(seconds) {
+    if (seconds <= 0) return 'about now';
+    if (seconds < 90) return 'in ~' + Math.max(1, Math.round(seconds)) + ' s';
+    if (seconds < 5400) return 'in ~' + Math.round(seconds / 60) + ' min';
+    if (seconds < 129600) return 'in ~' + Math.round(seconds / 3600) + ' h';
+    return 'in ~' + Math.round(seconds / 86400) + ' d';
   }
 
   const words = name => name.toLowerCase().replace(/_/g, ' ');
@@ -206,7 +216,7 @@
 
   function showOutcomes() {
     const rows = [...view.outcomes].reverse().map(outcome => [
-      { text: outcome.taskId, id: true, under: under(outcome.model, outcome.replayName && 'replay ' + outcome.replayName) },
+      { text: outcome.taskId, id: true, under: under(scopeOf(outcome).trim(), outcome.model, outcome.replayName && 'replay ' + outcome.replayName) },
       outcomeKind(outcome),
       { text: new Date(outcome.detectedAt).toLocaleTimeString(), className: 'number wide' },
       { text: span(outcome.durationSeconds), className: 'number wide' },
@@ -238,6 +248,47 @@
     put($('partitions-more'), 'and ' + (partitions.length - MAX_PARTITIONS) + ' more, all listed in /api/status');
   }
 
+  // Named where it is not what a deployment without accounts and kinds has.
+  const scopeOf = ({ account, kind }) => {
+    const named = [kind === 'image' ? '' : kind, account && account !== 'default' ? account : ''].filter(Boolean);
+    return named.length === 0 ? '' : ' (' + named.join(', ') + ')';
+  };
+
+  function showQueues(queues) {
+    const size = queue => queue.waiting + queue.running + queue.notAsked;
+    const sorted = [...queues].sort((a, b) => size(b) - size(a));
+    const figure = (text, wide) => ({ text, className: wide ? 'number wide' : 'number' });
+    fill($('queue-table'), sorted.slice(0, MAX_QUEUES).map(queue => {
+      const estimate = queue.estimate;
+      const rate = estimate && estimate.startsPerSecond;
+      return [
+        { text: (queue.model === null ? 'no model' : queue.model) + scopeOf(queue.scope), id: queue.model !== null },
+        figure(number(queue.running), true),
+        figure(number(queue.waiting), true),
+        figure(number(queue.notAsked), true),
+        figure(estimate ? '~' + number(estimate.waiting) : '–'),
+        figure(rate ? rate.toFixed(rate < 10 ? 2 : 0) + '/s' : '–'),
+        figure(rate ? about(estimate.waiting / rate) : '–'),
+        figure(estimate ? number(Math.max(1, Math.round(estimate.positionError))) : '–', true),
+        figure(queue.orderWeight === null ? '–' : Math.round(100 * queue.orderWeight) + ' %', true),
+      ];
+    }));
+    $('queues').hidden = queues.length === 0;
+    $('queues-more').hidden = queues.length <= MAX_QUEUES;
+    put($('queues-more'), 'and ' + (queues.length - MAX_QUEUES) + ' more, all listed in /api/status');
+  }
+
+  function place(task) {
+    if (!task.queue) return '';
+    if (task.queue.phase === 'WAITING') return task.queue.before === null ? '' : '~' + number(task.queue.before) + ' before it';
+    return task.status === 'RUN' ? '' : 'its turn has come';
+  }
+
+  const end = task => ({
+    text: task.queue && task.queue.endsAt ? about(-since(task.queue.endsAt)) : '–',
+    className: 'number wide',
+  });
+
   function next(task) {
     const inSeconds = (task.dueInMillis - (Date.now() - view.pageAt)) / 1000;
     return { text: inSeconds < 0.1 ? 'due' : 'in ' + span(inSeconds), className: 'number wide' };
@@ -248,12 +299,13 @@
     if (!page) return;
     fill($('task-table'), page.tasks.map(task => [
       { text: task.taskId, id: true,
-        under: under(task.model, task.replayName && 'replay ' + task.replayName, task.metadata),
+        under: under(scopeOf(task).trim(), task.model, task.replayName && 'replay ' + task.replayName, task.metadata),
         title: 'partition ' + task.partition + ', offset ' + task.offset + (task.events > 1 ? ', ' + task.events + ' events' : '') },
-      task.status ? { text: task.status, kind: ' ' } : { text: 'not asked yet' },
+      { text: task.status || 'not asked yet', kind: task.status ? ' ' : undefined, under: under(place(task)) },
       { text: span(since(task.createdAt)), className: 'number' },
       { text: number(task.polls), className: 'number wide' },
       next(task),
+      end(task),
     ]));
     const to = page.offset + page.tasks.length;
     $('task-table').parentElement.hidden = page.tasks.length === 0;
@@ -319,6 +371,7 @@
     showState(view.status);
     showFigures(view.status);
     showCharts(view.status);
+    showQueues(view.status.pipelines.flatMap(each => each.status.queues.map(queue => ({ ...queue, scope: each }))));
     showOutcomes();
     showPartitions(view.status.kafka.partitions);
     showTasks();

@@ -1,6 +1,8 @@
 package io.mpsbridge.admin;
 
+import io.mpsbridge.pipeline.TaskPosition;
 import io.mpsbridge.pipeline.TaskView;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -42,6 +44,11 @@ final class FakeSources implements AdminServer.Sources {
     public Flux<List<TaskView>> tasks() {
         return Flux.fromStream(IntStream.range(0, 1_000).mapToObj(TaskFixtures::numbered))
                 .buffer(100);
+    }
+
+    @Override
+    public Mono<Map<String, TaskPosition>> positions(Collection<String> taskIds) {
+        return Mono.just(Map.of());
     }
 
     @Override

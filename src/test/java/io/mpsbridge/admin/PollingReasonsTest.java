@@ -26,7 +26,7 @@ class PollingReasonsTest {
         QuotaStatus share = new QuotaStatus(quota == Quota.Held.NO_SHARE ? 0 : 20, 20, quota, null, 0);
         BreakerPosition breaker = hold == null ? BreakerPosition.CLOSED : BreakerPosition.OPEN;
         return new ScopeStatus(
-                scope, new PipelineStatus(tasks, tasks, null, 0, 0, share, hold, null, breaker, 0L, 0, 0));
+                scope, new PipelineStatus(tasks, tasks, null, 0, 0, share, hold, null, breaker, 0L, 0, 0, List.of()));
     }
 
     private static PollingReasons reasons(ScopeStatus... scopes) {

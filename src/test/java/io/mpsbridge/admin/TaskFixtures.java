@@ -22,6 +22,8 @@ final class TaskFixtures {
     static TaskView numbered(int i) {
         return new TaskView(
                 String.format("task-%06d", i),
+                "image",
+                null,
                 i % 3 == 0 ? null : "model-" + i % 3,
                 i % 2 == 0 ? null : "RUN",
                 NOW.minusSeconds((i * 7_919L) % 100_003),
@@ -32,6 +34,7 @@ final class TaskFixtures {
                 i % 12,
                 i,
                 i % 10 == 0 ? "{\"Order\":" + i + "}" : null,
+                null,
                 null);
     }
 }

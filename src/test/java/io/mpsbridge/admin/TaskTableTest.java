@@ -2,15 +2,19 @@ package io.mpsbridge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.pipeline.TaskPosition;
 import io.mpsbridge.pipeline.TaskView;
+import io.mpsbridge.poll.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -38,6 +42,25 @@ class TaskTableTest {
                 .isEqualTo(sorted.stream().skip(offset).limit(limit).toList());
         assertThat(page.matched()).isEqualTo(sorted.size());
         assertThat(page.total()).isEqualTo(ALL.size());
+    }
+
+    @Test
+    void whereTasksStandIsAskedForThoseOfThePageAlone() throws Exception {
+        List<String> asked = new ArrayList<>();
+        TaskPosition third = new TaskPosition(Phase.WAITING, 2, null);
+        TaskTable table = new TaskTable(
+                TaskTableTest::slices,
+                ids -> {
+                    asked.addAll(ids);
+                    return Mono.just(Map.of("task-000003", third));
+                },
+                Schedulers.immediate());
+
+        TaskTable.Page page = table.page(TaskQuery.parse("/api/tasks?sort=task&order=asc&offset=2&limit=3"))
+                .block();
+
+        assertThat(asked).containsExactly("task-000002", "task-000003", "task-000004");
+        assertThat(page.tasks()).extracting(TaskView::queue).containsExactly(null, third, null);
     }
 
     @Test
@@ -77,6 +100,6 @@ class TaskTableTest {
     }
 
     private static TaskTable table(Flux<List<TaskView>> tasks) {
-        return new TaskTable(() -> tasks, Schedulers.immediate());
+        return new TaskTable(() -> tasks, ids -> Mono.just(Map.of()), Schedulers.immediate());
     }
 }

@@ -3,6 +3,7 @@ package io.mpsbridge.app;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.config.SettingsLoader;
 import io.mpsbridge.simulator.Account;
+import io.mpsbridge.simulator.Concurrency;
 import io.mpsbridge.simulator.Simulator;
 import io.mpsbridge.simulator.SimulatorSettings;
 import io.mpsbridge.testing.CommittedTopics;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -48,12 +50,26 @@ final class BridgeRig implements AutoCloseable {
         this(SharedBroker.get(), partitions, rateLimit);
     }
 
+    /** The service makes so many tasks at a time. */
+    BridgeRig(int partitions, Concurrency concurrency) {
+        this(SharedBroker.get(), partitions, 20, settings -> settings.withConcurrency(concurrency));
+    }
+
     /** @param broker is not closed here */
     BridgeRig(KafkaBroker broker, int partitions, int rateLimit) {
+        this(broker, partitions, rateLimit, settings -> settings.withRateLimit(rateLimit));
+    }
+
+    /** @param rateLimit what the bridge is told of the default account */
+    BridgeRig(int partitions, int rateLimit, UnaryOperator<SimulatorSettings> simulated) {
+        this(SharedBroker.get(), partitions, rateLimit, simulated);
+    }
+
+    private BridgeRig(KafkaBroker broker, int partitions, int rateLimit, UnaryOperator<SimulatorSettings> simulated) {
         this.broker = broker;
         topics.create(broker, partitions, 2);
         simulator = Simulator.start(
-                SimulatorSettings.of(ACCOUNT).withRateLimit(rateLimit), InstantSource.system(), System::nanoTime);
+                simulated.apply(SimulatorSettings.of(ACCOUNT)), InstantSource.system(), System::nanoTime);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers()),
                 new ByteArraySerializer(),

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mpsbridge.simulator.Concurrency;
+import io.mpsbridge.simulator.Ending;
+import io.mpsbridge.simulator.Order;
 import io.mpsbridge.testing.Chromium;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ConsoleIT {
 
     private static final String SCRIPT = "<img/src=x/onerror=window.hacked=1>";
+    private static final String QUEUE = "document.querySelector('#queue-table tbody tr').cells";
     private static final String SHOWN_TASKS = "[...document.querySelectorAll('#task-table tbody tr')]";
 
     private static Chromium browser;
@@ -73,6 +79,33 @@ class ConsoleIT {
                     .isEqualTo(3);
             browser.await(
                     text("calls-figure") + ".endsWith(' of 20') && !" + text("calls-figure") + ".startsWith('0.0')");
+            assertThat(browser.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void theServicesQueueIsShownWithTheTasksPlacesAndNotWhereNothingIsKnownOfOne() {
+        try (BridgeRig rig = new BridgeRig(3, new Concurrency(2, Order.FIFO));
+                Bridge bridge = rig.start()) {
+            open(bridge);
+            browser.await(text("state") + " === 'Ready, nothing to do'");
+            assertThat(browser.eval("document.getElementById('queues').hidden").asBoolean())
+                    .isTrue();
+
+            Instant first = Instant.now();
+            for (int i = 0; i < 60; i++) {
+                Instant submittedAt = first.plusMillis(i);
+                rig.simulator().create("made-" + i, submittedAt, Duration.ofMillis(1_500), Ending.DONE);
+                String event = String.format("{\"taskId\":\"made-%d\",\"submittedAt\":\"%s\"}", i, submittedAt);
+                rig.send(new ProducerRecord<>(rig.topics().created(), null, event.getBytes(UTF_8)));
+            }
+
+            browser.await("document.querySelectorAll('#queue-table tbody tr').length === 1");
+            browser.await(QUEUE + "[0].innerText === 'no model' && Number(" + QUEUE + "[2].innerText) > 20");
+            browser.await(
+                    "/^~[1-9][0-9]$/.test(" + QUEUE + "[4].innerText) && " + QUEUE + "[8].innerText.endsWith(' %')");
+            browser.await(SHOWN_TASKS + ".some(row => /^WAIT\\n~[0-9]+ before it$/.test(row.cells[1].innerText))");
+            browser.await(SHOWN_TASKS + ".some(row => /^(about now|in ~[0-9]+ s)$/.test(row.cells[5].innerText))");
             assertThat(browser.problems()).isEmpty();
         }
     }

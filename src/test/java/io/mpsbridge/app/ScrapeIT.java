@@ -47,10 +47,10 @@ class ScrapeIT {
                             "mpsbridge_ready 1.0",
                             "mpsbridge_events_total 3.0",
                             "mpsbridge_dead_letters_total{code=\"not-json\"} 1.0",
-                            "mpsbridge_task_duration_seconds_count{outcome=\"completed\",reason=\"none\"} 1",
-                            "mpsbridge_task_duration_seconds_count{outcome=\"failed\",reason=\"generation_failed\"} 1",
-                            "mpsbridge_polls_total{code=\"none\",verdict=\"done\"} 1.0",
-                            "mpsbridge_quota_share 20.0")
+                            "mpsbridge_task_duration_seconds_count{account=\"default\",kind=\"image\",outcome=\"completed\",reason=\"none\"} 1",
+                            "mpsbridge_task_duration_seconds_count{account=\"default\",kind=\"image\",outcome=\"failed\",reason=\"generation_failed\"} 1",
+                            "mpsbridge_polls_total{account=\"default\",code=\"none\",kind=\"image\",verdict=\"done\"} 1.0",
+                            "mpsbridge_quota_share{account=\"default\",kind=\"image\"} 20.0")
                     .anyMatch(line ->
                             line.startsWith("reactor_netty_connection_provider_idle_connections{name=\"mps-http\""))
                     .noneMatch(line -> line.contains("sim-scraped"))

@@ -3,7 +3,10 @@ package io.mpsbridge.bench;
 import io.mpsbridge.poll.Phase;
 import io.mpsbridge.poll.PlanEntry;
 import io.mpsbridge.poll.PollPlan;
+import io.mpsbridge.poll.QueuePosition;
+import io.mpsbridge.poll.QueueStatus;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +87,21 @@ final class FixedPausePlan<T> implements PollPlan<T> {
 
     @Override
     public long longestUnpolledNanos(long now) {
+        throw new UnsupportedOperationException("nobody asks here");
+    }
+
+    @Override
+    public void deadline(PlanEntry<T> entry, long deadlineNanos) {
+        // Every task is asked about again anyway.
+    }
+
+    @Override
+    public List<QueueStatus> queues() {
+        return List.of();
+    }
+
+    @Override
+    public QueuePosition position(PlanEntry<T> entry, long now) {
         throw new UnsupportedOperationException("nobody asks here");
     }
 }

@@ -27,7 +27,8 @@ class LiveResultTest {
             Map.of(),
             new Stats.TaskCounts(101, 101, 101, 101, 603),
             new Stats.Queue(0, 0, 101, 0, 0),
-            new Stats.DetectionDelay(101, 0, 0, 0, 0));
+            new Stats.DetectionDelay(101, 0, 0, 0, 0),
+            List.of());
 
     @Test
     void delaysAreThoseOfTheOriginalAndWhatCameWhileTheBridgeLearnedDoesNotCount() {
@@ -52,6 +53,6 @@ class LiveResultTest {
 
     private static TaskReport task(int createdSeconds, Double delay) {
         Instant at = START.plusSeconds(createdSeconds);
-        return new TaskReport("t", at, at, at, Ending.DONE, 6, at, at, at, delay);
+        return new TaskReport("t", "default", "DescribeAigcImageTask", at, at, at, Ending.DONE, 6, at, at, at, delay);
     }
 }

@@ -13,6 +13,10 @@ import io.mpsbridge.testing.TestTopics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +29,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +85,42 @@ class CommandsIT {
 
         assertThat(run.awaitExit(LIMIT)).isEqualTo(2);
         assertThat(run.lines()).anyMatch(line -> line.contains("bootstrap.servers"));
+    }
+
+    @Test
+    void simulateTakesSeveralAccountsAndALimitForEachKind() throws Exception {
+        ChildProcess simulate = start(
+                Map.of(),
+                "simulate",
+                "--port=0",
+                "--account=studio=AKIDstudio:a-studio-secret",
+                "--account=guest=AKIDguest:a-guest-secret:a-pass",
+                "--rate-limit=7",
+                "--rate-limit=video=50");
+        Matcher uri = Pattern.compile("http://\\S+_simulator/stats")
+                .matcher(simulate.awaitLine("MPS is simulated at", LIMIT));
+        assertThat(uri.find()).isTrue();
+
+        HttpResponse<String> stats = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(uri.group()))
+                                .timeout(LIMIT)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        for (String account : List.of("default", "studio", "guest")) {
+            assertThat(stats.body())
+                    .contains(
+                            limit(account, "DescribeAigcImageTask", 7),
+                            limit(account, "DescribeAigcVideoTask", 50),
+                            limit(account, "DescribeAigcAudioTask", 7));
+        }
+        assertThat(stats.body()).doesNotContain("AKID", "secret", "pass");
+        assertThat(simulate.lines()).noneMatch(line -> line.contains("secret"));
+    }
+
+    private static String limit(String account, String action, int limit) {
+        return "{\"account\":\"%s\",\"action\":\"%s\",\"limit\":%d,".formatted(account, action, limit);
     }
 
     @Test

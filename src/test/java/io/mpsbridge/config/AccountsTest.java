@@ -123,6 +123,14 @@ class AccountsTest {
         assertThat(problem.message()).startsWith(problem.key()).contains(message);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mps.rate-limit", "mps.rate-limit.video", "mps.rate-limit.audio"})
+    void aLimitThatIsNoneIsOneMistakeAmongOthers(String key) {
+        assertThat(Loading.valid().option(key, "0").option("mps.region", "a b").problems())
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder(key, "mps.region");
+    }
+
     @Test
     void everyMistakeOfEveryAccountIsReportedAtOnce() {
         assertThat(brandA().option("mps.accounts.brand-a.region", "a b")

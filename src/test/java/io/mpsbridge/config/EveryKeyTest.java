@@ -210,6 +210,91 @@ class EveryKeyTest {
                     Duration.ofSeconds(1),
                     s -> s.mps().connectTimeout()),
             row(
+                    "mps.proxy.url",
+                    "MPS_PROXY_URL",
+                    null,
+                    "http://proxy:3128",
+                    "http://proxy:3128",
+                    s -> s.mps().proxy().url()),
+            new Row(
+                    "mps.proxy.user",
+                    "MPS_PROXY_USER",
+                    null,
+                    "u",
+                    "u",
+                    s -> s.mps().proxy().user(),
+                    Map.of("mps.proxy.url", "http://proxy:3128", "mps.proxy.password", "p")),
+            new Row(
+                    "mps.proxy.password",
+                    "MPS_PROXY_PASSWORD",
+                    null,
+                    "p",
+                    "p",
+                    s -> s.mps().proxy().password(),
+                    Map.of("mps.proxy.url", "http://u@proxy:3128")),
+            new Row(
+                    "mps.proxy.password-file",
+                    "MPS_PROXY_PASSWORD_FILE",
+                    null,
+                    "/run/p",
+                    Path.of("/run/p"),
+                    s -> s.mps().proxy().passwordFile(),
+                    Map.of("mps.proxy.url", "http://u@proxy:3128")),
+            row(
+                    "mps.proxy.no-proxy",
+                    "MPS_PROXY_NO_PROXY",
+                    List.of(),
+                    ".a.example, 10.0.0.0/8",
+                    List.of(".a.example", "10.0.0.0/8"),
+                    s -> s.mps().proxy().noProxy()),
+            row(
+                    "mps.tls.trust",
+                    "MPS_TLS_TRUST",
+                    List.of(),
+                    "/a.pem, /b.pem",
+                    List.of(Path.of("/a.pem"), Path.of("/b.pem")),
+                    s -> s.mps().tls().trust()),
+            new Row(
+                    "mps.tls.trust-only",
+                    "MPS_TLS_TRUST_ONLY",
+                    false,
+                    "true",
+                    true,
+                    s -> s.mps().tls().trustOnly(),
+                    Map.of("mps.tls.trust", "/a.pem")),
+            new Row(
+                    "mps.tls.certificate",
+                    "MPS_TLS_CERTIFICATE",
+                    null,
+                    "/c.pem",
+                    Path.of("/c.pem"),
+                    s -> s.mps().tls().certificate(),
+                    Map.of("mps.tls.key", "/k.pem")),
+            new Row(
+                    "mps.tls.key",
+                    "MPS_TLS_KEY",
+                    null,
+                    "/k.pem",
+                    Path.of("/k.pem"),
+                    s -> s.mps().tls().key(),
+                    Map.of("mps.tls.certificate", "/c.pem")),
+            new Row(
+                    "mps.tls.key-password",
+                    "MPS_TLS_KEY_PASSWORD",
+                    null,
+                    "p",
+                    "p",
+                    s -> s.mps().tls().keyPassword(),
+                    Map.of("mps.tls.certificate", "/c.pem", "mps.tls.key", "/k.pem")),
+            new Row(
+                    "mps.tls.key-password-file",
+                    "MPS_TLS_KEY_PASSWORD_FILE",
+                    null,
+                    "/p",
+                    Path.of("/p"),
+                    s -> s.mps().tls().keyPasswordFile(),
+                    Map.of("mps.tls.certificate", "/c.pem", "mps.tls.key", "/k.pem")),
+            row(
                     "poll.policy",
                     "POLL_POLICY",
                     Policy.ADAPTIVE,
@@ -367,8 +452,12 @@ class EveryKeyTest {
         assertThat(key.option()).isEqualTo("--" + row.property);
         assertThat(key.environmentName()).isEqualTo(row.variable);
         assertThat(key.description()).endsWith(".");
-        assertThat(key.defaultValue() == null).isEqualTo(row.byDefault == null || DEPENDENT.contains(row.property));
-        assertThat(key.secret()).isEqualTo(row.property.matches("tencentcloud\\.(secret-id|secret-key|token)"));
+        assertThat(key.defaultValue() == null)
+                .isEqualTo(
+                        row.byDefault == null || row.byDefault.equals(List.of()) || DEPENDENT.contains(row.property));
+        assertThat(key.secret())
+                .isEqualTo(row.property.matches(
+                        "tencentcloud\\.(secret-id|secret-key|token)|mps\\.(proxy\\.|tls\\.key-)password"));
     }
 
     /** {@code a.b.c} as YAML's a: b: c: on lines of their own. */

@@ -176,7 +176,7 @@ class ManifestsTest {
         String typos = Rendered.yaml(ALL_COMPONENTS)
                 .replace("scrapeTimeout:", "scrapeTimeut:")
                 .replace("expirationSeconds:", "expirySeconds:")
-                .replace("expr: max(mpsbridge_task", "exp: max(mpsbridge_task");
+                .replace("expr: max by (account, kind) (mpsbridge_task", "exp: max by (account, kind) (mpsbridge_task");
 
         assertThat(Rendered.parse(typos).objects())
                 .flatMap(each -> UnknownFields.in(each.getKind(), each))

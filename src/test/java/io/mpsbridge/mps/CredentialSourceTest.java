@@ -95,7 +95,7 @@ class CredentialSourceTest {
                 nonsense
                 """);
 
-        CredentialPlaces places = new CredentialPlaces("default", List.of(absent, other, second), null, null);
+        CredentialPlaces places = new CredentialPlaces("default", List.of(absent, other, second), null, null, null);
 
         assertThat(now(source(MpsFixtures.NO_CREDENTIALS, places)))
                 .isEqualTo(new Credentials("AKIDsecond", "a=b==", null, "profile [default] in " + second));
@@ -221,6 +221,25 @@ class CredentialSourceTest {
     }
 
     @Test
+    void whileAPlaceHangsOneCallWaitsTwoSecondsAndTheOthersGoOnWithValidCredentials() {
+        Sinks.One<Credentials> never = Sinks.one();
+        Credentials known = new Credentials("AKIDx", "key", null, "test");
+        AtomicInteger loads = new AtomicInteger();
+        CredentialProvider hangsLater = () -> loads.getAndIncrement() == 0 ? Mono.just(known) : never.asMono();
+        CredentialSource source = new CredentialSource(List.of(hangsLater), MpsFixtures.CLOCK, nanos::get);
+        now(source);
+        nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+
+        StepVerifier.withVirtualTime(() -> Flux.merge(
+                        source.current().map(found -> "first"), source.current().map(found -> "second")))
+                .expectNext("second")
+                .expectNoEvent(Duration.ofSeconds(2))
+                .expectNext("first")
+                .verifyComplete();
+        assertThat(loads).hasValue(2);
+    }
+
+    @Test
     void manyWhoAskAtOnceShareOneReadingThatOutlivesTheirCancellation() {
         Sinks.One<Credentials> slow = Sinks.one();
         AtomicInteger loads = new AtomicInteger();
@@ -336,7 +355,7 @@ class CredentialSourceTest {
 
     private CredentialPlaces profile(String content) throws IOException {
         return new CredentialPlaces(
-                "default", List.of(Files.writeString(secrets.resolve("profile"), content)), null, null);
+                "default", List.of(Files.writeString(secrets.resolve("profile"), content)), null, null, null);
     }
 
     private void rotate(String name) throws IOException {

@@ -55,9 +55,12 @@ class MpsClientDnsTest {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(5),
                 2,
-                MpsFixtures.PERMANENT);
+                MpsFixtures.PERMANENT,
+                ProxySettings.NONE,
+                TlsSettings.NONE);
         MpsHttp http = new MpsHttp(
                 settings,
+                System::nanoTime,
                 client -> client.resolver(dns -> dns.queryTimeout(settings.connectTimeout())
                         .dnsAddressResolverGroupProvider(builder -> new DnsAddressResolverGroup(
                                 builder.nameServerProvider(new SingletonDnsServerAddressStreamProvider(nameServer))))));

@@ -55,7 +55,9 @@ class MpsClientTest {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(10),
                     20,
-                    MpsFixtures.values("AKIDtemporary", "key-2", "token-2"));
+                    MpsFixtures.values("AKIDtemporary", "key-2", "token-2"),
+                    ProxySettings.NONE,
+                    TlsSettings.NONE);
 
             Verdict verdict = call(client(settings), "4-AigcImage-\"é图\"");
 
@@ -259,7 +261,8 @@ class MpsClientTest {
             MpsSettings settings = settings(peer);
             MpsClient client = opened(new MpsClient(
                     settings,
-                    new MpsHttp(settings, http -> http.doOnConnected(connection -> connected.set(true))),
+                    new MpsHttp(
+                            settings, System::nanoTime, http -> http.doOnConnected(connection -> connected.set(true))),
                     MpsFixtures.source(settings.credentials()),
                     MpsFixtures.CLOCK));
 
@@ -338,7 +341,8 @@ class MpsClientTest {
                     MpsFixtures.settings(url(peer), files),
                     CredentialSource.create(
                             MpsFixtures.settings(url(peer), files), MpsFixtures.NOWHERE, MpsFixtures.CLOCK, () -> 0L),
-                    MpsFixtures.CLOCK));
+                    MpsFixtures.CLOCK,
+                    () -> 0L));
             Files.writeString(id, "AKIDold");
             assertThat(call(client, "t")).isEqualTo(new Refused("AuthFailure.SecretIdNotFound", "gone", null));
             Files.writeString(id, "AKIDnew");
@@ -362,7 +366,12 @@ class MpsClientTest {
                 Peer silent = Peer.http(
                         response -> response.header("Date", "yesterday").sendString(Mono.just(Peer.RUN)))) {
             assertThat(client(settings(ahead)).probe(TaskKind.IMAGE, "t").block(PATIENCE))
-                    .isEqualTo(new Probe(new Unfinished("RUN", "r-1"), Duration.ofSeconds(301), "configuration"));
+                    .isEqualTo(new Probe(
+                            new Unfinished("RUN", "r-1"),
+                            Duration.ofSeconds(301),
+                            "configuration",
+                            new Probe.Way(
+                                    "direct: no proxy is set by mps.proxy.url, HTTPS_PROXY or ALL_PROXY", null, null)));
             assertThat(client(settings(silent))
                             .probe(TaskKind.IMAGE, "t")
                             .block(PATIENCE)

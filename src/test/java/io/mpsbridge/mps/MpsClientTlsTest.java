@@ -72,7 +72,9 @@ class MpsClientTlsTest {
                     Duration.ofMillis(300),
                     Duration.ofSeconds(20),
                     2,
-                    MpsFixtures.PERMANENT);
+                    MpsFixtures.PERMANENT,
+                    ProxySettings.NONE,
+                    TlsSettings.NONE);
 
             assertRefusedBecause(call(impatient), "handshake timed out");
         }

@@ -15,7 +15,7 @@ final class MpsFixtures {
     static final CredentialSettings NO_CREDENTIALS =
             new CredentialSettings("tencentcloud.", null, null, null, null, null, null);
     static final CredentialSettings PERMANENT = values("AKIDpermanent-0123456789", "key-1", null);
-    static final CredentialPlaces NOWHERE = new CredentialPlaces("default", List.of(), null, null);
+    static final CredentialPlaces NOWHERE = new CredentialPlaces("default", List.of(), null, null, null);
 
     private MpsFixtures() {}
 
@@ -29,7 +29,15 @@ final class MpsFixtures {
 
     static MpsSettings settings(String endpoint, CredentialSettings credentials) {
         return new MpsSettings(
-                URI.create(endpoint), false, null, Duration.ofSeconds(5), Duration.ofSeconds(10), 20, credentials);
+                URI.create(endpoint),
+                false,
+                null,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                20,
+                credentials,
+                ProxySettings.NONE,
+                TlsSettings.NONE);
     }
 
     /** For peers that never finish. */
@@ -39,7 +47,15 @@ final class MpsFixtures {
 
     static MpsSettings impatient(String endpoint, Duration responseTimeout) {
         return new MpsSettings(
-                URI.create(endpoint), false, null, Duration.ofMillis(300), responseTimeout, 2, PERMANENT);
+                URI.create(endpoint),
+                false,
+                null,
+                Duration.ofMillis(300),
+                responseTimeout,
+                2,
+                PERMANENT,
+                ProxySettings.NONE,
+                TlsSettings.NONE);
     }
 
     static CredentialSource source(CredentialSettings settings) {
@@ -47,6 +63,24 @@ final class MpsFixtures {
     }
 
     static MpsClient client(MpsSettings settings) {
-        return MpsClient.create(settings, source(settings.credentials()), CLOCK);
+        return MpsClient.create(settings, source(settings.credentials()), CLOCK, System::nanoTime);
+    }
+
+    /** A proxy on loopback, as {@code mps.proxy.url} names it. */
+    static ProxySettings proxy(String url) {
+        return new ProxySettings(url, ProxySettings.URL, null, null, null, List.of(), ProxySettings.NO_PROXY);
+    }
+
+    static MpsSettings by(ProxySettings proxy, String endpoint, Duration connectTimeout) {
+        return new MpsSettings(
+                URI.create(endpoint),
+                true,
+                null,
+                connectTimeout,
+                Duration.ofSeconds(10),
+                2,
+                PERMANENT,
+                proxy,
+                TlsSettings.NONE);
     }
 }

@@ -69,9 +69,27 @@ class MpsSettingsTest {
         Duration right = Duration.ofSeconds(1);
         URI endpoint = URI.create("https://mps.example");
 
-        assertThatThrownBy(() -> new MpsSettings(endpoint, false, null, wrong, right, 1, MpsFixtures.PERMANENT))
+        assertThatThrownBy(() -> new MpsSettings(
+                        endpoint,
+                        false,
+                        null,
+                        wrong,
+                        right,
+                        1,
+                        MpsFixtures.PERMANENT,
+                        ProxySettings.NONE,
+                        TlsSettings.NONE))
                 .hasMessageStartingWith("mps.connect-timeout must be ");
-        assertThatThrownBy(() -> new MpsSettings(endpoint, false, null, right, wrong, 1, MpsFixtures.PERMANENT))
+        assertThatThrownBy(() -> new MpsSettings(
+                        endpoint,
+                        false,
+                        null,
+                        right,
+                        wrong,
+                        1,
+                        MpsFixtures.PERMANENT,
+                        ProxySettings.NONE,
+                        TlsSettings.NONE))
                 .hasMessageStartingWith("mps.response-timeout must be ");
     }
 
@@ -81,7 +99,15 @@ class MpsSettingsTest {
         Duration right = Duration.ofSeconds(1);
 
         assertThatThrownBy(() -> new MpsSettings(
-                        URI.create("https://mps.example"), false, region, right, right, 1, MpsFixtures.PERMANENT))
+                        URI.create("https://mps.example"),
+                        false,
+                        region,
+                        right,
+                        right,
+                        1,
+                        MpsFixtures.PERMANENT,
+                        ProxySettings.NONE,
+                        TlsSettings.NONE))
                 .hasMessageStartingWith("mps.region must be ");
     }
 
@@ -112,6 +138,8 @@ class MpsSettingsTest {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 20,
-                MpsFixtures.PERMANENT);
+                MpsFixtures.PERMANENT,
+                ProxySettings.NONE,
+                TlsSettings.NONE);
     }
 }

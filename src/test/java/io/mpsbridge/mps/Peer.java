@@ -51,6 +51,7 @@ final class Peer implements AutoCloseable {
                 .handle((request, response) -> request.receive()
                         .aggregate()
                         .asString(StandardCharsets.UTF_8)
+                        .defaultIfEmpty("")
                         .doOnNext(body -> peer.requests.add(new Received(
                                 request.uri(), request.requestHeaders().copy(), body)))
                         .then(Mono.defer(() -> Mono.from(answer.apply(response)))));

@@ -38,7 +38,8 @@ public interface PollingClient {
         MpsClient client = MpsClient.create(
                 MpsFixtures.settings(endpoint.toString(), settings),
                 MpsFixtures.source(settings),
-                InstantSource.system());
+                InstantSource.system(),
+                System::nanoTime);
         return (taskId, calls) -> all(
                 calls,
                 () -> client.describe(TaskKind.IMAGE, taskId, () -> true).map(Answer::verdict),
@@ -50,7 +51,8 @@ public interface PollingClient {
      * is the price of signing and reading.
      */
     static PollingClient signedBefore(URI endpoint, String id, String key) {
-        MpsHttp http = MpsHttp.open(MpsFixtures.settings(endpoint.toString(), MpsFixtures.values(id, key, null)));
+        MpsHttp http = MpsHttp.open(
+                MpsFixtures.settings(endpoint.toString(), MpsFixtures.values(id, key, null)), System::nanoTime);
         Credentials credentials = new Credentials(id, key, null, "the benchmark");
         return (taskId, calls) -> {
             byte[] body = ("{\"TaskId\":\"" + taskId + "\"}").getBytes(StandardCharsets.UTF_8);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -201,11 +202,23 @@ class WebIdentityCredentialsTest {
 
     private CredentialSource source(Map<String, String> environment) {
         URI uri = URI.create("http://127.0.0.1:" + service.port());
-        MpsHttp http = MpsHttp.open(new MpsSettings(
-                uri, false, null, Duration.ofMillis(500), Duration.ofSeconds(1), 1, MpsFixtures.NO_CREDENTIALS));
+        MpsHttp http = MpsHttp.open(
+                new MpsSettings(
+                        uri,
+                        false,
+                        null,
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        1,
+                        MpsFixtures.NO_CREDENTIALS,
+                        ProxySettings.NONE,
+                        TlsSettings.NONE),
+                nanos::get);
         return new CredentialSource(
-                java.util.List.of(new WebIdentityCredentials(
-                        WebIdentity.of(environment), http, uri.getHost(), new StableFiles(), now::get)),
+                List.of(new RenewedCredentials(
+                        new WebIdentityCredentials(
+                                WebIdentity.of(environment), http, uri.getHost(), new StableFiles(), now::get),
+                        now::get)),
                 now::get,
                 nanos::get);
     }

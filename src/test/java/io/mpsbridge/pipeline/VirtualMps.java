@@ -161,6 +161,13 @@ final class VirtualMps implements AutoCloseable {
         return seen[0];
     }
 
+    Map<String, TaskPosition> positions(String... taskIds) {
+        Map<String, TaskPosition> seen = new HashMap<>();
+        pipeline.positions(List.of(taskIds)).subscribe(seen::putAll);
+        time.advanceTime();
+        return seen;
+    }
+
     /** The only outcome of the task. */
     TaskOutcome.Failed failure(String taskId) {
         List<TaskOutcome> found = outcomes.stream()

@@ -97,7 +97,7 @@ class ApiTest {
 
     @Test
     void anUnknownIdIsNotFoundUnlessUnknownIdsAreAdopted() {
-        assertThat(caller.code("4-AigcImage-x")).isEqualTo("ResourceNotFound");
+        assertThat(caller.code("4-AigcImage-x")).isEqualTo("FailedOperation.TaskNotFound");
         restart(Workload.DEFAULT.withAdoptUnknown(true), 20);
         assertThat(caller.status("4-AigcImage-x")).isEqualTo("WAIT");
     }

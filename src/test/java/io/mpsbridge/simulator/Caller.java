@@ -28,33 +28,53 @@ final class Caller {
             .build();
     private final URI uri;
     private final InstantSource wall;
+    private final Kind kind;
     private final UnaryOperator<TestSigner> spoiltSigner;
     private final Map<String, String> otherHeaders;
 
     Caller(Simulator simulator, InstantSource wall) {
-        this(simulator.uri(), wall, UnaryOperator.identity(), Map.of());
+        this(simulator.uri(), wall, Kind.IMAGE, UnaryOperator.identity(), Map.of());
     }
 
-    private Caller(URI uri, InstantSource wall, UnaryOperator<TestSigner> signer, Map<String, String> headers) {
+    private Caller(
+            URI uri, InstantSource wall, Kind kind, UnaryOperator<TestSigner> signer, Map<String, String> headers) {
         this.uri = uri;
         this.wall = wall;
+        this.kind = kind;
         this.spoiltSigner = signer;
         this.otherHeaders = headers;
     }
 
     Caller signing(UnaryOperator<TestSigner> signer) {
-        return new Caller(uri, wall, signer, otherHeaders);
+        return new Caller(uri, wall, kind, signer, otherHeaders);
+    }
+
+    Caller as(Account account) {
+        return signing(signer -> signer.withSecretId(account.secretId()).withSecretKey(account.secretKey()));
+    }
+
+    /** Asks about tasks of the kind. */
+    Caller about(Kind other) {
+        return new Caller(uri, wall, other, spoiltSigner, otherHeaders);
     }
 
     /** With the header as given; an empty value leaves it out. Set after signing. */
     Caller header(String name, String value) {
         Map<String, String> headers = new TreeMap<>(otherHeaders);
         headers.put(name, value);
-        return new Caller(uri, wall, spoiltSigner, headers);
+        return new Caller(uri, wall, kind, spoiltSigner, headers);
     }
 
     JsonNode describe(String taskId) {
-        return call("DescribeAigcImageTask", "{\"TaskId\":\"" + taskId + "\"}");
+        return call(kind.describeAction(), body(taskId));
+    }
+
+    CompletableFuture<HttpResponse<byte[]>> rawDescribe(String taskId) {
+        return raw(kind.describeAction(), body(taskId));
+    }
+
+    private static String body(String taskId) {
+        return "{\"TaskId\":\"" + taskId + "\"}";
     }
 
     String status(String taskId) {

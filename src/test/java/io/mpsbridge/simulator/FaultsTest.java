@@ -129,7 +129,7 @@ class FaultsTest {
         put("{\"fault\":\"unknown-status\",\"status\":\"PAUSED\"}");
 
         assertThat(caller.status("done")).isEqualTo("PAUSED");
-        assertThat(caller.code("nobody")).isEqualTo("ResourceNotFound");
+        assertThat(caller.code("nobody")).isEqualTo("FailedOperation.TaskNotFound");
         thenTheEndHasNotBeenSeen();
     }
 

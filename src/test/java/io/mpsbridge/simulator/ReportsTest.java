@@ -65,6 +65,8 @@ class ReportsTest {
         assertThat(report)
                 .isEqualTo(new TaskReport(
                         "t",
+                        "default",
+                        "DescribeAigcImageTask",
                         HandClock.START,
                         HandClock.START.plusSeconds(2),
                         HandClock.START.plusSeconds(10),

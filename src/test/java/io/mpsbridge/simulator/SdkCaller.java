@@ -7,13 +7,14 @@ import com.tencentcloudapi.common.profile.ClientProfile;
 import com.tencentcloudapi.common.profile.HttpProfile;
 
 /**
- * The main class of a JVM in which {@code mps.simulator} is a host: makes one call with the official SDK and prints it.
+ * The main class of a JVM in which {@code mps.simulator} is a host: makes calls with the official SDK, one after the
+ * other, and prints a line for each.
  */
 final class SdkCaller {
 
     private SdkCaller() {}
 
-    /** Port, secret id, secret key, action, parameters. */
+    /** Port, secret id, secret key, and for each call its action and its parameters. */
     public static void main(String[] args) {
         HttpProfile http = new HttpProfile();
         http.setProtocol(HttpProfile.REQ_HTTP);
@@ -22,10 +23,16 @@ final class SdkCaller {
         http.setReadTimeout(10);
         ClientProfile profile = new ClientProfile(ClientProfile.SIGN_TC3_256, http);
         CommonClient client = new CommonClient("mps", "2019-06-12", new Credential(args[1], args[2]), "", profile);
+        for (int call = 3; call < args.length; call += 2) {
+            System.out.println(answer(client, args[call], args[call + 1]));
+        }
+    }
+
+    private static String answer(CommonClient client, String action, String parameters) {
         try {
-            System.out.println("answer " + client.call(args[3], args[4]));
+            return "answer " + client.call(action, parameters);
         } catch (TencentCloudSDKException e) {
-            System.out.println("error " + e.getErrorCode());
+            return "error " + e.getErrorCode();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.mpsbridge.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -20,6 +21,20 @@ class SimulatorSettingsTest {
                 mistake("--host", () -> SETTINGS.withAddress(" ", 0)),
                 mistake("--port", () -> SETTINGS.withAddress("127.0.0.1", 65_536)),
                 mistake("--rate-limit", () -> SETTINGS.withRateLimit(-1)),
+                mistake("--rate-limit", () -> SETTINGS.withRateLimit(Kind.AUDIO, 1_000_001)),
+                mistake("--rate-limit", () -> RateLimits.parse(List.of("many"))),
+                mistake("--rate-limit", () -> RateLimits.parse(List.of("video=-1"))),
+                mistake("--rate-limit", () -> RateLimits.parse(List.of("picture=5"))),
+                mistake("--rate-limit", () -> RateLimits.parse(List.of("5", "6"))),
+                mistake("--rate-limit", () -> RateLimits.parse(List.of("video=5", "video=5"))),
+                mistake("--account", () -> Account.parse("studio")),
+                mistake("--account", () -> Account.parse("studio=id")),
+                mistake("--account", () -> Account.parse("=id:key")),
+                mistake("--account", () -> Account.parse("studio=id:")),
+                mistake("--account", () -> Account.parse("a b=id:key")),
+                mistake("--account", () -> SETTINGS.withAccounts()),
+                mistake("--account", () -> SETTINGS.withAccounts(Caller.ACCOUNT, Account.parse("default=id:key"))),
+                mistake("--account", () -> SETTINGS.withAccounts(Caller.ACCOUNT, Account.parse("a=AKIDtest:key"))),
                 mistake("--max-tasks", () -> SETTINGS.withMaxTasks(0)),
                 mistake("--concurrency", () -> Concurrency.parse("-1", "fifo")),
                 mistake("--concurrency", () -> Concurrency.parse("many", "fifo")),
@@ -49,6 +64,28 @@ class SimulatorSettingsTest {
         assertThatThrownBy(() -> Concurrency.parse("0", "priority"))
                 .hasMessage("--order: 'priority' needs tasks that wait; set --concurrency to 1 or more, or leave"
                         + " --order out");
+    }
+
+    @Test
+    void aRateLimitIsOfOneKindOrOfAllOthers() {
+        RateLimits limits = RateLimits.parse(List.of("video=50", "7"));
+
+        assertThat(limits.of(Kind.VIDEO)).isEqualTo(50);
+        assertThat(limits.of(Kind.IMAGE)).isEqualTo(7);
+        assertThat(RateLimits.parse(List.of("video=0")).of(Kind.AUDIO)).isEqualTo(20);
+    }
+
+    @Test
+    void anAccountIsReadWithAndWithoutAToken() {
+        assertThat(Account.parse("studio=AKIDs:k=e/y"))
+                .isEqualTo(new Account("studio", "AKIDs", "k=e/y", Optional.empty()));
+        assertThat(Account.parse("studio=AKIDs:key:to:ken").token()).contains("to:ken");
+    }
+
+    @Test
+    void anAccountThatCannotBeReadIsNotRepeated() {
+        assertThatThrownBy(() -> Account.parse("a b=AKIDtest:a-secret"))
+                .hasMessageNotContainingAny("AKIDtest", "a-secret");
     }
 
     @Test

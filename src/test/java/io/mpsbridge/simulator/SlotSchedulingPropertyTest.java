@@ -91,7 +91,11 @@ class SlotSchedulingPropertyTest {
             }
             knownNanos += each.afterNanos;
             SimulatedTask task = new SimulatedTask(
-                    "t" + tasks.size(), knownNanos + each.aheadNanos, each.durationNanos, Ending.DONE, null);
+                    "t" + tasks.size(),
+                    new AccountAction(Account.DEFAULT, Kind.IMAGE),
+                    false,
+                    knownNanos + each.aheadNanos,
+                    new Fate(each.durationNanos, Ending.DONE, false, null));
             tasks.add(task);
             scheduling.join(task, each.model, knownNanos);
         }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
 import io.mpsbridge.pipeline.Hold;
+import io.mpsbridge.poll.QueueStatus;
 import io.mpsbridge.task.EventContext;
 import io.mpsbridge.task.FailureReason;
 import io.mpsbridge.task.QuotaScope;
@@ -13,6 +14,9 @@ import io.mpsbridge.task.TaskCreated;
 import io.mpsbridge.task.TaskOutcome;
 import io.mpsbridge.task.Verdict;
 import io.mpsbridge.testing.Results;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -135,17 +139,17 @@ class MetricsTest {
                         ScrapeSnapshots.totals(Map.of("not-json", 2L)), ScrapeSnapshots.partition(3, null))))
                 .contains(
                         "mpsbridge_ready 1.0",
-                        "mpsbridge_tasks_in_flight 6.0",
-                        "mpsbridge_events_in_flight 7.0",
                         "mpsbridge_hints_readable 1.0",
                         "mpsbridge_hints_total{result=\"taken\"} 9.0",
                         "mpsbridge_hints_total{result=\"unknown\"} 8.0",
                         "mpsbridge_hints_total{result=\"ignored\"} 7.0",
                         "mpsbridge_hints_total{result=\"skipped\"} 6.0",
-                        "mpsbridge_task_oldest_age_seconds 180.0",
-                        "mpsbridge_quota_share 20.0",
-                        "mpsbridge_quota_guard_seconds 0.25",
-                        "mpsbridge_task_longest_silence_seconds 4.0",
+                        "mpsbridge_tasks_in_flight{account=\"default\",kind=\"image\"} 6.0",
+                        "mpsbridge_events_in_flight{account=\"default\",kind=\"image\"} 7.0",
+                        "mpsbridge_task_oldest_age_seconds{account=\"default\",kind=\"image\"} 180.0",
+                        "mpsbridge_quota_share{account=\"default\",kind=\"image\"} 20.0",
+                        "mpsbridge_quota_guard_seconds{account=\"default\",kind=\"image\"} 0.25",
+                        "mpsbridge_task_longest_silence_seconds{account=\"default\",kind=\"image\"} 4.0",
                         "mpsbridge_loop_since_turn_seconds 1.5",
                         "mpsbridge_group_joined 1.0",
                         "mpsbridge_events_held_size_bytes 2048.0",
@@ -184,6 +188,63 @@ class MetricsTest {
     }
 
     @Test
+    void theServicesQueuesAreShownByModel() {
+        List<String> shown = lines(ScrapeSnapshots.queues(
+                new QueueStatus("hunyuan", 30, 10, 60, 0.75, new QueueStatus.Estimate(85, 1.5, 4)),
+                new QueueStatus(null, 0, 2, 1, null, null)));
+
+        assertThat(shown)
+                .contains(
+                        "mpsbridge_queue_tasks{account=\"default\",kind=\"image\",model=\"hunyuan\",phase=\"waiting\"} 30.0",
+                        "mpsbridge_queue_tasks{account=\"default\",kind=\"image\",model=\"hunyuan\",phase=\"running\"} 10.0",
+                        "mpsbridge_queue_tasks{account=\"default\",kind=\"image\",model=\"hunyuan\",phase=\"not_asked\"} 60.0",
+                        "mpsbridge_queue_presumed_waiting{account=\"default\",kind=\"image\",model=\"hunyuan\"} 85.0",
+                        "mpsbridge_queue_starts_per_second{account=\"default\",kind=\"image\",model=\"hunyuan\"} 1.5",
+                        "mpsbridge_queue_position_error{account=\"default\",kind=\"image\",model=\"hunyuan\"} 4.0",
+                        "mpsbridge_queue_order_weight{account=\"default\",kind=\"image\",model=\"hunyuan\"} 0.75",
+                        "mpsbridge_queue_tasks{account=\"default\",kind=\"image\",model=\"none\",phase=\"running\"} 2.0")
+                .noneMatch(line -> line.matches("mpsbridge_queue_(presumed|starts|position|order).*none.*"));
+        assertThat(lines()).noneMatch(line -> line.startsWith("mpsbridge_queue_"));
+    }
+
+    @Test
+    void modelsAreBoundedOverAllScrapes() {
+        for (int i = 0; i < 200; i++) {
+            lines(ScrapeSnapshots.queues(new QueueStatus("model-" + i, 1, 0, 0, null, null)));
+        }
+
+        assertThat(lines(ScrapeSnapshots.queues(IntStream.range(0, 200)
+                        .mapToObj(i -> new QueueStatus("model-" + i, 1, 0, 0, null, null))
+                        .toArray(QueueStatus[]::new))))
+                .filteredOn(line -> line.startsWith("mpsbridge_queue_tasks") && line.contains("waiting"))
+                .hasSize(51)
+                .contains(
+                        "mpsbridge_queue_tasks{account=\"default\",kind=\"image\",model=\"other\",phase=\"waiting\"} 150.0");
+    }
+
+    @Test
+    void aModelCannotForgeALine() {
+        assertThat(lines(ScrapeSnapshots.queues(new QueueStatus("a\"} 1\nforged 7", 1, 0, 0, null, null))))
+                .noneMatch(line -> line.startsWith("forged"));
+    }
+
+    @Test
+    void theQueuesMetricsAreThoseOfTheTable() throws IOException {
+        List<String> documented = Files.readAllLines(Path.of("src", "docs", "operations.md")).stream()
+                .filter(line -> line.startsWith("| `mpsbridge_queue_"))
+                .map(line -> line.replaceAll("^\\| `(\\w+)`.*", "$1"))
+                .toList();
+
+        assertThat(lines(ScrapeSnapshots.queues(
+                                new QueueStatus("m", 1, 1, 1, 1.0, new QueueStatus.Estimate(1, 1.0, 1))))
+                        .stream()
+                        .filter(line -> line.startsWith("mpsbridge_queue_"))
+                        .map(line -> line.replaceAll("[{ ].*", ""))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(documented);
+    }
+
+    @Test
     void deadLettersAreCountedOnceHoweverOftenTheyAreLookedAt() {
         ScrapeSnapshot reading = ScrapeSnapshots.of(ScrapeSnapshots.totals(Map.of("not-json", 2L)));
         lines(reading);
@@ -204,10 +265,10 @@ class MetricsTest {
         assertThat(lines(ScrapeSnapshots.held(
                         Quota.Held.NO_LEASE, new Hold(Hold.Kind.SUSPENDED, "AuthFailure", "m", NOW))))
                 .contains(
-                        "mpsbridge_polling_held{by=\"suspended\"} 1.0",
-                        "mpsbridge_polling_held{by=\"outage\"} 0.0",
-                        "mpsbridge_polling_held{by=\"no_lease\"} 1.0",
-                        "mpsbridge_polling_held{by=\"no_share\"} 0.0");
+                        "mpsbridge_polling_held{account=\"default\",by=\"suspended\",kind=\"image\"} 1.0",
+                        "mpsbridge_polling_held{account=\"default\",by=\"outage\",kind=\"image\"} 0.0",
+                        "mpsbridge_polling_held{account=\"default\",by=\"no_lease\",kind=\"image\"} 1.0",
+                        "mpsbridge_polling_held{account=\"default\",by=\"no_share\",kind=\"image\"} 0.0");
     }
 
     @Test

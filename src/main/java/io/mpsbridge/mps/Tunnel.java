@@ -1,0 +1,102 @@
+package io.mpsbridge.mps;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.proxy.HttpProxyHandler;
+import io.netty.handler.proxy.ProxyConnectionEvent;
+import io.netty.handler.proxy.ProxyHandler;
+import io.netty.handler.proxy.Socks5ProxyHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the way through a proxy, as the connection's first handler: connects to the address that {@link ProxyResolver}
+ * found, asks for the destination, and shows the connection to the handlers behind it only when the proxy has agreed.
+ * So the handshake with the endpoint gets its whole time, and no request is thought to leave before it can.
+ */
+final class Tunnel extends ChannelDuplexHandler {
+
+    private final Route.Hop hop;
+    private final Supplier<@Nullable Login> login;
+    private final @Nullable Function<ChannelHandlerContext, SslHandler> tls;
+    private final Duration timeout;
+
+    /** What the proxy wants to know of its clients. */
+    record Login(String user, String password) {
+        @Override
+        public String toString() {
+            return "Login[****]";
+        }
+    }
+
+    /**
+     * @param login asked for each connection
+     * @param tls makes the handler for TLS with the proxy itself; null if that is spoken to in the clear
+     */
+    Tunnel(
+            Route.Hop hop,
+            Supplier<@Nullable Login> login,
+            @Nullable Function<ChannelHandlerContext, SslHandler> tls,
+            Duration timeout) {
+        this.hop = hop;
+        this.login = login;
+        this.tls = tls;
+        this.timeout = timeout;
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
+    public void connect(ChannelHandlerContext ctx, SocketAddress proxy, SocketAddress local, ChannelPromise promise) {
+        ProxyHandler handler = handler(proxy, login.get());
+        handler.setConnectTimeoutMillis(timeout.toMillis());
+        ctx.pipeline().addBefore(ctx.name(), null, handler);
+        if (tls != null) {
+            ctx.pipeline().addFirst(tls.apply(ctx));
+        }
+        ctx.connect(hop.destination(), local, promise);
+    }
+
+    private ProxyHandler handler(SocketAddress proxy, @Nullable Login known) {
+        if (hop.proxy().kind() == ProxyAddress.Kind.SOCKS5) {
+            return known == null
+                    ? new Socks5ProxyHandler(proxy)
+                    : new Socks5ProxyHandler(proxy, known.user(), known.password());
+        }
+        return known == null
+                ? new HttpProxyHandler(proxy)
+                : new HttpProxyHandler(proxy, known.user(), known.password());
+    }
+
+    /** Held back until the proxy has agreed. */
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {}
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ProxyConnectionEvent) {
+            ctx.fireChannelActive();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            // That with the proxy: the handlers behind would take it for the endpoint's.
+            if (!handshake.isSuccess()) {
+                ctx.fireExceptionCaught(new ProxyTlsException(handshake.cause()));
+            }
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    /** No TLS with the proxy itself. */
+    static final class ProxyTlsException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        ProxyTlsException(Throwable cause) {
+            super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+        }
+    }
+}
