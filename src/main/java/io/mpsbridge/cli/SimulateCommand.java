@@ -1,6 +1,7 @@
 package io.mpsbridge.cli;
 
 import io.mpsbridge.simulator.Account;
+import io.mpsbridge.simulator.Concurrency;
 import io.mpsbridge.simulator.ModelDurations;
 import io.mpsbridge.simulator.Simulator;
 import io.mpsbridge.simulator.SimulatorSettings;
@@ -26,12 +27,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Every id that begins with sim- is a task. The rest of the id, separated by semicolons, controls it:",
-            "  for=5s              how long it takes",
+            "  for=5s              how long it takes; with --concurrency, from its start",
             "  end=fail            how it ends: done or fail",
             "  at=1795428000000    when it was created, in milliseconds since 1970; default: at its first poll",
-            "  model=NAME          the model whose --duration applies",
-            "  trouble=KIND        a fault of its own: http-503, garbage, empty, contradiction, reset, hang, no-urls,",
-            "                      status-NAME, or an error code such as InternalError",
+            "  model=NAME          the model whose --duration and slots apply",
+            "  trouble=KIND        a fault of its own: http-503, garbage, empty, contradiction, reset, hang,",
+            "                      no-urls, status-NAME, or an error code such as InternalError",
             "  trouble-for=25s     how long the fault lasts; default: forever",
             "For example sim-a;for=10s;trouble=http-500;trouble-for=5s"
         })
@@ -60,7 +61,10 @@ final class SimulateCommand implements Callable<Integer> {
                     + " repeatable, with MODEL= in front for one model.")
     private List<String> durations = List.of();
 
-    @Option(names = "--wait-share", defaultValue = "0.2", description = "The share of each duration spent in WAIT.")
+    @Option(
+            names = "--wait-share",
+            defaultValue = "0.2",
+            description = "The share of each duration spent in WAIT, without --concurrency.")
     private double waitShare;
 
     @Option(names = "--fail-ratio", defaultValue = "0", description = "The share of tasks that end with FAIL.")
@@ -71,6 +75,18 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--time-scale", defaultValue = "1", description = "How many times faster the durations run.")
     private double timeScale;
+
+    @Option(
+            names = "--concurrency",
+            defaultValue = "0",
+            description = "Tasks of a model that run at once; others WAIT for a free slot. 0: no queue.")
+    private String concurrency = "";
+
+    @Option(
+            names = "--order",
+            defaultValue = "fifo",
+            description = "Which task gets a free slot: fifo, random, or priority (one in ten before all others).")
+    private String order = "";
 
     @Option(names = "--rate-limit", defaultValue = "20", description = "Calls in any one second; 0: no limit.")
     private int rateLimit;
@@ -103,7 +119,8 @@ final class SimulateCommand implements Callable<Integer> {
             Workload workload =
                     new Workload(ModelDurations.parse(durations), waitShare, failRatio, seed, timeScale, adoptUnknown);
             Account account = new Account(secretId, secretKey, Optional.ofNullable(token));
-            return new SimulatorSettings(host, port, account, workload, rateLimit, maxTasks);
+            return new SimulatorSettings(
+                    host, port, account, workload, Concurrency.parse(concurrency, order), rateLimit, maxTasks);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
         }

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
@@ -68,21 +69,30 @@ final class MpsHttp {
      * @param mayLeave checked once connected; if false, nothing is written, and the result is empty
      */
     Mono<Reply> post(Map<String, String> headers, byte[] body, BooleanSupplier mayLeave) {
-        return whole(
-                client.headers(all -> headers.forEach(all::set)).post().uri("/").send(Mono.fromSupplier(() -> {
-                    if (!mayLeave.getAsBoolean()) {
-                        throw new WithdrawnException();
-                    }
-                    return Unpooled.wrappedBuffer(body);
-                })));
+        return Mono.defer(() -> {
+            Sinks.Empty<Void> withdrawn = Sinks.empty();
+            Mono<ByteBuf> sent = Mono.defer(() -> {
+                if (mayLeave.getAsBoolean()) {
+                    return Mono.just(Unpooled.wrappedBuffer(body));
+                }
+                // Cancels the call. An error would have Reactor Netty log a warning.
+                withdrawn.tryEmitEmpty();
+                return Mono.never();
+            });
+            return exchange(client.headers(all -> headers.forEach(all::set))
+                            .post()
+                            .uri("/")
+                            .send(sent))
+                    .takeUntilOther(withdrawn.asMono());
+        });
     }
 
     /** Gets what is at the path. Never errors for what the network or the peer does. */
     Mono<Reply> get(String path) {
-        return whole(client.get().uri(path));
+        return exchange(client.get().uri(path));
     }
 
-    private Mono<Reply> whole(HttpClient.ResponseReceiver<?> request) {
+    private Mono<Reply> exchange(HttpClient.ResponseReceiver<?> request) {
         return egress.ready()
                 .then(request.response((answer, content) -> whole(content.cast(ByteBuf.class))
                                 .<Reply>map(bytes -> new Reply.Whole(
@@ -91,7 +101,6 @@ final class MpsHttp {
                                         bytes)))
                         .single())
                 .timeout(totalTimeout)
-                .onErrorResume(WithdrawnException.class, e -> Mono.empty())
                 .onErrorResume(
                         Exception.class,
                         e -> Mono.just(new Reply.Broken(TransportFailures.verdict(e, endpoint, egress.route()))));
@@ -165,10 +174,5 @@ final class MpsHttp {
                 || past.idleTime() >= MAX_IDLE.toMillis()
                 || past.lifeTime() >= MAX_LIFE.toMillis()
                 || egress.isOutdated(connection);
-    }
-
-    /** The request may no longer leave; thrown when its body is requested, before anything is written. */
-    private static final class WithdrawnException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 }

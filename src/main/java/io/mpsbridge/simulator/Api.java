@@ -72,7 +72,7 @@ final class Api {
     }
 
     private Reply state(SimulatedTask task, long nanos) {
-        SimulatedTask.Phase phase = task.polled(nanos, workload.waitShare());
+        SimulatedTask.Phase phase = task.polled(nanos);
         String status = phase.name();
         Answer answer = switch (phase) {
             case WAIT, RUN -> new Answer.Status(status, List.of(), "");

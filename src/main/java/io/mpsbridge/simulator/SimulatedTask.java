@@ -3,8 +3,9 @@ package io.mpsbridge.simulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task: when it began, when and how it ends, and when it was polled. Times are nanoseconds since the simulator's
- * start, as bare longs because a million tasks are held at once; {@link #NEVER} marks what has not happened yet.
+ * One task: when it was created, when it runs, how it ends, and when it was polled. Times are nanoseconds since the
+ * simulator's start, as bare longs because a million tasks are held at once; {@link #NEVER} marks what has not happened
+ * yet.
  */
 final class SimulatedTask {
 
@@ -12,19 +13,21 @@ final class SimulatedTask {
 
     final String id;
     final long createdNanos;
-    final long endNanos;
+    final long durationNanos;
     final Ending ending;
     private final @Nullable TaskFault ownFault;
 
+    private long startNanos = NEVER;
+    private long endNanos = NEVER;
     private int polls;
     private long firstAskedNanos = NEVER;
     private long firstAskedEndedNanos = NEVER;
     private long firstSeenEndedNanos = NEVER;
 
-    SimulatedTask(String id, long createdNanos, long endNanos, Ending ending, @Nullable TaskFault ownFault) {
+    SimulatedTask(String id, long createdNanos, long durationNanos, Ending ending, @Nullable TaskFault ownFault) {
         this.id = id;
         this.createdNanos = createdNanos;
-        this.endNanos = endNanos;
+        this.durationNanos = durationNanos;
         this.ending = ending;
         this.ownFault = ownFault;
     }
@@ -34,13 +37,23 @@ final class SimulatedTask {
         return ownFault == null || ownFault.isOver(nanos, this) ? null : ownFault.effect();
     }
 
+    /** Sets, once, from when to when it runs; until then it waits. */
+    synchronized void runs(long fromNanos, long toNanos) {
+        startNanos = fromNanos;
+        endNanos = toNanos;
+    }
+
+    /** {@link #NEVER} while it waits for a slot. */
+    synchronized long endNanos() {
+        return endNanos;
+    }
+
     /** Records a poll and returns the status at its arrival. */
-    synchronized Phase polled(long nanos, double waitShare) {
+    synchronized Phase polled(long nanos) {
         polls++;
         firstAskedNanos = Math.min(firstAskedNanos, nanos);
         if (nanos < endNanos) {
-            double waitNanos = waitShare * (endNanos - createdNanos);
-            return nanos - createdNanos < waitNanos ? Phase.WAIT : Phase.RUN;
+            return nanos < startNanos ? Phase.WAIT : Phase.RUN;
         }
         firstAskedEndedNanos = Math.min(firstAskedEndedNanos, nanos);
         return ending == Ending.DONE ? Phase.DONE : Phase.FAIL;
@@ -51,8 +64,8 @@ final class SimulatedTask {
         firstSeenEndedNanos = Math.min(firstSeenEndedNanos, nanos);
     }
 
-    synchronized Asked asked() {
-        return new Asked(polls, firstAskedNanos, firstAskedEndedNanos, firstSeenEndedNanos);
+    synchronized State state() {
+        return new State(startNanos, endNanos, polls, firstAskedNanos, firstAskedEndedNanos, firstSeenEndedNanos);
     }
 
     /** The vendor's statuses. */
@@ -67,6 +80,12 @@ final class SimulatedTask {
         }
     }
 
-    /** A consistent copy of the polls; {@link #NEVER} marks what has not happened. */
-    record Asked(int polls, long firstAskedNanos, long firstAskedEndedNanos, long firstSeenEndedNanos) {}
+    /** A consistent copy of its times and polls; {@link #NEVER} marks what has not happened, or is not known yet. */
+    record State(
+            long startNanos,
+            long endNanos,
+            int polls,
+            long firstAskedNanos,
+            long firstAskedEndedNanos,
+            long firstSeenEndedNanos) {}
 }

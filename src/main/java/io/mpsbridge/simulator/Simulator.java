@@ -27,6 +27,8 @@ import reactor.netty.resources.LoopResources;
  * {@code sim-}, which can script the task (see {@link TaskScript}), or of any id with {@link Workload#adoptUnknown()}.
  * What is not given is drawn from the seed and the id alone.
  *
+ * <p>With {@link Concurrency}, tasks wait for a slot of their model, and durations count from their start.
+ *
  * <p>{@link Reports} adds unsigned endpoints under {@code /_simulator/}. Thread-safe.
  */
 public final class Simulator implements AutoCloseable {
@@ -49,7 +51,11 @@ public final class Simulator implements AutoCloseable {
     private Simulator(SimulatorSettings settings, SimulatorTime time) {
         this.time = time;
         this.arrivals = new Arrivals(time, settings.rateLimit());
-        this.tasks = new TaskRegistry(settings.workload(), settings.maxTasks(), time);
+        this.tasks = new TaskRegistry(
+                settings.workload(),
+                Scheduling.of(settings.concurrency(), settings.workload()),
+                settings.maxTasks(),
+                time);
         this.faults = new Faults(
                 time,
                 counts,
@@ -83,7 +89,7 @@ public final class Simulator implements AutoCloseable {
      * Creates a task with a given end.
      *
      * @param at its time of creation, past or future; it waits until then
-     * @param duration from then to its end; exact, not scaled
+     * @param duration from then, or with slots from its start, to its end; exact, not scaled
      * @throws IllegalStateException if the id is taken or there is no room
      */
     public void create(String taskId, Instant at, Duration duration, Ending ending) {
@@ -114,6 +120,7 @@ public final class Simulator implements AutoCloseable {
                 counts.errors(),
                 counts.faults(),
                 statistics.counts(),
+                statistics.queue(tasks.scheduling()),
                 statistics.detectionDelay());
     }
 

@@ -29,6 +29,7 @@ public record Stats(
         Map<String, Long> errors,
         Map<String, Long> faults,
         TaskCounts tasks,
+        Queue queue,
         DetectionDelay detectionDelay) {
 
     public Stats {
@@ -51,6 +52,17 @@ public record Stats(
      * @param polls admitted calls about all tasks
      */
     public record TaskCounts(int created, int ended, int seenEnded, int asked, long polls) {}
+
+    /**
+     * How many tasks wait and run.
+     *
+     * @param waiting tasks that have not started
+     * @param running tasks that have started and not ended
+     * @param started all tasks that have started, ended ones too
+     * @param waited tasks that found no free slot at their arrival; 0 without {@code --concurrency}
+     * @param mostRunning the most tasks of one model that ran at once; 0 without {@code --concurrency}
+     */
+    public record Queue(int waiting, int running, int started, int waited, int mostRunning) {}
 
     /** From the true end to sending the first answer that carried it, over {@code count} tasks; zeros without any. */
     public record DetectionDelay(

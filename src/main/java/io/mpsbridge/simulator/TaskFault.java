@@ -57,7 +57,8 @@ record TaskFault(Effect effect, Optional<Duration> lasting) {
     }
 
     boolean isOver(long nanos, SimulatedTask task) {
-        long sinceNanos = effect.beginsAtEnd() ? task.endNanos : task.createdNanos;
-        return lasting.map(time -> nanos - sinceNanos >= time.toNanos()).orElse(false);
+        long sinceNanos = effect.beginsAtEnd() ? task.endNanos() : task.createdNanos;
+        return sinceNanos != SimulatedTask.NEVER
+                && lasting.map(time -> nanos - sinceNanos >= time.toNanos()).orElse(false);
     }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The simulator's knowledge of one task.
  *
- * @param endsAt its true end, past or future
+ * @param startsAt when it runs from, past or future, or null while it waits for a slot
+ * @param endsAt its true end, past or future, or null while it waits for a slot
  * @param polls admitted calls about it, including those hit by faults
  * @param firstAskedAt the arrival of the first of them, or null
  * @param firstAskedEndedAt the arrival of the first one after the end, or null
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record TaskReport(
         String id,
         Instant createdAt,
-        Instant endsAt,
+        @Nullable Instant startsAt,
+        @Nullable Instant endsAt,
         Ending ending,
         int polls,
         @Nullable Instant firstAskedAt,
@@ -25,19 +27,20 @@ public record TaskReport(
         @Nullable Double detectionDelaySeconds) {
 
     static TaskReport of(SimulatedTask task, SimulatorTime time) {
-        SimulatedTask.Asked asked = task.asked();
+        SimulatedTask.State state = task.state();
         return new TaskReport(
                 task.id,
                 time.instant(task.createdNanos),
-                time.instant(task.endNanos),
+                instant(state.startNanos(), time),
+                instant(state.endNanos(), time),
                 task.ending,
-                asked.polls(),
-                instant(asked.firstAskedNanos(), time),
-                instant(asked.firstAskedEndedNanos(), time),
-                instant(asked.firstSeenEndedNanos(), time),
-                asked.firstSeenEndedNanos() == SimulatedTask.NEVER
+                state.polls(),
+                instant(state.firstAskedNanos(), time),
+                instant(state.firstAskedEndedNanos(), time),
+                instant(state.firstSeenEndedNanos(), time),
+                state.firstSeenEndedNanos() == SimulatedTask.NEVER
                         ? null
-                        : (asked.firstSeenEndedNanos() - task.endNanos) / 1e9);
+                        : (state.firstSeenEndedNanos() - state.endNanos()) / 1e9);
     }
 
     private static @Nullable Instant instant(long nanos, SimulatorTime time) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * for example {@code sim-7;for=5s;end=fail} or {@code sim-8;for=5s;trouble=http-503;trouble-for=20s}.
  *
  * @param at when the task was created; default: at its first poll
- * @param duration exact, not scaled; default: drawn for {@code model}
+ * @param duration exact, not scaled; with slots, from its start; default: drawn for {@code model}
  * @param ending default: drawn
  * @param trouble the kind of its {@link TaskFault}
  * @param troubleFor how long the fault lasts; default: forever

@@ -10,6 +10,7 @@ final class TaskStatistics {
 
     private final long now;
     private int created;
+    private int started;
     private int ended;
     private int asked;
     private long polls;
@@ -34,6 +35,10 @@ final class TaskStatistics {
         return new Stats.TaskCounts(created, ended, seen, asked, polls);
     }
 
+    Stats.Queue queue(Scheduling.Totals totals) {
+        return new Stats.Queue(created - started, started - ended, started, totals.waited(), totals.mostRunning());
+    }
+
     /** Percentiles by nearest rank. */
     Stats.DetectionDelay detectionDelay() {
         if (seen == 0) {
@@ -47,16 +52,17 @@ final class TaskStatistics {
     }
 
     private void add(SimulatedTask task) {
-        SimulatedTask.Asked record = task.asked();
+        SimulatedTask.State state = task.state();
         created++;
-        ended += task.endNanos <= now ? 1 : 0;
-        asked += record.polls() > 0 ? 1 : 0;
-        polls += record.polls();
-        if (record.firstSeenEndedNanos() != SimulatedTask.NEVER) {
+        started += state.startNanos() <= now ? 1 : 0;
+        ended += state.endNanos() <= now ? 1 : 0;
+        asked += state.polls() > 0 ? 1 : 0;
+        polls += state.polls();
+        if (state.firstSeenEndedNanos() != SimulatedTask.NEVER) {
             if (seen == delays.length) {
                 delays = Arrays.copyOf(delays, seen * 2);
             }
-            delays[seen++] = record.firstSeenEndedNanos() - task.endNanos;
+            delays[seen++] = state.firstSeenEndedNanos() - state.endNanos();
         }
     }
 

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * How tasks behave. Random values of a task follow from the seed and its id alone.
  *
- * @param waitShare the initial share of each duration with status WAIT, from 0 to 1
+ * @param waitShare the initial share of each duration with status WAIT, from 0 to 1; ignored with slots (see
+ *     {@link Concurrency}), where a task says WAIT until its start
  * @param failRatio the share of tasks that end with FAIL, from 0 to 1
  * @param timeScale the speed-up of drawn durations; over 0
  * @param adoptUnknown whether unknown ids become tasks at their first poll; those that begin with {@code sim-} always

@@ -117,6 +117,7 @@ enum Contender {
         environment.put("MPS_ENDPOINT", setup.simulator().toString());
         environment.put("MPS_RATE_LIMIT", String.valueOf(setup.rateLimit()));
         environment.put("ADMIN_PORT", "0");
+        environment.putAll(setup.polling());
         return environment;
     }
 
@@ -129,6 +130,7 @@ enum Contender {
         environment.put("TOPIC_FAILED", setup.topics().failed());
         environment.put("MPS_ENDPOINT", "mps.simulator:" + setup.simulator().getPort());
         environment.put("RATE_LIMIT", String.valueOf(setup.rateLimit()));
+        environment.putAll(setup.polling());
         return environment;
     }
 

@@ -52,7 +52,7 @@ final class Testbed implements AutoCloseable {
             Simulator simulator = Simulator.start(
                     SimulatorSettings.of(Contender.ACCOUNT).withRateLimit(simulatorLimit), this::now, System::nanoTime);
             ContenderSetup setup = new ContenderSetup(
-                    broker.bootstrapServers(), new TestTopics(contender.id()), simulator.uri(), rateLimit);
+                    broker.bootstrapServers(), new TestTopics(contender.id()), simulator.uri(), rateLimit, Map.of());
             setup.topics().create(broker, PARTITIONS, 2);
             lanes.put(contender, new Lane(contender, setup, simulator));
         }

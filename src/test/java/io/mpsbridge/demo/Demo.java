@@ -5,7 +5,9 @@ import io.mpsbridge.config.Settings;
 import io.mpsbridge.config.SettingsLoader;
 import io.mpsbridge.replay.Submission;
 import io.mpsbridge.simulator.Account;
+import io.mpsbridge.simulator.Concurrency;
 import io.mpsbridge.simulator.Ending;
+import io.mpsbridge.simulator.Order;
 import io.mpsbridge.simulator.Simulator;
 import io.mpsbridge.simulator.SimulatorSettings;
 import io.mpsbridge.testing.BrokerOptions;
@@ -30,6 +32,7 @@ public final class Demo {
 
     private static final int TASKS = 48;
     private static final int QUOTA = 20;
+    private static final int SLOTS = 20;
     private static final double MEDIAN_SECONDS = 8;
     private static final double SIGMA = 0.4;
     private static final double FAIL_RATIO = 0.1;
@@ -51,10 +54,14 @@ public final class Demo {
 
     private boolean run() throws Exception {
         out.println("mps-bridge demo: " + TASKS + " image tasks of about " + (int) MEDIAN_SECONDS + " s, at most "
-                + QUOTA + " requests per second");
+                + QUOTA + " requests per second, " + SLOTS + " tasks running at once");
         try (KafkaBroker broker = InProcessBroker.start(BrokerOptions.defaults());
                 Simulator simulator = Simulator.start(
-                        SimulatorSettings.of(ACCOUNT).withRateLimit(QUOTA), InstantSource.system(), System::nanoTime)) {
+                        SimulatorSettings.of(ACCOUNT)
+                                .withRateLimit(QUOTA)
+                                .withConcurrency(new Concurrency(SLOTS, Order.FIFO)),
+                        InstantSource.system(),
+                        System::nanoTime)) {
             Settings settings = settings(broker, simulator);
             broker.createTopics(topics(settings));
             try (Bridge bridge = Bridge.start(settings, Map.of());
@@ -79,7 +86,7 @@ public final class Demo {
                     submitted += submit(submission, simulator, submitted);
                 }
                 answers.read(Duration.ofMillis(STEP_MILLIS));
-                progress.show(submitted, answers, simulator.stats().calls());
+                progress.show(submitted, answers, simulator.stats());
             }
         }
         // A doubled answer would come late: look a little longer.

@@ -1,5 +1,6 @@
 package io.mpsbridge.demo;
 
+import io.mpsbridge.simulator.Stats;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
@@ -7,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** A bar that is drawn over on a terminal, a line every few seconds elsewhere. */
 final class Progress {
 
-    private static final int WIDTH = 40;
+    private static final int WIDTH = 20;
     private static final long LINE_EVERY = TimeUnit.SECONDS.toNanos(3);
 
     private final PrintStream out;
@@ -21,18 +22,19 @@ final class Progress {
         this.tasks = tasks;
     }
 
-    void show(int submitted, OutcomeCounter answers, long calls) {
+    void show(int submitted, OutcomeCounter answers, Stats stats) {
         int answered = answers.tasksAnswered();
         long now = System.nanoTime();
         String counts = String.format(
-                "%2d s  submitted %d/%d  answered %d (completed %d, failed %d)  calls %d",
+                "%2d s  submitted %2d/%d  WAIT %2d  RUN %2d  completed %2d  failed %d  calls %d",
                 TimeUnit.NANOSECONDS.toSeconds(now - startedAt),
                 submitted,
                 tasks,
-                answered,
+                stats.queue().waiting(),
+                stats.queue().running(),
                 answers.completed(),
                 answers.failed(),
-                calls);
+                stats.calls());
         if (terminal) {
             int done = WIDTH * answered / tasks;
             int under = Math.max(0, WIDTH * submitted / tasks - done);

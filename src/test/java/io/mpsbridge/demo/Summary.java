@@ -22,6 +22,8 @@ record Summary(int tasks, int quota, OutcomeCounter answers, Stats stats) {
         line(out, "missing", missing);
         line(out, "doubled", answers.doubled());
         line(out, "dead letters", answers.deadLetters());
+        line(out, "waited for a slot", stats.queue().waited());
+        line(out, "ran at most", stats.queue().mostRunning() + " tasks at once");
         line(out, "calls per task", String.format(Locale.ROOT, "%.1f", (double) stats.calls() / tasks));
         line(out, "peak in any second", stats.peak() + " of " + quota + " requests, " + stats.refused() + " refused");
         line(

@@ -29,6 +29,11 @@ final class CapturedLog implements AutoCloseable {
         return new CapturedLog(logger, logger.getLevel());
     }
 
+    /** The warnings of the HTTP library. */
+    static CapturedLog ofReactorNetty() {
+        return new CapturedLog((Logger) LoggerFactory.getLogger("reactor.netty"), Level.WARN);
+    }
+
     /** Everything that the process logs, at every level. */
     static CapturedLog ofEverything() {
         return new CapturedLog((Logger) LoggerFactory.getLogger("io.mpsbridge"), Level.TRACE);

@@ -66,6 +66,7 @@ class ReportsTest {
                 .isEqualTo(new TaskReport(
                         "t",
                         HandClock.START,
+                        HandClock.START.plusSeconds(2),
                         HandClock.START.plusSeconds(10),
                         Ending.DONE,
                         3,

@@ -1,5 +1,6 @@
 package io.mpsbridge.bench.peer;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -7,6 +8,8 @@ import java.util.Map;
  *
  * @param endpoint host and port; the SDK signs for the service that the host's first label names
  * @param rateLimit requests per second
+ * @param firstPause of a task before it is asked about again; doubled each time
+ * @param longestPause what that grows to
  */
 record PeerSettings(
         String bootstrapServers,
@@ -17,7 +20,9 @@ record PeerSettings(
         String endpoint,
         String secretId,
         String secretKey,
-        int rateLimit) {
+        int rateLimit,
+        Duration firstPause,
+        Duration longestPause) {
 
     /** Tasks that may be under way at once. */
     static final int MAX_IN_FLIGHT = 10_000;
@@ -32,6 +37,8 @@ record PeerSettings(
                 environment.get("MPS_ENDPOINT"),
                 environment.get("TENCENTCLOUD_SECRET_ID"),
                 environment.get("TENCENTCLOUD_SECRET_KEY"),
-                Integer.parseInt(environment.get("RATE_LIMIT")));
+                Integer.parseInt(environment.get("RATE_LIMIT")),
+                Duration.ofMillis(Long.parseLong(environment.getOrDefault("FIRST_PAUSE_MILLIS", "1000"))),
+                Duration.ofMillis(Long.parseLong(environment.getOrDefault("LONGEST_PAUSE_MILLIS", "30000"))));
     }
 }

@@ -18,6 +18,7 @@ import reactor.kafka.sender.KafkaSender;
 import reactor.kafka.sender.SenderOptions;
 import reactor.kafka.sender.SenderRecord;
 import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
 
 /**
  * The same on Reactor Kafka: a {@code Mono} per task that asks until the task is over, {@code retryWhen} with backoff
@@ -27,8 +28,6 @@ import reactor.util.retry.Retry;
 public final class ReactorLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReactorLoop.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
     private final PeerSettings settings;
@@ -48,8 +47,12 @@ public final class ReactorLoop {
         ReactorLoop loop = new ReactorLoop(PeerSettings.of(System.getenv()));
         loop.run()
                 .doOnError(e -> LOG.warn("the stream broke and begins again", e))
-                .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE).maxBackoff(LONGEST_PAUSE))
+                .retryWhen(loop.backoff())
                 .block();
+    }
+
+    private RetryBackoffSpec backoff() {
+        return Retry.backoff(Long.MAX_VALUE, settings.firstPause()).maxBackoff(settings.longestPause());
     }
 
     private Mono<Void> run() {
@@ -87,7 +90,7 @@ public final class ReactorLoop {
                 })
                 .filter(VendorClient.Answer::isOver)
                 .switchIfEmpty(Mono.error(NotOverException::new))
-                .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE).maxBackoff(LONGEST_PAUSE));
+                .retryWhen(backoff());
     }
 
     private Mono<VendorClient.Answer> describe(Events.Created created) {

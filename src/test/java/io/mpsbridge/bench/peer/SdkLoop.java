@@ -31,8 +31,6 @@ public final class SdkLoop {
     private static final int THREADS = 32;
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long COMMIT_EVERY = Duration.ofSeconds(1).toNanos();
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final PeerSettings settings;
     private final Events events;
@@ -160,8 +158,9 @@ public final class SdkLoop {
     }
 
     /** Half of the pause is jitter, as in Reactor's backoff. */
-    private static Duration pause(int attempt) {
-        long full = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt, 10));
+    private Duration pause(int attempt) {
+        long full = Math.min(
+                settings.longestPause().toMillis(), settings.firstPause().toMillis() << Math.min(attempt, 10));
         return Duration.ofMillis(
                 (long) (full * (0.5 + ThreadLocalRandom.current().nextDouble())));
     }
@@ -172,7 +171,7 @@ public final class SdkLoop {
                 progress.done(place.partition, place.offset);
             } else {
                 LOG.warn("{} is sent again: {}", place, failure.toString());
-                later(() -> publish(terminal, place), FIRST_PAUSE);
+                later(() -> publish(terminal, place), settings.firstPause());
             }
         });
     }
