@@ -5,6 +5,7 @@ import io.mpsbridge.admin.Health;
 import io.mpsbridge.admin.HttpContent;
 import io.mpsbridge.admin.Readiness;
 import io.mpsbridge.event.Schemas;
+import io.mpsbridge.kafka.HintReader;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.pipeline.PipelineStatus;
 import io.mpsbridge.pipeline.ScopeStatus;
@@ -29,17 +30,22 @@ final class AdminStatusSource implements AdminServer.Sources {
 
     private static final InstantSource WALL = InstantSource.system();
 
+    /** What it asks. */
+    record Parts(TaskPipelines pipelines, Accounts accounts, Metrics metrics, HintReader hints) {}
+
     private final KafkaStart kafka;
     private final TaskPipelines pipelines;
     private final Accounts accounts;
     private final Metrics metrics;
+    private final HintReader hints;
     private final About about;
 
-    AdminStatusSource(KafkaStart kafka, TaskPipelines pipelines, Accounts accounts, Metrics metrics, About about) {
+    AdminStatusSource(KafkaStart kafka, Parts parts, About about) {
         this.kafka = kafka;
-        this.pipelines = pipelines;
-        this.accounts = accounts;
-        this.metrics = metrics;
+        this.pipelines = parts.pipelines();
+        this.accounts = parts.accounts();
+        this.metrics = parts.metrics();
+        this.hints = parts.hints();
         this.about = about;
     }
 
@@ -152,6 +158,7 @@ final class AdminStatusSource implements AdminServer.Sources {
                 ready(polling).ok(),
                 kafka.status(),
                 polling,
+                hints.status(),
                 accounts.all().stream()
                         .collect(Collectors.toMap(
                                 Accounts.Account::name,

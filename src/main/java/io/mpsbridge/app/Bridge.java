@@ -10,6 +10,7 @@ import io.mpsbridge.event.EventEncoder;
 import io.mpsbridge.event.KnownScopes;
 import io.mpsbridge.event.ResultRetention;
 import io.mpsbridge.kafka.BridgeLoop;
+import io.mpsbridge.kafka.HintReader;
 import io.mpsbridge.kafka.RecentOutcomes;
 import io.mpsbridge.limit.Permits;
 import io.mpsbridge.limit.Quota;
@@ -25,6 +26,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +48,9 @@ public final class Bridge implements AutoCloseable {
     /** How long a stop waits for open calls; the next owner polls those tasks again anyway. */
     private static final Duration OPEN_CALLS = Duration.ofSeconds(2);
 
+    /** More than the pipelines ever take to look for a few hundred tasks. */
+    private static final Duration HINTS = Duration.ofSeconds(5);
+
     private static final Duration LAST_TRANSACTION = Duration.ofSeconds(6);
     private static final Duration CLIENT_CLOSE = Duration.ofSeconds(1);
 
@@ -55,6 +61,7 @@ public final class Bridge implements AutoCloseable {
     private final Observers observers;
     private final Accounts accounts;
     private final TaskPipelines pipelines;
+    private final HintReader hints;
     private final KafkaStart kafka;
     private final AdminServer admin;
 
@@ -78,9 +85,11 @@ public final class Bridge implements AutoCloseable {
                         observers.over(scope, accounts.asker(scope), System::nanoTime),
                         outcomes,
                         new TaskPipeline.Clocks(wall, System::nanoTime, scheduler)));
+        this.hints = new HintReader(settings.kafka(), this::hint, System::nanoTime);
         this.admin = AdminServer.start(
                 settings.admin(),
-                new AdminStatusSource(kafka, pipelines, accounts, metrics, about(settings, wall)),
+                new AdminStatusSource(
+                        kafka, new AdminStatusSource.Parts(pipelines, accounts, metrics, hints), about(settings, wall)),
                 activity);
     }
 
@@ -117,6 +126,7 @@ public final class Bridge implements AutoCloseable {
             throw e;
         }
         wired.complete(bridge);
+        bridge.hints.start();
         bridge.pipelines.run().subscribe(null, bridge::failed, () -> bridge.polled.complete(null));
         kafka.wired();
         bridge.rehearse();
@@ -145,6 +155,7 @@ public final class Bridge implements AutoCloseable {
     /** Stops polling, publishes finished outcomes and leaves the group, within ten seconds. */
     @Override
     public void close() {
+        hints.close();
         pipelines.stop();
         within(OPEN_CALLS, polled, "stopped with calls to MPS open; the next owner polls their tasks again");
         kafka.stop();
@@ -157,6 +168,10 @@ public final class Bridge implements AutoCloseable {
         scheduler.dispose();
         metrics.close();
         LOG.atInfo().log("mps-bridge stopped");
+    }
+
+    private Set<String> hint(Set<String> taskIds) {
+        return Objects.requireNonNullElse(pipelines.hint(taskIds).block(HINTS), Set.of());
     }
 
     private void failed(Throwable failure) {

@@ -49,6 +49,10 @@ public final class KafkaCheck {
             for (String topic : rights.topics()) {
                 findings.add(topic(admin, topic));
             }
+            String hints = settings.topics().hints();
+            if (hints != null) {
+                findings.add(topic(admin, hints));
+            }
             findings.addAll(group.findings(admin));
             findings.add(new TransactionCheck(settings, servers).finding(admin));
             return findings;

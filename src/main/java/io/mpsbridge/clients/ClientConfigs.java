@@ -137,6 +137,22 @@ public final class ClientConfigs {
         return config;
     }
 
+    /**
+     * A consumer of hints, outside any group: from the end, without waiting for transactions, and in small portions,
+     * since whoever may write there decides how much comes.
+     */
+    public Map<String, Object> hints() {
+        Map<String, Object> config = reader(settings.groupId() + "-hints");
+        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "5000");
+        config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "1048576");
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "262144");
+        return config;
+    }
+
     /** A producer with a transactional id other than the bridge's. */
     public Map<String, Object> producer(String transactionalId) {
         Map<String, Object> config = producer();

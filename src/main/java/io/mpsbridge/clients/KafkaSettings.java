@@ -4,6 +4,7 @@ import io.mpsbridge.input.InvalidSettingException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How Kafka is used: the keys {@code kafka.*} and {@code bridge.*} that concern topics, group and intake.
@@ -45,8 +46,17 @@ public record KafkaSettings(
         LATEST
     }
 
-    /** {@code bridge.topics.*}. */
-    public record Topics(String created, String completed, String failed, String deadLetter) {
+    /**
+     * {@code bridge.topics.*}.
+     *
+     * @param hints null if no hints are read
+     */
+    public record Topics(
+            String created,
+            String completed,
+            String failed,
+            String deadLetter,
+            @Nullable String hints) {
         private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
         public Topics {
@@ -55,6 +65,14 @@ public record KafkaSettings(
             take(keys, "bridge.topics.completed", completed);
             take(keys, "bridge.topics.failed", failed);
             take(keys, "bridge.topics.dead-letter", deadLetter);
+            if (hints != null) {
+                take(keys, "bridge.topics.hints", hints);
+            }
+        }
+
+        /** Without hints. */
+        public Topics(String created, String completed, String failed, String deadLetter) {
+            this(created, completed, failed, deadLetter, null);
         }
 
         private static void take(Map<String, String> keys, String key, String topic) {

@@ -37,6 +37,10 @@ public final class ConfigKeys {
             ConfigKey.Type.TEXT,
             "task-created-dlt",
             "Topic of the records that cannot be answered.");
+    public static final ConfigKey TOPIC_HINTS = optional(
+            "bridge.topics.hints",
+            ConfigKey.Type.TEXT,
+            "Topic of hints that tasks may have ended, which are then asked about soon.");
     public static final ConfigKey MAX_IN_FLIGHT =
             key("bridge.max-in-flight", ConfigKey.Type.INTEGER, "100000", "Tasks held at once.");
     public static final ConfigKey MAX_IN_FLIGHT_BYTES =
@@ -147,6 +151,7 @@ public final class ConfigKeys {
             TOPIC_COMPLETED,
             TOPIC_FAILED,
             TOPIC_DEAD_LETTER,
+            TOPIC_HINTS,
             MAX_IN_FLIGHT,
             MAX_IN_FLIGHT_BYTES,
             OFFSET_METADATA_LIMIT,

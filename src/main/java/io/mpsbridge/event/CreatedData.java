@@ -33,6 +33,11 @@ record CreatedData(
                 metadata(members.get("metadata")));
     }
 
+    /** Whether a text may be a task's id. */
+    static boolean isTaskId(String text) {
+        return !text.isEmpty() && text.codePointCount(0, text.length()) <= MAX_CHARS && Texts.isVisible(text);
+    }
+
     private static String taskId(@Nullable JsonMember member) throws RejectedException {
         if (member == null || member.isNull()) {
             throw new RejectedException(

@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The tasks in flight, and the consequences of each answer. Runs nothing and waits for nothing. Owned by the pipeline's
@@ -95,6 +97,19 @@ final class Polling {
             join(known, event);
             expire(known);
         }
+    }
+
+    /** Brings forward the next poll of those of these tasks that are in flight; returns which are. */
+    Set<String> hint(Set<String> taskIds) {
+        Set<String> known = new HashSet<>();
+        for (String taskId : taskIds) {
+            TrackedTask task = tasks.get(taskId);
+            if (task != null) {
+                plan.hint(task.entry(), nowNanos());
+                known.add(taskId);
+            }
+        }
+        return known;
     }
 
     private void join(TrackedTask task, Accepted event) {

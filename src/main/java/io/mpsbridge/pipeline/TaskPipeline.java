@@ -131,6 +131,20 @@ public final class TaskPipeline {
         });
     }
 
+    /**
+     * Somebody says that these tasks may have ended: those in flight are polled soon, within the quota and not sooner
+     * than {@code poll.min-interval} after their last poll. From any thread.
+     *
+     * @return which are in flight
+     */
+    public Mono<Set<String>> hint(Set<String> taskIds) {
+        return Mono.create(sink -> worker.schedule(() -> {
+            Set<String> known = polling.hint(taskIds);
+            dispatcher.changed();
+            sink.success(known);
+        }));
+    }
+
     /** Lifetimes of tasks that ended before the start; from any thread. */
     public void learn(Collection<Lifetime> lifetimes) {
         worker.schedule(() -> lifetimes.forEach(polling::learn));

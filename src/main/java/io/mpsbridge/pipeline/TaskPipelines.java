@@ -44,6 +44,18 @@ public final class TaskPipelines {
                 .forEach((scope, events) -> of(scope).watch(events));
     }
 
+    /**
+     * {@link TaskPipeline#hint} in all, since a hint does not say whose task it is.
+     *
+     * @return which are in flight in any of them
+     */
+    public Mono<Set<String>> hint(Set<String> taskIds) {
+        return Flux.fromIterable(pipelines.values())
+                .concatMap(pipeline -> pipeline.hint(taskIds))
+                .flatMapIterable(known -> known)
+                .collect(Collectors.toSet());
+    }
+
     /** Lifetimes of tasks that ended before the start; those of scopes that are no longer configured are left out. */
     public void learn(Collection<Lifetime> lifetimes) {
         lifetimes.stream().collect(Collectors.groupingBy(Lifetime::scope)).forEach((scope, its) -> {

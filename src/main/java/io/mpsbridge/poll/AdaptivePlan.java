@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * estimates move, the entries' times get old; at every turn a few of them are computed again, those that come first and
  * some others.
  */
-final class AdaptivePlan<T> implements PollPlan<T> {
+final class AdaptivePlan<T> implements PolicyPlan<T> {
 
     private static final int LEAST_RECENTLY_POLLED_ONE_IN = 20;
     /** Every tenth turn goes to a task at the frontier of a queue. */
@@ -31,6 +31,8 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     private static final int RECONSIDERED = 8;
     /** How many times in the heap are computed again at each turn. */
     private static final int REFRESHED = 3;
+    /** How long before its hint a task ended, at most. */
+    private static final long HINT_DELAY_NANOS = 3_000_000_000L;
     /** How far the price goes towards the delay of the task just chosen, both as logarithms. */
     private static final double PRICE_STEP = 0.05;
 
@@ -38,6 +40,7 @@ final class AdaptivePlan<T> implements PollPlan<T> {
     private final TaskTimes times;
     private final ServiceQueues<T> queues = new ServiceQueues<>(this::startMoved);
     private final ExpectedDelay<T> delay;
+    private final HintTrust hints = new HintTrust();
     private final QueuePositions<T> positions;
     /** Tasks that may not be asked about yet, by when they may. */
     private final EntryHeap<T> resting = new EntryHeap<>(EntryHeap.Slot.DUE);
@@ -166,6 +169,26 @@ final class AdaptivePlan<T> implements PollPlan<T> {
         queues.remove(entry);
     }
 
+    /**
+     * A hint for the reason that the task had ended also says when. Without that, the end would be spread over all the
+     * time since the last poll, and be learned too early: so close to the end nobody polls by chance.
+     */
+    @Override
+    public void endedAfterHint(PlanEntry<T> entry, long hintedNanos, long sentNanos, long nowNanos) {
+        double caused = hints.right(delay.endedWithin(entry, sentNanos));
+        if (Jitter.unit(entry.seed(), turn) < caused) {
+            delay.endedAfterHint(entry, hintedNanos - HINT_DELAY_NANOS, hintedNanos, nowNanos);
+            queues.remove(entry);
+        } else {
+            ended(entry, sentNanos, nowNanos);
+        }
+    }
+
+    @Override
+    public void hintWasWrong() {
+        hints.wrong();
+    }
+
     @Override
     public void learn(@Nullable String taskClass, long unfinishedAge, long endedAge) {
         // Whether it waited, nobody knows any more.
@@ -199,7 +222,8 @@ final class AdaptivePlan<T> implements PollPlan<T> {
         return takeOut(entry);
     }
 
-    private boolean takeOut(PlanEntry<T> entry) {
+    @Override
+    public boolean takeOut(PlanEntry<T> entry) {
         resting.remove(entry);
         ready.remove(entry);
         deadlines.remove(entry);

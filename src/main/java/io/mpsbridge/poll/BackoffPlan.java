@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The classic behaviour: every task is asked about after pauses that grow exponentially, whatever the others do. A task
  * that comes with an age, after a restart, goes on with the pause that belongs to it.
  */
-final class BackoffPlan<T> implements PollPlan<T> {
+final class BackoffPlan<T> implements PolicyPlan<T> {
 
     private final ExponentialBackoff backoff;
     private final EntryHeap<T> due = new EntryHeap<>(EntryHeap.Slot.DUE);
@@ -38,7 +38,7 @@ final class BackoffPlan<T> implements PollPlan<T> {
             throw new IllegalStateException("no task is due");
         }
         PlanEntry<T> first = due.first();
-        remove(first);
+        takeOut(first);
         return first;
     }
 
@@ -50,8 +50,13 @@ final class BackoffPlan<T> implements PollPlan<T> {
     @Override
     public void unfinished(PlanEntry<T> entry, Phase phase, long sentNanos, long nowNanos) {
         entry.unfinished(sentNanos);
-        entry.step++;
-        entry.dueNanos = sentNanos + backoff.jittered(entry.seed(), entry.step);
+        if (entry.dueNanos - sentNanos <= 0) {
+            entry.step++;
+            entry.dueNanos = sentNanos + backoff.jittered(entry.seed(), entry.step);
+        } else {
+            // Asked about early: its pause goes on, or many hints would make it grow to the longest.
+            entry.dueNanos = Math.max(entry.dueNanos - sentNanos, backoff.minNanos()) + sentNanos;
+        }
         put(entry);
     }
 
@@ -100,9 +105,14 @@ final class BackoffPlan<T> implements PollPlan<T> {
     }
 
     @Override
-    public boolean remove(PlanEntry<T> entry) {
+    public boolean takeOut(PlanEntry<T> entry) {
         due.remove(entry);
         return waiting.remove(entry);
+    }
+
+    @Override
+    public boolean remove(PlanEntry<T> entry) {
+        return takeOut(entry);
     }
 
     @Override

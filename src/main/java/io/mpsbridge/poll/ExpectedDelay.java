@@ -66,6 +66,30 @@ final class ExpectedDelay<T> {
         times.ran(entry.taskClass(), knownRun(entry, entry.startNanos), run(entry.startNanos, sentNanos));
     }
 
+    /** How probable it was that a task which was unfinished when it was last asked about has ended by then. */
+    double endedWithin(PlanEntry<T> entry, long sentNanos) {
+        Survival lifetime = times.lifetime(entry.taskClass());
+        return -Math.expm1(lifetime.log(entry.age(sentNanos)) - lifetime.log(entry.knownAge()));
+    }
+
+    /**
+     * As {@link #ended}, of a task that lived until {@code fromNanos} and not beyond {@code toNanos}, as its hint says.
+     * Hints come about tasks that have ended, not about those that wait: what such a one says of the order of the queue
+     * is no evidence.
+     */
+    void endedAfterHint(PlanEntry<T> entry, long fromNanos, long toNanos, long nowNanos) {
+        long lived = fromNanos - entry.lastUnfinishedNanos > 0 ? fromNanos : entry.lastUnfinishedNanos;
+        long ended = toNanos - lived > 0 ? toNanos : lived;
+        times.livedOn(entry.taskClass(), entry.knownAge(), entry.age(lived));
+        if (isWaiting(entry)) {
+            times.lived(entry.taskClass(), entry.age(lived), entry.age(ended));
+            return;
+        }
+        times.ranOn(entry.taskClass(), knownRun(entry, entry.startNanos), run(entry.startNanos, lived));
+        entry.lastUnfinishedNanos = lived;
+        ended(entry, ended, nowNanos);
+    }
+
     /** Nanoseconds. */
     double at(PlanEntry<T> entry, long nowNanos) {
         double inOrder = inOrder(entry.queue);

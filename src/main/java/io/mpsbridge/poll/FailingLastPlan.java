@@ -88,6 +88,20 @@ final class FailingLastPlan<T> implements PollPlan<T> {
         }
     }
 
+    /** A task in trouble stays behind the others; its pause ends. */
+    @Override
+    public void hint(PlanEntry<T> entry, long nowNanos) {
+        if (!entry.deprioritized) {
+            plan.hint(entry, nowNanos);
+            return;
+        }
+        long soonest = entry.soonest(nowNanos, backoff.minNanos());
+        if (due.contains(entry) && entry.dueNanos - soonest > 0) {
+            entry.dueNanos = soonest;
+            due.move(entry.place(EntryHeap.Slot.DUE), soonest);
+        }
+    }
+
     @Override
     public void resetBackoff(PlanEntry<T> entry, long nowNanos) {
         if (!removeFailing(entry)) {

@@ -62,6 +62,11 @@ final class LiveFirstPlan<T> implements PollPlan<T> {
     }
 
     @Override
+    public void hint(PlanEntry<T> entry, long nowNanos) {
+        laneOf(entry).hint(entry, nowNanos);
+    }
+
+    @Override
     public void resetBackoff(PlanEntry<T> entry, long nowNanos) {
         laneOf(entry).resetBackoff(entry, nowNanos);
     }

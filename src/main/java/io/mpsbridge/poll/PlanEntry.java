@@ -187,7 +187,12 @@ public final class PlanEntry<T> {
     void resetBackoff(long nowNanos, long minInterval) {
         failures = 0;
         deprioritized = false;
-        dueNanos = lastPolledNanos + minInterval - nowNanos > 0 ? lastPolledNanos + minInterval : nowNanos;
+        dueNanos = soonest(nowNanos, minInterval);
+    }
+
+    /** When the task may be asked about as far as the shortest interval is concerned, not before now. */
+    long soonest(long nowNanos, long minInterval) {
+        return lastPolledNanos + minInterval - nowNanos > 0 ? lastPolledNanos + minInterval : nowNanos;
     }
 
     /** Where the entry stands in the heap of this slot, -1 if in none. */

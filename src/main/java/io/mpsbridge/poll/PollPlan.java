@@ -54,6 +54,13 @@ public interface PollPlan<T> {
     /** Drops the backoff of a waiting task, which is due as soon as the shortest interval allows; of no other. */
     void resetBackoff(PlanEntry<T> entry, long nowNanos);
 
+    /**
+     * Somebody says that the task may have ended: it is asked about as soon as the shortest interval allows, as far as
+     * that leaves enough to others that are due. If it is taken, it is asked about once more after it came back.
+     * Ignored by plans that know no hints.
+     */
+    default void hint(PlanEntry<T> entry, long nowNanos) {}
+
     /** Puts back a taken task that never reached the vendor, or was throttled: as if it had not been taken. */
     void returned(PlanEntry<T> entry, long nowNanos);
 

@@ -1,5 +1,6 @@
 package io.mpsbridge.telemetry;
 
+import io.mpsbridge.kafka.HintStatus;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.pipeline.ScopeStatus;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public record ScrapeSnapshot(
         boolean ready,
         LoopStatus loop,
         List<ScopeStatus> scopes,
+        HintStatus hints,
         Map<String, Optional<Instant>> credentialsExpireAt) {
 
     /** Since the Kafka loop's last turn. */

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.mpsbridge.kafka.HintStatus;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.LoopStatus.Totals;
 import io.mpsbridge.kafka.PauseReason;
@@ -46,6 +47,7 @@ final class StatusMeters {
         loop();
         publishing();
         totals();
+        hints();
     }
 
     /** Runs the scrape while the meters show the snapshot. */
@@ -144,6 +146,26 @@ final class StatusMeters {
                     tag("source", source),
                     totals -> totals.timesIgnored().getOrDefault(source, 0L));
         }
+    }
+
+    private void hints() {
+        gauge(
+                "hints.readable",
+                "1 while the topic of hints can be read; NaN if none is configured",
+                Tags.empty(),
+                snapshot -> snapshot.hints().on() ? (snapshot.hints().readable() ? 1 : 0) : Double.NaN);
+        hints("taken", HintStatus::taken);
+        hints("unknown", HintStatus::unknown);
+        hints("ignored", HintStatus::ignored);
+        hints("skipped", HintStatus::skipped);
+    }
+
+    private void hints(String result, ToDoubleFunction<HintStatus> value) {
+        count(
+                "hints",
+                "records on the topic of hints",
+                Tags.of("result", result),
+                snapshot -> value.applyAsDouble(snapshot.hints()));
     }
 
     private void loop(String name, String description, ToDoubleFunction<LoopStatus> value) {

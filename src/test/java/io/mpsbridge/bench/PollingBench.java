@@ -175,6 +175,7 @@ final class PollingBench implements Bench.Part {
                 directory.resolve("polling.png"));
         System.out.println("written: " + directory.resolve("polling.csv") + ", " + directory.resolve("polling.png"));
         QueueTable.run(directory);
+        HintTable.run(directory);
     }
 
     private static Row measure(Case each) {

@@ -37,6 +37,9 @@ final class Simulation {
         HIDDEN
     }
 
+    /** What the plan is told besides the ends. */
+    record Told(Phases phases, Hints hints) {}
+
     private record Call(PlanEntry<Arrival> entry, long sentNanos) {}
 
     private final PollPlan<Arrival> plan;
@@ -44,6 +47,7 @@ final class Simulation {
     private final long from;
     private final long to;
     private final Phases phases;
+    private final Hints hints;
     private final Permits permits = new Permits(LIMIT, Duration.ofSeconds(1));
     private final ArrayDeque<Call> open = new ArrayDeque<>();
 
@@ -52,18 +56,24 @@ final class Simulation {
     private long calls;
     private int next;
 
-    private Simulation(PollPlan<Arrival> plan, List<Arrival> arrivals, long from, long to, Phases phases) {
+    private Simulation(PollPlan<Arrival> plan, List<Arrival> arrivals, long from, long to, Told told) {
         this.plan = plan;
         this.arrivals = arrivals;
         this.from = from;
         this.to = to;
-        this.phases = phases;
+        this.phases = told.phases();
+        this.hints = told.hints();
         this.delays = new double[(int) arrivals.stream().filter(this::counts).count()];
     }
 
-    /** Runs until every task that ended from {@code from} to {@code to} (seconds) was noticed. */
+    /** As below, without hints. */
     static Result run(PollPlan<Arrival> plan, List<Arrival> arrivals, double from, double to, Phases phases) {
-        Simulation simulation = new Simulation(plan, arrivals, Arrivals.nanos(from), Arrivals.nanos(to), phases);
+        return run(plan, arrivals, from, to, new Told(phases, Hints.none()));
+    }
+
+    /** Runs until every task that ended from {@code from} to {@code to} (seconds) was noticed. */
+    static Result run(PollPlan<Arrival> plan, List<Arrival> arrivals, double from, double to, Told told) {
+        Simulation simulation = new Simulation(plan, arrivals, Arrivals.nanos(from), Arrivals.nanos(to), told);
         simulation.run();
         double[] delays = simulation.delays;
         Arrays.sort(delays);
@@ -78,7 +88,7 @@ final class Simulation {
         permits.share(LIMIT, 0);
         long now = 0;
         while (ended < delays.length) {
-            now = Math.min(nextArrival(), Math.min(nextAnswer(), nextTurn(now)));
+            now = Math.min(Math.min(nextArrival(), hints.next()), Math.min(nextAnswer(), nextTurn(now)));
             if (now == NEVER) {
                 throw new IllegalStateException("the plan forgot a task");
             }
@@ -89,7 +99,12 @@ final class Simulation {
     private void step(long now) {
         while (nextArrival() <= now) {
             Arrival arrival = arrivals.get(next++);
-            plan.add(new PlanEntry<>(arrival, arrival.model(), arrival.bornAt(), arrival.id(), false), now);
+            PlanEntry<Arrival> entry = new PlanEntry<>(arrival, arrival.model(), arrival.bornAt(), arrival.id(), false);
+            plan.add(entry, now);
+            hints.added(entry);
+        }
+        if (hints.next() <= now) {
+            hints.give(plan, now);
         }
         while (nextAnswer() <= now) {
             permits.giveBack(now);
@@ -111,6 +126,7 @@ final class Simulation {
             return;
         }
         plan.ended(call.entry, call.sentNanos, now);
+        hints.ended(call.entry);
         if (counts(arrival)) {
             delays[ended++] = (now - arrival.endsAt()) / 1e9;
         }

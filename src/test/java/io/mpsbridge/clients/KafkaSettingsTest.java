@@ -27,6 +27,14 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void theTopicOfHintsIsNoneOfTheOthers() {
+        assertThat(new Topics("a", "b", "c", "d", "e").hints()).isEqualTo("e");
+        assertThat(new Topics("a", "b", "c", "d").hints()).isNull();
+        assertThatThrownBy(() -> new Topics("a", "b", "c", "d", "a"))
+                .hasMessageStartingWith("bridge.topics.hints must differ from bridge.topics.created");
+    }
+
+    @Test
     void theClientsSettingsAreNotPrinted() {
         assertThat(new Clients(Map.of("ssl.key.password", "hush"), Map.of(), Map.of()).toString())
                 .doesNotContain("hush");

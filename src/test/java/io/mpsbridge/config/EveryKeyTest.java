@@ -105,6 +105,13 @@ class EveryKeyTest {
                     "a",
                     s -> s.kafka().topics().deadLetter()),
             row(
+                    "bridge.topics.hints",
+                    "BRIDGE_TOPICS_HINTS",
+                    null,
+                    "a",
+                    "a",
+                    s -> s.kafka().topics().hints()),
+            row(
                     "bridge.max-in-flight",
                     "BRIDGE_MAX_IN_FLIGHT",
                     100_000,

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,6 +110,18 @@ class TaskPipelinesTest {
 
         assertThat(calls).containsOnlyKeys(IMAGES, VIDEOS);
         assertThat(PipelineStatus.total(statuses(pipelines)).tasks()).isEqualTo(2);
+    }
+
+    @Test
+    void aHintIsLookedForInAllScopes() {
+        TaskPipelines pipelines = pipelines(20);
+        pipelines.watch(List.of(event(IMAGES, "same"), event(VIDEOS, "same"), event(BRAND_IMAGES, "other")));
+
+        Set<String> known = new HashSet<>();
+        pipelines.hint(Set.of("same", "other", "nobody's")).subscribe(known::addAll);
+        time.advanceTime();
+
+        assertThat(known).containsExactlyInAnyOrder("same", "other");
     }
 
     @Test

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -136,6 +138,14 @@ final class VirtualMps implements AutoCloseable {
             watch(prefix + i);
         }
         return this;
+    }
+
+    /** Returns which of the tasks are in flight. */
+    Set<String> hint(String... taskIds) {
+        Set<String> known = new HashSet<>();
+        pipeline.hint(Set.of(taskIds)).subscribe(known::addAll);
+        time.advanceTime();
+        return known;
     }
 
     static TaskCreated task(

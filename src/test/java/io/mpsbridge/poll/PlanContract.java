@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mpsbridge.poll.PollSettings.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,6 +238,82 @@ abstract class PlanContract {
         assertThat(plan.waitNanos(now)).isLessThanOrEqualTo(2 * SECOND);
     }
 
+    @Example
+    void aHintedTaskIsTakenFirstAndOnce() {
+        for (int i = 0; i < 100; i++) {
+            plan.add(entry(i, START - 10 * SECOND), START);
+        }
+        PlanEntry<String> task = entry(100, START - SECOND / 2);
+        plan.add(task, START);
+        plan.hint(task, START);
+        plan.hint(task, START);
+
+        long now = START + SECOND / 2;
+        assertThat(plan.take(now)).isSameAs(task);
+        plan.unfinished(task, Phase.UNKNOWN, now, now);
+        assertThat(task.dueNanos() - now).isGreaterThanOrEqualTo(SECOND);
+        while (plan.waitNanos(now + SECOND - 1) == 0) {
+            assertThat(plan.take(now + SECOND - 1)).isNotSameAs(task);
+        }
+    }
+
+    @Example
+    void aHintSurvivesWhereThePollDidNotReachTheVendor() {
+        PlanEntry<String> task = entry(1, START - 10 * SECOND);
+        plan.add(task, START);
+        for (int i = 2; i < 100; i++) {
+            plan.add(entry(i, START - 20 * SECOND), START);
+        }
+        long now = START + 60 * SECOND;
+        plan.hint(task, now);
+        assertThat(plan.take(now)).isSameAs(task);
+        plan.returned(task, now);
+        assertThat(plan.take(now)).isSameAs(task);
+    }
+
+    @Example
+    void aHintOfATakenTaskLeadsToOneMorePoll() {
+        PlanEntry<String> task = entry(1, START - 10 * SECOND);
+        plan.add(task, START);
+        long now = START + 60 * SECOND;
+        plan.take(now);
+        plan.hint(task, now);
+        plan.unfinished(task, Phase.UNKNOWN, now, now);
+        assertThat(plan.waitNanos(now)).isEqualTo(SECOND);
+        assertThat(plan.take(now + SECOND)).isSameAs(task);
+    }
+
+    @Example
+    void wrongHintsTakeOneTurnInNineOnceThereWereMoreThanPermitsAndRightOnesThreeInFour() {
+        List<PlanEntry<String>> tasks = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            tasks.add(entry(i, START - 10 * SECOND));
+            plan.add(tasks.get(i), START);
+        }
+        long now = START + 60 * SECOND;
+        List<PlanEntry<String>> hinted = tasks.subList(0, 1_000);
+        hinted.forEach(task -> plan.hint(task, now));
+        assertThat(turnsOfHinted(hinted, 80, now, true)).isBetween(60, 70);
+        turnsOfHinted(hinted, 100, now, false);
+        // Of the others' turns some go to hinted tasks by themselves.
+        assertThat(turnsOfHinted(hinted, 180, now, false)).isLessThan(20 + 100);
+    }
+
+    /** How many of the turns go to the first hinted tasks; each ends, or is unfinished. */
+    private int turnsOfHinted(List<PlanEntry<String>> hinted, int turns, long now, boolean ends) {
+        int theirs = 0;
+        for (int i = 0; i < turns; i++) {
+            PlanEntry<String> taken = plan.take(now);
+            theirs += hinted.contains(taken) ? 1 : 0;
+            if (ends) {
+                plan.ended(taken, now, now);
+            } else {
+                plan.unfinished(taken, Phase.UNKNOWN, now, now);
+            }
+        }
+        return theirs;
+    }
+
     /** Random calls, with many tasks: none is lost, doubled, or asked about more often than allowed. */
     @Property(tries = 200)
     void noTaskIsLostOrAskedAboutTooOften(@ForAll long seed) {
@@ -247,6 +324,8 @@ abstract class PlanContract {
         long now = START;
         for (int i = 0; i < 600; i++) {
             now += random.nextLong(SECOND / 4);
+            hint(tested, random, waiting.keySet(), now);
+            hint(tested, random, taken, now);
             switch (random.nextInt(4)) {
                 case 0 -> {
                     PlanEntry<String> task = entry(i, now - random.nextLong(100 * SECOND));
@@ -284,6 +363,10 @@ abstract class PlanContract {
             assertThat(waiting.remove(tested.take(now))).isNotNull();
         }
         assertThat(waiting).isEmpty();
+    }
+
+    private static void hint(PollPlan<String> plan, Random random, Collection<PlanEntry<String>> tasks, long nowNanos) {
+        tasks.stream().filter(task -> random.nextInt(8) == 0).forEach(task -> plan.hint(task, nowNanos));
     }
 
     private static void settle(

@@ -139,6 +139,11 @@ class MetricsTest {
                         ScrapeSnapshots.totals(Map.of("not-json", 2L)), ScrapeSnapshots.partition(3, null))))
                 .contains(
                         "mpsbridge_ready 1.0",
+                        "mpsbridge_hints_readable 1.0",
+                        "mpsbridge_hints_total{result=\"taken\"} 9.0",
+                        "mpsbridge_hints_total{result=\"unknown\"} 8.0",
+                        "mpsbridge_hints_total{result=\"ignored\"} 7.0",
+                        "mpsbridge_hints_total{result=\"skipped\"} 6.0",
                         "mpsbridge_tasks_in_flight{account=\"default\",kind=\"image\"} 6.0",
                         "mpsbridge_events_in_flight{account=\"default\",kind=\"image\"} 7.0",
                         "mpsbridge_task_oldest_age_seconds{account=\"default\",kind=\"image\"} 180.0",

@@ -1,5 +1,6 @@
 package io.mpsbridge.telemetry;
 
+import io.mpsbridge.kafka.HintStatus;
 import io.mpsbridge.kafka.LoopStatus;
 import io.mpsbridge.kafka.PauseReason;
 import io.mpsbridge.limit.Quota;
@@ -74,12 +75,14 @@ final class ScrapeSnapshots {
         PipelineStatus polling = new PipelineStatus(
                 6, 7, Instant.EPOCH, 2, 4_000, share, hold, null, BreakerPosition.CLOSED, 0L, 0, 0, List.of(queues));
         long nowNanos = loop.turnedAtNanos() + Duration.ofMillis(1_500).toNanos();
+        HintStatus hints = new HintStatus(true, true, 9, 8, 7, 6);
         return new ScrapeSnapshot(
                 Instant.EPOCH.plusSeconds(180),
                 nowNanos,
                 true,
                 loop,
                 List.of(new ScopeStatus(QuotaScope.DEFAULT, polling)),
+                hints,
                 Map.of());
     }
 }
