@@ -65,7 +65,7 @@ final class HintTrustTest {
         PollPlan<Integer> plan = new HintedFirstPlan<>(new AdaptivePlan<>(SETTINGS, times), 20, SETTINGS.minInterval());
         Random random = new Random(2);
         for (int i = 0; i < 2_000; i++) {
-            long born = i * 100 * SECOND;
+            long born = 100L * i * SECOND;
             long end = born + (long) ((20 + 2 * random.nextGaussian()) * SECOND);
             plan.add(new PlanEntry<>(i, "model", born, i, false), born);
             PlanEntry<Integer> task = plan.take(born + 5 * SECOND);
