@@ -82,8 +82,7 @@ public final class MpsCheck {
                 .ifPresent(findings::add);
         certificate("client certificate" + of(account), way.own(), "renew the file of mps.tls.certificate")
                 .ifPresent(findings::add);
-        findings.add(probe.verdict()
-                .fold(new Meaning("mps " + account.mps().endpoint() + of(account), probe.credentialSource())));
+        findings.add(probe.verdict().fold(new Meaning("mps " + account.mps().endpoint() + of(account), probe)));
         Duration skew = probe.clockSkew();
         if (skew != null) {
             Duration off = skew.abs();
@@ -117,10 +116,10 @@ public final class MpsCheck {
     }
 
     /** Any answer about the task means that MPS accepted the credentials. */
-    private record Meaning(String what, String source) implements Verdict.Cases<Finding> {
+    private record Meaning(String what, Probe probe) implements Verdict.Cases<Finding> {
 
         private Finding accepted() {
-            return Finding.good(what, "credentials accepted, from " + source);
+            return Finding.good(what, "credentials accepted, from " + probe.credentialSource());
         }
 
         @Override
@@ -155,12 +154,22 @@ public final class MpsCheck {
 
         @Override
         public Finding unavailable(Verdict.Unavailable verdict) {
-            return Finding.bad(what, verdict.code() + ": " + verdict.message());
+            boolean asNameless = verdict.code().equals("http-400")
+                    && probe.way().peer() != null
+                    && probe.way().own() == null;
+            return Finding.bad(
+                    what,
+                    verdict.code() + ": " + verdict.message()
+                            + (asNameless
+                                    ? "; gateways do so that want a client certificate: set mps.tls.certificate and mps.tls.key"
+                                    : ""));
         }
 
         @Override
         public Finding refused(Verdict.Refused verdict) {
-            return Finding.bad(what, verdict.code() + ": " + verdict.message() + " (credentials from " + source + ")");
+            return Finding.bad(
+                    what,
+                    verdict.code() + ": " + verdict.message() + " (credentials from " + probe.credentialSource() + ")");
         }
     }
 }

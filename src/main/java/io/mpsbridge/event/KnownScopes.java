@@ -5,6 +5,7 @@ import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskKind;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -14,34 +15,33 @@ public final class KnownScopes {
 
     private static final int SHOWN_CHARS = 300;
 
-    /** Null if any account will do. */
-    private final @Nullable Map<QuotaScope, QuotaScope> known;
-
+    private final Map<QuotaScope, QuotaScope> known = new HashMap<>();
     private final String accounts;
+    private final boolean takesOthers;
 
-    private KnownScopes(@Nullable Map<QuotaScope, QuotaScope> known, String accounts) {
-        this.known = known;
-        this.accounts = accounts;
+    private KnownScopes(Collection<String> accounts, boolean takesOthers) {
+        QuotaScope.all(accounts).forEach(scope -> known.put(scope, scope));
+        this.accounts = ForeignText.shorten(String.join(", ", new TreeSet<>(accounts)), SHOWN_CHARS);
+        this.takesOthers = takesOthers;
     }
 
     /** For tools that know no configuration: any account may be named. */
     public static KnownScopes any() {
-        return new KnownScopes(null, "");
+        return new KnownScopes(List.of(), true);
     }
 
     /** The default account and these, with all kinds. */
     public static KnownScopes of(Collection<String> accounts) {
-        Map<QuotaScope, QuotaScope> known = new HashMap<>();
-        for (QuotaScope scope : QuotaScope.all(accounts)) {
-            known.put(scope, scope);
-        }
-        return new KnownScopes(known, ForeignText.shorten(String.join(", ", new TreeSet<>(accounts)), SHOWN_CHARS));
+        return new KnownScopes(accounts, false);
     }
 
     /** The scope of an event. */
     QuotaScope scope(@Nullable String account, TaskKind kind) throws RejectedException {
         QuotaScope asked = new QuotaScope(account, kind);
-        QuotaScope shared = known == null ? asked : known.get(asked);
+        QuotaScope shared = known.get(asked);
+        if (shared == null && takesOthers) {
+            return asked;
+        }
         if (shared == null) {
             throw new RejectedException(
                     RejectionCode.UNKNOWN_ACCOUNT,

@@ -101,7 +101,7 @@ final class MpsHttp {
                 withdrawn.tryEmitEmpty();
                 return Mono.never();
             });
-            return whole(client.headers(all -> headers.forEach(all::set))
+            return exchange(client.headers(all -> headers.forEach(all::set))
                             .post()
                             .uri("/")
                             .send(sent))
@@ -111,10 +111,10 @@ final class MpsHttp {
 
     /** Gets what is at the path. Never errors for what the network or the peer does. */
     Mono<Reply> get(String path) {
-        return whole(client.get().uri(path));
+        return exchange(client.get().uri(path));
     }
 
-    private Mono<Reply> whole(HttpClient.ResponseReceiver<?> request) {
+    private Mono<Reply> exchange(HttpClient.ResponseReceiver<?> request) {
         return egress.ready()
                 .then(request.response((answer, content) -> whole(content.cast(ByteBuf.class))
                                 .<Reply>map(bytes -> new Reply.Whole(

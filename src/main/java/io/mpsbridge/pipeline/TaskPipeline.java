@@ -155,14 +155,15 @@ public final class TaskPipeline {
         worker.schedule(() -> polling.forget(partition, epoch));
     }
 
-    /** Sets the partitions of this replica, and so its share of the quota; from any thread. */
-    public void assignmentChanged(Set<Integer> owned, int partitions) {
+    /** Sets the partitions of this replica, and so its share of the quota, which it returns; from any thread. */
+    public int assignmentChanged(Set<Integer> owned, int partitions) {
         int share = Shares.of(owned, partitions, pacing.quota().limit());
         hasPermits = share > 0;
         worker.schedule(() -> {
             pacing.quota().share(share, clocks.nanos().getAsLong());
             dispatcher.changed();
         });
+        return share;
     }
 
     /** Whether this replica may send requests; from any thread. */

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -20,6 +22,8 @@ import reactor.core.publisher.Mono;
  * thread, as they may.
  */
 public final class TaskPipelines {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskPipelines.class);
 
     private final Map<QuotaScope, TaskPipeline> pipelines = new LinkedHashMap<>();
 
@@ -69,7 +73,13 @@ public final class TaskPipelines {
 
     /** Sets the partitions of this replica, and so its share of each quota. */
     public void assignmentChanged(Set<Integer> owned, int partitions) {
-        pipelines.values().forEach(pipeline -> pipeline.assignmentChanged(owned, partitions));
+        int share = pipelines.values().stream()
+                .mapToInt(pipeline -> pipeline.assignmentChanged(owned, partitions))
+                .sum();
+        LOG.atInfo()
+                .addKeyValue("permits", share)
+                .addKeyValue("quotas", pipelines.size())
+                .log("share of all quotas together");
     }
 
     /** Whether this replica may send requests of any scope. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mpsbridge.simulator.DurationSpec;
 import io.mpsbridge.simulator.Effect;
 import io.mpsbridge.simulator.Fault;
+import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.testing.BrokerOptions;
 import io.mpsbridge.testing.ChildProcess;
 import io.mpsbridge.testing.ProcessBroker;
@@ -30,10 +31,13 @@ import org.junit.jupiter.api.Timeout;
 class HandoverIT {
 
     private static final int LIMIT = 20;
+    /** Permits of all kinds. */
+    private static final int ALL_QUOTAS = TaskKind.values().length * LIMIT;
+
     private static final int NOBODY = -1;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration SESSION = Duration.ofSeconds(6);
-    private static final Pattern SHARE = Pattern.compile("share of the quota permits=\"(\\d+)\"");
+    private static final Pattern SHARE = Pattern.compile("share of all quotas together permits=\"(\\d+)\"");
 
     private final TcpProxy[] proxies = {TcpProxy.open(), TcpProxy.open(), TcpProxy.open()};
     private final Map<Integer, ChildProcess> replicas = new HashMap<>();
@@ -150,14 +154,14 @@ class HandoverIT {
                 .reduce(0, (first, second) -> second);
     }
 
-    /** Waits until the others have all of the quota between them. */
+    /** Waits until the others have all permits between them. */
     private void awaitPartitionsOf(int gone) {
         BridgeRig.await(
                 () -> replicas.entrySet().stream()
                                 .filter(each -> each.getKey() != gone)
                                 .mapToInt(each -> share(each.getValue()))
                                 .sum()
-                        == LIMIT,
+                        == ALL_QUOTAS,
                 "the others to take over",
                 PATIENCE);
     }

@@ -125,7 +125,7 @@ class InteropIT {
                     .contains("ce_causationid=order-7-1")
                     .contains("ce_correlationid=order-7")
                     .contains("ce_causationid=" + rig.topics().created() + "/")
-                    .contains("{\"taskId\":\"sim-headers;for=1s\",\"status\":\"DONE\"")
+                    .contains("{\"taskId\":\"sim-headers;for=1s\",\"kind\":\"image\",\"status\":\"DONE\"")
                     .contains("\"metadata\":{\"order\":7}");
         }
     }

@@ -77,7 +77,7 @@ class BrokerAwayIT {
             CompletableFuture<Long> accepts = CompletableFuture.supplyAsync(() -> accepts(broker.bootstrapServers()));
             start.run();
             long ready = System.nanoTime();
-            List<String> meanwhile = List.copyOf(ended.subList(before + 1, ended.size()));
+            List<String> meanwhile = ended.stream().skip(before + 1L).toList();
             await(() -> meanwhile.stream().anyMatch(sightings.seenNanos()::containsKey), "an answer");
             boolean leased = replica.listener().keptItsLease();
             pacer.shutdownNow();
