@@ -47,7 +47,7 @@ public final class MpsCheck {
         this.wall = wall;
     }
 
-    /** Costs one request of the image quota of each account. */
+    /** Costs one request of the image quota of each account; the way to one endpoint is told once. */
     public List<Finding> findings() {
         return settings.accounts().stream()
                 .flatMap(account -> findings(account).stream())
@@ -73,7 +73,20 @@ public final class MpsCheck {
 
     private List<Finding> findings(AccountSettings account, Probe probe) {
         List<Finding> findings = new ArrayList<>();
-        Probe.Way way = probe.way();
+        boolean isWayKnown = account.name() != null
+                && account.mps().endpoint().equals(settings.mps().endpoint());
+        if (!isWayKnown) {
+            findings.addAll(way(account, probe.way()));
+        }
+        findings.add(probe.verdict().fold(new Meaning("mps " + account.mps().endpoint() + of(account), probe)));
+        if (!isWayKnown && probe.clockSkew() != null) {
+            findings.add(clock("clock" + of(account), probe.clockSkew().abs()));
+        }
+        return findings;
+    }
+
+    private List<Finding> way(AccountSettings account, Probe.Way way) {
+        List<Finding> findings = new ArrayList<>();
         findings.add(Finding.good("route" + of(account), way.route()));
         certificate(
                         "certificate" + of(account),
@@ -82,20 +95,17 @@ public final class MpsCheck {
                 .ifPresent(findings::add);
         certificate("client certificate" + of(account), way.own(), "renew the file of mps.tls.certificate")
                 .ifPresent(findings::add);
-        findings.add(probe.verdict().fold(new Meaning("mps " + account.mps().endpoint() + of(account), probe)));
-        Duration skew = probe.clockSkew();
-        if (skew != null) {
-            Duration off = skew.abs();
-            String text = "this machine's clock is off by " + off.toSeconds() + " s";
-            findings.add(
-                    off.compareTo(WORRYING_SKEW) < 0
-                            ? Finding.good("clock", text)
-                            : Finding.bad(
-                                    "clock",
-                                    text + "; MPS refuses requests that are " + REFUSED_SKEW.toMinutes()
-                                            + " min off: synchronise it (NTP)"));
-        }
         return findings;
+    }
+
+    private static Finding clock(String what, Duration off) {
+        String text = "this machine's clock is off by " + off.toSeconds() + " s";
+        return off.compareTo(WORRYING_SKEW) < 0
+                ? Finding.good(what, text)
+                : Finding.bad(
+                        what,
+                        text + "; MPS refuses requests that are " + REFUSED_SKEW.toMinutes()
+                                + " min off: synchronise it (NTP)");
     }
 
     private Optional<Finding> certificate(String what, @Nullable PeerCertificate certificate, String remedy) {

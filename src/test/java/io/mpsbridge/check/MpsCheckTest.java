@@ -99,6 +99,28 @@ class MpsCheckTest {
                 .anyMatch(finding -> finding.detail().startsWith("direct: no proxy is set"));
     }
 
+    @Test
+    void eachAccountIsCheckedAndTheWayToOneEndpointToldOnce() {
+        List<Finding> findings = findings(
+                WHEN_THEY_WERE_MADE,
+                Map.of(
+                        "mps.tls.trust", pem("authority.pem").toString(),
+                        "mps.accounts.same.secret-id", "id",
+                        "mps.accounts.same.secret-key", "key",
+                        "mps.accounts.other.secret-id", "id",
+                        "mps.accounts.other.secret-key", "key",
+                        "mps.accounts.other.endpoint", "https://127.0.0.1:" + mps.port()));
+
+        assertThat(findings)
+                .extracting(Finding::what)
+                .containsOnlyOnce("route", "certificate", "route of account other")
+                .contains(
+                        "mps https://" + NAME + ":" + mps.port(),
+                        "mps https://" + NAME + ":" + mps.port() + " of account same",
+                        "mps https://127.0.0.1:" + mps.port() + " of account other")
+                .doesNotContain("route of account same");
+    }
+
     private static String certified(String name, int second) {
         return "CN=" + name + ", issued by CN=authority,O=mps-bridge test, valid until 2126-11-04T18:23:" + second
                 + "Z";
