@@ -6,6 +6,8 @@ import io.mpsbridge.pipeline.ScopeStatus;
 import io.mpsbridge.task.QuotaScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What holds polling, by account and kind. A replica of which one pipeline works is ready: a restart mends no other.
@@ -18,7 +20,14 @@ final class PollingReasons {
 
     PollingReasons(List<ScopeStatus> scopes) {
         this.inUse = scopes.stream().filter(ScopeStatus::isInUse).toList();
-        boolean works = inUse.stream().anyMatch(PollingReasons::works);
+        Set<String> held = inUse.stream()
+                .filter(each -> each.pipeline().hold() != null)
+                .map(each -> each.scope().accountName())
+                .collect(Collectors.toSet());
+        boolean works = inUse.stream().anyMatch(PollingReasons::works)
+                || scopes.stream()
+                        .anyMatch(each ->
+                                hasWorked(each) && !held.contains(each.scope().accountName()));
         for (ScopeStatus each : inUse) {
             Hold hold = each.pipeline().hold();
             if (hold != null) {
@@ -44,6 +53,11 @@ final class PollingReasons {
 
     private static boolean works(ScopeStatus scope) {
         return scope.pipeline().hold() == null && scope.pipeline().quota().held() != Quota.Held.NO_SHARE;
+    }
+
+    /** MPS has answered it, and nothing is known against it; it has no tasks now. */
+    private static boolean hasWorked(ScopeStatus scope) {
+        return works(scope) && scope.pipeline().clockOffsetMillis() != null;
     }
 
     /** Names the scope unless there is only the one that a deployment without accounts and kinds has. */

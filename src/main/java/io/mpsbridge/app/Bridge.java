@@ -81,7 +81,7 @@ public final class Bridge implements AutoCloseable {
                 QuotaScope.all(settings.accountNames()),
                 scope -> new TaskPipeline(
                         settings.pipeline(),
-                        new TaskPipeline.Pacing(settings.poll(), quota(scope, wall), calls),
+                        new TaskPipeline.Pacing(scope, settings.poll(), quota(scope, wall), calls),
                         observers.over(scope, accounts.asker(scope), System::nanoTime),
                         outcomes,
                         new TaskPipeline.Clocks(wall, System::nanoTime, scheduler)));

@@ -45,10 +45,29 @@ final class AccountAssembly {
         List<AccountSettings> accounts = new ArrayList<>();
         values.build(() -> mps(permits)).ifPresent(mps -> {
             accounts.add(new AccountSettings(null, mps, limits));
+            Map<String, String> keysById = new HashMap<>();
+            requireOwnId(mps.credentials(), keysById);
             limitsByAccount.forEach((name, its) -> values.build(() -> account(name, mps))
-                    .ifPresent(account -> accounts.add(new AccountSettings(name, account, its))));
+                    .ifPresent(account -> {
+                        requireOwnId(account.credentials(), keysById);
+                        accounts.add(new AccountSettings(name, account, its));
+                    }));
         });
         return accounts;
+    }
+
+    /** MPS would count both as one, and each of them has permits of its own here. */
+    private void requireOwnId(CredentialSettings credentials, Map<String, String> keysById) {
+        String key = credentials.keyPrefix() + "secret-id";
+        String other = credentials.secretId() == null ? null : keysById.putIfAbsent(credentials.secretId(), key);
+        if (other != null) {
+            problems.add(
+                    key,
+                    null,
+                    key + " is the same as " + other + ": MPS counts the requests of both together, so name that"
+                            + " account once",
+                    null);
+        }
     }
 
     private List<String> names() {

@@ -28,10 +28,13 @@ public final class ConfigKeys {
             "Where a group without committed offsets begins: earliest or latest.");
     public static final ConfigKey TOPIC_CREATED =
             key("bridge.topics.created", ConfigKey.Type.TEXT, "task-created", "Topic of the tasks to watch.");
-    public static final ConfigKey TOPIC_COMPLETED =
-            key("bridge.topics.completed", ConfigKey.Type.TEXT, "task-completed", "Topic of the tasks with images.");
+    public static final ConfigKey TOPIC_COMPLETED = key(
+            "bridge.topics.completed",
+            ConfigKey.Type.TEXT,
+            "task-completed",
+            "Topic of the tasks that ended with results.");
     public static final ConfigKey TOPIC_FAILED =
-            key("bridge.topics.failed", ConfigKey.Type.TEXT, "task-failed", "Topic of the tasks without.");
+            key("bridge.topics.failed", ConfigKey.Type.TEXT, "task-failed", "Topic of the tasks that ended without.");
     public static final ConfigKey TOPIC_DEAD_LETTER = key(
             "bridge.topics.dead-letter",
             ConfigKey.Type.TEXT,

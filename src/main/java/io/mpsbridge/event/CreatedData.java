@@ -4,6 +4,7 @@ import io.mpsbridge.task.ClaimedTime;
 import io.mpsbridge.task.TaskKind;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The validated data of a created event. */
@@ -17,6 +18,7 @@ record CreatedData(
         @Nullable String metadata) {
 
     private static final int MAX_CHARS = 256;
+    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?");
     private static final Set<String> FIELDS =
             Set.of("taskId", "kind", "account", "model", "submittedAt", "deadline", "metadata");
 
@@ -67,8 +69,11 @@ record CreatedData(
     }
 
     private static @Nullable String account(@Nullable String account) throws RejectedException {
-        if (account != null && account.isEmpty()) {
-            throw invalid("account", "must be the name of an account, or left out for the default account");
+        if (account != null && !ACCOUNT.matcher(account).matches()) {
+            throw invalid(
+                    "account",
+                    "must be an account's name (letters, digits, '-' and '_'), or left out for the default account,"
+                            + " is " + Texts.shown(account));
         }
         return account;
     }

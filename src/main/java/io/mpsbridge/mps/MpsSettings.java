@@ -127,7 +127,8 @@ public record MpsSettings(
                         "is missing: "
                                 + keyPrefix
                                 + (hasId ? "secret-id" : hasKey ? "secret-key" : "token")
-                                + " is set, and one cannot be used without the other. Set both (or their _FILE forms), or none to use a profile");
+                                + " is set, and one cannot be used without the other. Set both (or their -file forms)"
+                                + (keyPrefix.startsWith("tencentcloud") ? ", or none to use a profile" : ""));
             }
         }
 

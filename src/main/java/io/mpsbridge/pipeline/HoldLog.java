@@ -1,5 +1,6 @@
 package io.mpsbridge.pipeline;
 
+import io.mpsbridge.task.QuotaScope;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +13,28 @@ final class HoldLog {
     private static final Logger LOG = LoggerFactory.getLogger(TaskPipeline.class);
     private static final int MOST = 20;
 
+    private final QuotaScope scope;
     private final Set<String> told = new HashSet<>();
+
+    HoldLog(QuotaScope scope) {
+        this.scope = scope;
+    }
 
     void look(BreakerPosition state, @Nullable Hold hold) {
         if (hold != null && told.size() < MOST && told.add(hold.kind() + " " + hold.code())) {
             LOG.atWarn()
-                    .addKeyValue("kind", hold.kind())
+                    .addKeyValue("account", scope.accountName())
+                    .addKeyValue("kind", scope.kind().label())
+                    .addKeyValue("hold", hold.kind())
                     .addKeyValue("code", hold.code())
                     .addKeyValue("reason", hold.message())
                     .log("polling is held, single probes go on; no task fails for this");
         } else if (state == BreakerPosition.CLOSED && !told.isEmpty()) {
             told.clear();
-            LOG.atInfo().log("polling flows again");
+            LOG.atInfo()
+                    .addKeyValue("account", scope.accountName())
+                    .addKeyValue("kind", scope.kind().label())
+                    .log("polling flows again");
         }
     }
 }

@@ -63,7 +63,7 @@ final class Polling {
         this.clocks = clocks;
         this.serviceClock = new ServiceClock(clocks.wall(), clocks.nanos());
         this.deadlines = new Deadlines(settings, serviceClock);
-        this.health = new ServiceHealth(plan, pacing.quota(), serviceClock, clocks.wall());
+        this.health = new ServiceHealth(plan, pacing, serviceClock, clocks.wall());
         this.breaker = health.breaker();
         this.selector = new PollSelector(pacing, plan, breaker);
     }

@@ -19,11 +19,12 @@ final class ServiceHealth {
     private final CircuitBreaker breaker = new CircuitBreaker();
     private final SuccessTracker successes = new SuccessTracker();
     private final RecentFailures recentFailures = new RecentFailures();
-    private final HoldLog log = new HoldLog();
+    private final HoldLog log;
 
-    ServiceHealth(PollPlan<TrackedTask> plan, Quota quota, ServiceClock clock, InstantSource wall) {
+    ServiceHealth(PollPlan<TrackedTask> plan, TaskPipeline.Pacing pacing, ServiceClock clock, InstantSource wall) {
         this.plan = plan;
-        this.quota = quota;
+        this.quota = pacing.quota();
+        this.log = new HoldLog(pacing.scope());
         this.clock = clock;
         this.wall = wall;
     }

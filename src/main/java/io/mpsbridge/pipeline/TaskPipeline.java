@@ -9,6 +9,7 @@ import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.Lifetime;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskOutcome;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -67,9 +68,10 @@ public final class TaskPipeline {
     /**
      * What decides when a request leaves.
      *
+     * @param scope whose quota it is
      * @param calls shared by all pipelines of the scheduler
      */
-    public record Pacing(PollSettings poll, Quota quota, OpenCalls calls) {}
+    public record Pacing(QuotaScope scope, PollSettings poll, Quota quota, OpenCalls calls) {}
 
     private final Pacing pacing;
     private final Asker asker;

@@ -26,7 +26,15 @@ class PollingReasonsTest {
         QuotaStatus share = new QuotaStatus(quota == Quota.Held.NO_SHARE ? 0 : 20, 20, quota, null, 0);
         BreakerPosition breaker = hold == null ? BreakerPosition.CLOSED : BreakerPosition.OPEN;
         return new ScopeStatus(
-                scope, new PipelineStatus(tasks, tasks, null, 0, 0, share, hold, null, breaker, 0L, 0, 0, List.of()));
+                scope, new PipelineStatus(tasks, tasks, null, 0, 0, share, hold, null, breaker, null, 0, 0, List.of()));
+    }
+
+    private static ScopeStatus answered(QuotaScope scope) {
+        PipelineStatus idle = scope(scope, 0, null, null).pipeline();
+        return new ScopeStatus(
+                scope,
+                new PipelineStatus(
+                        0, 0, null, 0, 0, idle.quota(), null, null, BreakerPosition.CLOSED, 0L, 0, 0, List.of()));
     }
 
     private static PollingReasons reasons(ScopeStatus... scopes) {
@@ -70,6 +78,21 @@ class PollingReasonsTest {
 
         assertThat(reasons.faults()).singleElement().asString().startsWith("account brand-a, video: ");
         assertThat(reasons.notes()).singleElement().asString().startsWith("account brand-b, image: ");
+    }
+
+    @Test
+    void anIdleAccountThatMpsHasAnsweredWorksToo() {
+        ScopeStatus refused = scope(BRAND_VIDEOS, 3, REFUSED, null);
+
+        assertThat(reasons(answered(QuotaScope.DEFAULT), refused).faults()).isEmpty();
+        assertThat(reasons(answered(QuotaScope.DEFAULT), refused).notes()).hasSize(1);
+        assertThat(reasons(scope(QuotaScope.DEFAULT, 0, null, null), refused).faults())
+                .as("nothing is known of the other")
+                .hasSize(1);
+        assertThat(reasons(answered(new QuotaScope("brand-a", TaskKind.IMAGE)), refused)
+                        .faults())
+                .as("another kind of the same account")
+                .hasSize(1);
     }
 
     @Test

@@ -65,6 +65,7 @@ class NonBlockingIT {
         TaskPipeline pipeline = new TaskPipeline(
                 new PipelineSettings(Duration.ofHours(1), Duration.ofDays(7), Duration.ofSeconds(60)),
                 new TaskPipeline.Pacing(
+                        QuotaScope.DEFAULT,
                         new PollSettings(
                                 PollSettings.Policy.ADAPTIVE, Duration.ofMillis(10), Duration.ofSeconds(1), 1.6),
                         quota,

@@ -10,6 +10,7 @@ import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.pipeline.TaskPipeline;
 import io.mpsbridge.poll.PollSettings;
 import io.mpsbridge.task.Answer;
+import io.mpsbridge.task.QuotaScope;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -78,7 +79,7 @@ public final class HeldTasks {
         Quota quota = new Quota(new Permits(PERMITS, Duration.ofSeconds(1)), () -> 0);
         pipeline = new TaskPipeline(
                 new PipelineSettings(AGE_LIMIT, AGE_LIMIT, Duration.ofMinutes(1)),
-                new TaskPipeline.Pacing(SETTINGS, quota, new OpenCalls(PERMITS)),
+                new TaskPipeline.Pacing(QuotaScope.DEFAULT, SETTINGS, quota, new OpenCalls(PERMITS)),
                 (id, mayLeave) -> Mono.fromSupplier(() -> {
                     asked++;
                     return new Answer(answers.run(), null);

@@ -167,6 +167,21 @@ class AccountsTest {
     }
 
     @Test
+    void oneAccountUnderTwoNamesIsRefusedSinceItHasOneQuota() {
+        assertThat(brandA().option("mps.accounts.again.secret-id", "AKIDa")
+                        .option("mps.accounts.again.secret-key", "key-a")
+                        .problem()
+                        .message())
+                .contains("mps.accounts.again.secret-id", "mps.accounts.brand-a.secret-id", "once")
+                .doesNotContain("AKIDa");
+        assertThat(brandA().option("tencentcloud.secret-id", "AKIDa")
+                        .option("tencentcloud.secret-key", "key-a")
+                        .problem()
+                        .message())
+                .contains("tencentcloud.secret-id");
+    }
+
+    @Test
     void aMisspeltFieldIsSuggested() {
         Problem problem =
                 brandA().option("mps.accounts.brand-a.secretkey", "geheim").problem();

@@ -75,7 +75,7 @@ class ContractTest {
                 "\"a b\"",
                 "1");
         Arbitrary<String> kind = member("kind", "\"image\"", "\"video\"", "\"audio\"", "null", "\"song\"", "\"\"", "1");
-        Arbitrary<String> account = member("account", "\"brand-a\"", "null", "\"\"", "7");
+        Arbitrary<String> account = member("account", "\"brand-a\"", "null", "\"\"", "\"b \"", "\"-b\"", "7");
         Arbitrary<String> model = member("model", "\"GEM\"", "\"\"", "null", "\"" + "x".repeat(257) + "\"", "true");
         Arbitrary<String> submitted = member(
                 "submittedAt", "\"2026-11-23T10:00:00Z\"", "\"2026-11-23T10:00:00.123+08:00\"", "null", "\"x\"", "5");

@@ -87,7 +87,9 @@ class KnownScopesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {",\"account\":\"\"", ",\"account\":5", ",\"kind\":5", ",\"kind\":{}"})
+    @ValueSource(
+            strings = {",\"account\":\"\"", ",\"account\":\"../x\\n\"", ",\"account\":5", ",\"kind\":5", ",\"kind\":{}"
+            })
     void whatIsNoNameIsAnInvalidField(String members) {
         assertThat(rejection(KnownScopes.any(), members).code()).isEqualTo("invalid-field");
     }

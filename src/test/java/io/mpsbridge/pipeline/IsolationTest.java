@@ -10,6 +10,7 @@ import io.mpsbridge.poll.PollSettings;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.task.QuotaScope;
 import io.mpsbridge.task.TaskCreated;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -155,7 +156,7 @@ class IsolationTest {
         Quota quota = new Quota(new Permits(20, Duration.ofSeconds(1)), () -> 0);
         quota.share(20, time.now(TimeUnit.NANOSECONDS));
         quota.leaseUntil(Long.MAX_VALUE, Long.MAX_VALUE);
-        TaskPipeline.Pacing pacing = new TaskPipeline.Pacing(poll, quota, new OpenCalls(20));
+        TaskPipeline.Pacing pacing = new TaskPipeline.Pacing(QuotaScope.DEFAULT, poll, quota, new OpenCalls(20));
         TaskPipeline.Clocks clocks = new TaskPipeline.Clocks(
                 () -> VirtualMps.START.plusNanos(time.now(TimeUnit.NANOSECONDS)),
                 () -> time.now(TimeUnit.NANOSECONDS),

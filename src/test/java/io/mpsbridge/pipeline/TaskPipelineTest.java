@@ -505,7 +505,7 @@ class TaskPipelineTest {
                 new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
         return new TaskPipeline(
                 new PipelineSettings(TASK_TIMEOUT, Duration.ofDays(7), GRACE),
-                new TaskPipeline.Pacing(poll, quota, new OpenCalls(MAX_OPEN)),
+                new TaskPipeline.Pacing(QuotaScope.DEFAULT, poll, quota, new OpenCalls(MAX_OPEN)),
                 (id, mayLeave) -> connecting
                         .filter(connected -> mayLeave.getAsBoolean())
                         .flatMap(connected -> {

@@ -183,7 +183,7 @@ class TaskPipelinesTest {
         PollSettings poll = new PollSettings(PollSettings.Policy.ADAPTIVE, SECOND, Duration.ofSeconds(60), 1.6);
         return new TaskPipeline(
                 new PipelineSettings(VirtualMps.TASK_TIMEOUT, Duration.ofDays(7), VirtualMps.GRACE),
-                new TaskPipeline.Pacing(poll, quota, shared),
+                new TaskPipeline.Pacing(scope, poll, quota, shared),
                 (id, mayLeave) -> Mono.defer(() -> call(scope, id)),
                 new Outcomes(),
                 new TaskPipeline.Clocks(this::now, () -> time.now(TimeUnit.NANOSECONDS), time));

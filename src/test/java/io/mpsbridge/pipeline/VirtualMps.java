@@ -82,7 +82,7 @@ final class VirtualMps implements AutoCloseable {
                 new PollSettings(PollSettings.Policy.ADAPTIVE, Duration.ofSeconds(1), Duration.ofSeconds(60), 1.6);
         pipeline = new TaskPipeline(
                 new PipelineSettings(TASK_TIMEOUT, Duration.ofDays(7), GRACE),
-                new TaskPipeline.Pacing(poll, quota, new OpenCalls(20)),
+                new TaskPipeline.Pacing(QuotaScope.DEFAULT, poll, quota, new OpenCalls(20)),
                 (id, mayLeave) -> Mono.defer(() -> call(id)),
                 new Outcomes(),
                 new TaskPipeline.Clocks(() -> mpsNow().plus(wallOff), () -> time.now(TimeUnit.NANOSECONDS), time));
