@@ -105,9 +105,9 @@ class MpsCheckTest {
                 WHEN_THEY_WERE_MADE,
                 Map.of(
                         "mps.tls.trust", pem("authority.pem").toString(),
-                        "mps.accounts.same.secret-id", "id",
+                        "mps.accounts.same.secret-id", "same",
                         "mps.accounts.same.secret-key", "key",
-                        "mps.accounts.other.secret-id", "id",
+                        "mps.accounts.other.secret-id", "other",
                         "mps.accounts.other.secret-key", "key",
                         "mps.accounts.other.endpoint", "https://127.0.0.1:" + mps.port()));
 
