@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * What holds polling, by account and kind. A replica of which one pipeline works is ready: a restart mends no other.
- */
+/** What holds polling, by account and kind. A replica is ready while one pipeline works: a restart helps no other. */
 final class PollingReasons {
 
     private final List<ScopeStatus> inUse;

@@ -2,7 +2,6 @@ package io.mpsbridge.config;
 
 import io.mpsbridge.admin.AdminSettings;
 import io.mpsbridge.clients.KafkaSettings;
-import io.mpsbridge.limit.LimitSettings;
 import io.mpsbridge.mps.MpsSettings;
 import io.mpsbridge.pipeline.PipelineSettings;
 import io.mpsbridge.poll.PollSettings;
@@ -32,13 +31,5 @@ public record Settings(
     /** Names of the accounts, without the default one. */
     public List<String> accountNames() {
         return accounts.stream().flatMap(each -> Stream.ofNullable(each.name())).toList();
-    }
-
-    /** Requests per second, all quotas together. */
-    public int permitsPerSecond() {
-        return accounts.stream()
-                .flatMap(each -> each.limits().values().stream())
-                .mapToInt(LimitSettings::permitsPerSecond)
-                .sum();
     }
 }

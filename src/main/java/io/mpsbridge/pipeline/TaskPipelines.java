@@ -3,7 +3,6 @@ package io.mpsbridge.pipeline;
 import io.mpsbridge.task.Accepted;
 import io.mpsbridge.task.Lifetime;
 import io.mpsbridge.task.QuotaScope;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,12 +106,12 @@ public final class TaskPipelines {
 
     /** Every task in flight, in slices, for display. */
     public Flux<List<TaskView>> tasks() {
-        return Flux.fromIterable(new ArrayList<>(pipelines.values())).concatMap(TaskPipeline::tasks);
+        return Flux.fromIterable(pipelines.values()).concatMap(TaskPipeline::tasks);
     }
 
     /** Where these tasks stand in the service's queue, of those of which it is known; at most some hundred. */
     public Mono<Map<String, TaskPosition>> positions(Collection<String> taskIds) {
-        return Flux.fromIterable(new ArrayList<>(pipelines.values()))
+        return Flux.fromIterable(pipelines.values())
                 .concatMap(pipeline -> pipeline.positions(taskIds))
                 .collect(LinkedHashMap::new, Map::putAll);
     }

@@ -18,10 +18,10 @@ final class PartitionMeters {
     private final MultiGauge metadata;
 
     PartitionMeters(MeterRegistry registry) {
-        watermark = gauge("partition.watermark", "lowest offset that is not done yet", registry);
-        span = gauge("partition.span", "offsets from the watermark to the highest one read", registry);
-        lag = gauge("partition.lag", "records not read yet", registry);
-        metadata = gauge("partition.metadata.used", "used share of the commit metadata, 0 to 1", registry);
+        watermark = Names.multiGauge(registry, "partition.watermark", "lowest offset that is not done yet");
+        span = Names.multiGauge(registry, "partition.span", "offsets from the watermark to the highest one read");
+        lag = Names.multiGauge(registry, "partition.lag", "records not read yet");
+        metadata = Names.multiGauge(registry, "partition.metadata.used", "used share of the commit metadata, 0 to 1");
     }
 
     void update(List<LoopStatus.Partition> partitions) {
@@ -46,9 +46,5 @@ final class PartitionMeters {
 
     private static Tags tags(LoopStatus.Partition partition) {
         return Tags.of("partition", Integer.toString(partition.number()));
-    }
-
-    private static MultiGauge gauge(String name, String description, MeterRegistry registry) {
-        return MultiGauge.builder(Names.PREFIX + name).description(description).register(registry);
     }
 }

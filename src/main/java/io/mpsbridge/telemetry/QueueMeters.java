@@ -33,11 +33,15 @@ final class QueueMeters {
     private final MultiGauge order;
 
     QueueMeters(MeterRegistry registry) {
-        tasks = gauge("queue.tasks", "tasks by what the service said of them when last asked", registry);
-        presumed = gauge("queue.presumed.waiting", "tasks whose turn to start has not come, by their order", registry);
-        rate = gauge("queue.starts.per.second", "tasks that the service starts in a second, estimated", registry);
-        error = gauge("queue.position.error", "standard deviation of a task's position in the queue", registry);
-        order = gauge("queue.order.weight", "how far tasks are believed to start in order, 0 to 1", registry);
+        tasks = Names.multiGauge(registry, "queue.tasks", "tasks by what the service said of them when last asked");
+        presumed = Names.multiGauge(
+                registry, "queue.presumed.waiting", "tasks whose turn to start has not come, by their order");
+        rate = Names.multiGauge(
+                registry, "queue.starts.per.second", "tasks that the service starts in a second, estimated");
+        error = Names.multiGauge(
+                registry, "queue.position.error", "standard deviation of a task's position in the queue");
+        order = Names.multiGauge(
+                registry, "queue.order.weight", "how far tasks are believed to start in order, 0 to 1");
     }
 
     void update(List<ScopeStatus> scopes) {
@@ -100,9 +104,5 @@ final class QueueMeters {
         }
         String shown = ForeignText.shorten(model, MODEL_CHARS);
         return models.admits(shown) ? shown : "other";
-    }
-
-    private static MultiGauge gauge(String name, String description, MeterRegistry registry) {
-        return MultiGauge.builder(Names.PREFIX + name).description(description).register(registry);
     }
 }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -102,20 +101,20 @@ final class ScopeMeters {
         private void holds() {
             String held = "1 while nothing but single probes is sent";
             for (Hold.Kind kind : Hold.Kind.values()) {
-                flag("polling.held", held, tag("by", kind), status -> isHeld(status, kind));
+                flag("polling.held", held, Names.tag("by", kind), status -> isHeld(status, kind));
             }
             for (Quota.Held by : Quota.Held.values()) {
                 flag(
                         "polling.held",
                         held,
-                        tag("by", by),
+                        Names.tag("by", by),
                         status -> status.quota().held() == by);
             }
             for (BreakerPosition position : BreakerPosition.values()) {
                 flag(
                         "circuit.breaker",
                         "1 for the current state of the circuit breaker for MPS",
-                        tag("state", position),
+                        Names.tag("state", position),
                         status -> status.breaker() == position);
             }
         }
@@ -139,10 +138,6 @@ final class ScopeMeters {
             PipelineStatus status = latest;
             return status == null ? otherwise : value.applyAsDouble(status);
         }
-    }
-
-    private static Tags tag(String key, Enum<?> value) {
-        return Tags.of(key, value.name().toLowerCase(Locale.ROOT));
     }
 
     private static boolean isHeld(PipelineStatus status, Hold.Kind kind) {

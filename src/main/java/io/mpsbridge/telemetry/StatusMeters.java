@@ -13,7 +13,6 @@ import io.mpsbridge.task.ClaimedTime;
 import io.mpsbridge.task.Times;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,9 +37,8 @@ final class StatusMeters {
         this.registry = registry;
         this.partitions = new PartitionMeters(registry);
         this.scopes = new ScopeMeters(registry);
-        this.credentials = MultiGauge.builder(Names.PREFIX + "credentials.left.seconds")
-                .description("time until the credentials expire; NaN if they do not")
-                .register(registry);
+        this.credentials = Names.multiGauge(
+                registry, "credentials.left.seconds", "time until the credentials expire; NaN if they do not");
         this.queues = new QueueMeters(registry);
         this.deadLetters = new DeadLetterMeters(registry, deadLetterCodes);
         replica();
@@ -86,7 +84,7 @@ final class StatusMeters {
             gauge(
                     "partitions.paused",
                     "assigned partitions that are not being read",
-                    tag("reason", reason),
+                    Names.tag("reason", reason),
                     snapshot -> paused(snapshot.loop(), reason));
         }
         loop("events.held", "created events held until their commit", LoopStatus::tasks);
@@ -143,7 +141,7 @@ final class StatusMeters {
             total(
                     "times.ignored",
                     "implausible times in events or answers",
-                    tag("source", source),
+                    Names.tag("source", source),
                     totals -> totals.timesIgnored().getOrDefault(source, 0L));
         }
     }
@@ -205,10 +203,6 @@ final class StatusMeters {
     private double read(ToDoubleFunction<ScrapeSnapshot> value, double otherwise) {
         ScrapeSnapshot snapshot = latest;
         return snapshot == null ? otherwise : value.applyAsDouble(snapshot);
-    }
-
-    private static Tags tag(String key, Enum<?> value) {
-        return Tags.of(key, value.name().toLowerCase(Locale.ROOT));
     }
 
     private static double lost(LoopStatus status) {

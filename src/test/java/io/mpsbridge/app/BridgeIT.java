@@ -10,9 +10,6 @@ import io.cloudevents.kafka.CloudEventDeserializer;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.mpsbridge.testing.ReadCommitted;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,7 +43,8 @@ class BridgeIT {
                 assertThat(letter.value()).isEqualTo("{not json".getBytes(UTF_8));
                 assertThat(letter.headers().lastHeader("mps-bridge-error-code")).isNotNull();
             });
-            assertThat(get(bridge, "/readyz").statusCode()).isEqualTo(200);
+            assertThat(BridgeRig.get(bridge.adminPort(), "/readyz").statusCode())
+                    .isEqualTo(200);
         }
     }
 
@@ -112,11 +110,5 @@ class BridgeIT {
                 .withExtension("correlationid", "order-7")
                 .withData("application/json", BridgeRig.json(taskId))
                 .build();
-    }
-
-    private static HttpResponse<String> get(Bridge bridge, String path) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + bridge.adminPort() + path);
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

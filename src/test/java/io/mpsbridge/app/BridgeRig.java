@@ -11,6 +11,12 @@ import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.ReadCommitted;
 import io.mpsbridge.testing.SharedBroker;
 import io.mpsbridge.testing.TestTopics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -169,6 +175,20 @@ final class BridgeRig implements AutoCloseable {
     /** Waits until as many answers and dead letters have come. */
     void awaitRecords(int count, Duration limit) {
         await(() -> answers().records().size() + deadLetters().records().size() >= count, count + " answers", limit);
+    }
+
+    /** What the admin port answers. */
+    static HttpResponse<String> get(int adminPort, String path) {
+        try {
+            URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Looks again and again; no test waits longer than it has to. */

@@ -3,10 +3,6 @@ package io.mpsbridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.testing.ForwardProxy;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +33,9 @@ class EgressIT {
             rig.events(TASKS, i -> "sim-" + i + ";for=1s");
             try (Bridge bridge = rig.start()) {
                 awaitReason(bridge, "wants a user and password that it knows (status: 407");
-                assertThat(ready(bridge)).contains("(mps.proxy.url)").doesNotContain("wrong");
+                assertThat(BridgeRig.get(bridge.adminPort(), "/readyz").body())
+                        .contains("(mps.proxy.url)")
+                        .doesNotContain("wrong");
                 Files.writeString(password, "right");
                 rig.awaitRecords(TASKS, SOON);
 
@@ -55,19 +53,7 @@ class EgressIT {
     }
 
     private static void awaitReason(Bridge bridge, String words) {
-        BridgeRig.await(() -> ready(bridge).contains(words), words, SOON);
-    }
-
-    private static String ready(Bridge bridge) {
-        try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bridge.adminPort() + "/readyz"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-        } catch (java.io.IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        BridgeRig.await(
+                () -> BridgeRig.get(bridge.adminPort(), "/readyz").body().contains(words), words, SOON);
     }
 }

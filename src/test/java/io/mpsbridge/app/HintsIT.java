@@ -8,12 +8,6 @@ import io.mpsbridge.check.KafkaCheck;
 import io.mpsbridge.simulator.Ending;
 import io.mpsbridge.simulator.Stats;
 import io.mpsbridge.simulator.TaskReport;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -183,21 +177,12 @@ class HintsIT {
     }
 
     private static double metric(Bridge bridge, String name) {
-        URI uri = URI.create("http://127.0.0.1:" + bridge.adminPort() + "/metrics");
-        try {
-            HttpResponse<String> scrape = HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-            return scrape.body()
-                    .lines()
-                    .filter(line -> line.startsWith("mpsbridge_" + name + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return BridgeRig.get(bridge.adminPort(), "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("mpsbridge_" + name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow();
     }
 }

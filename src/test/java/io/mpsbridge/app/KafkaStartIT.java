@@ -9,12 +9,6 @@ import io.mpsbridge.check.Reachability;
 import io.mpsbridge.testing.BrokerOptions;
 import io.mpsbridge.testing.InProcessBroker;
 import io.mpsbridge.testing.SharedBroker;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,20 +30,25 @@ class KafkaStartIT {
 
             try (Bridge bridge = rig.start()) {
                 BridgeRig.await(
-                        () -> get(bridge, "/readyz").body().contains("refuses connections"),
+                        () -> BridgeRig.get(bridge.adminPort(), "/readyz")
+                                .body()
+                                .contains("refuses connections"),
                         "a reason after an attempt",
                         SOON);
-                assertThat(get(bridge, "/livez").statusCode()).isEqualTo(200);
-                assertThat(get(bridge, "/readyz").statusCode()).isEqualTo(503);
-                assertThat(get(bridge, "/readyz").body())
+                assertThat(BridgeRig.get(bridge.adminPort(), "/livez").statusCode())
+                        .isEqualTo(200);
+                assertThat(BridgeRig.get(bridge.adminPort(), "/readyz").statusCode())
+                        .isEqualTo(503);
+                assertThat(BridgeRig.get(bridge.adminPort(), "/readyz").body())
                         .contains(broker.bootstrapServers())
                         .contains("since 2");
-                assertThat(get(bridge, "/metrics").body()).contains("mpsbridge_ready 0.0");
+                assertThat(BridgeRig.get(bridge.adminPort(), "/metrics").body()).contains("mpsbridge_ready 0.0");
 
                 broker.start();
 
                 rig.awaitRecords(1, SOON);
-                BridgeRig.await(() -> get(bridge, "/readyz").statusCode() == 200, "ready", SOON);
+                BridgeRig.await(
+                        () -> BridgeRig.get(bridge.adminPort(), "/readyz").statusCode() == 200, "ready", SOON);
             }
         }
     }
@@ -62,21 +61,28 @@ class KafkaStartIT {
                 Bridge one = rig.with("bridge.instance-id", "one").start();
                 Bridge other = rig.with("bridge.instance-id", "other").start()) {
             for (Bridge bridge : List.of(one, other)) {
-                BridgeRig.await(() -> get(bridge, "/readyz").statusCode() == 200, "ready", SOON);
+                BridgeRig.await(
+                        () -> BridgeRig.get(bridge.adminPort(), "/readyz").statusCode() == 200, "ready", SOON);
             }
 
             broker.stop();
 
             for (Bridge bridge : List.of(one, other)) {
-                BridgeRig.await(() -> get(bridge, "/readyz").statusCode() == 503, "not ready", SOON);
                 BridgeRig.await(
-                        () -> get(bridge, "/readyz").body().contains("has not answered a heartbeat"), "a reason", SOON);
+                        () -> BridgeRig.get(bridge.adminPort(), "/readyz").statusCode() == 503, "not ready", SOON);
+                BridgeRig.await(
+                        () -> BridgeRig.get(bridge.adminPort(), "/readyz")
+                                .body()
+                                .contains("has not answered a heartbeat"),
+                        "a reason",
+                        SOON);
             }
 
             broker.start();
 
             for (Bridge bridge : List.of(one, other)) {
-                BridgeRig.await(() -> get(bridge, "/readyz").statusCode() == 200, "ready again", SOON);
+                BridgeRig.await(
+                        () -> BridgeRig.get(bridge.adminPort(), "/readyz").statusCode() == 200, "ready again", SOON);
             }
         }
     }
@@ -88,12 +94,18 @@ class KafkaStartIT {
             rig.with("bridge.topics.created", later);
             try (Bridge bridge = rig.start()) {
                 BridgeRig.await(
-                        () -> get(bridge, "/readyz").body().contains("--create --topic " + later), "a reason", SOON);
-                assertThat(get(bridge, "/livez").statusCode()).isEqualTo(200);
+                        () -> BridgeRig.get(bridge.adminPort(), "/readyz")
+                                .body()
+                                .contains("--create --topic " + later),
+                        "a reason",
+                        SOON);
+                assertThat(BridgeRig.get(bridge.adminPort(), "/livez").statusCode())
+                        .isEqualTo(200);
 
                 SharedBroker.get().createTopics(Map.of(later, 1));
 
-                BridgeRig.await(() -> get(bridge, "/readyz").statusCode() == 200, "ready", SOON);
+                BridgeRig.await(
+                        () -> BridgeRig.get(bridge.adminPort(), "/readyz").statusCode() == 200, "ready", SOON);
             }
         }
     }
@@ -104,10 +116,12 @@ class KafkaStartIT {
             rig.with("kafka.bootstrap.servers", "no-such-host.invalid:9092");
             Bridge bridge = rig.start();
             BridgeRig.await(
-                    () -> get(bridge, "/readyz").body().contains("no host name of kafka.bootstrap.servers resolves"),
+                    () -> BridgeRig.get(bridge.adminPort(), "/readyz")
+                            .body()
+                            .contains("no host name of kafka.bootstrap.servers resolves"),
                     "a reason",
                     SOON);
-            assertThat(get(bridge, "/livez").statusCode()).isEqualTo(200);
+            assertThat(BridgeRig.get(bridge.adminPort(), "/livez").statusCode()).isEqualTo(200);
 
             long before = System.nanoTime();
             bridge.close();
@@ -144,27 +158,13 @@ class KafkaStartIT {
         try (BridgeRig rig = new BridgeRig(1)) {
             rig.with("kafka.bootstrap.servers", "127.0.0.1:1");
             try (Bridge bridge = rig.start()) {
-                JsonNode status =
-                        new JsonMapper().readTree(get(bridge, "/api/status").body());
+                JsonNode status = new JsonMapper()
+                        .readTree(
+                                BridgeRig.get(bridge.adminPort(), "/api/status").body());
 
                 assertThat(status.path("ready").path("ok").asBoolean(true)).isFalse();
                 assertThat(status.path("kafka").path("joined").asBoolean(true)).isFalse();
             }
-        }
-    }
-
-    private static HttpResponse<String> get(Bridge bridge, String path) {
-        try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bridge.adminPort() + path))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

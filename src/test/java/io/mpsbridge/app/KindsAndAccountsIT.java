@@ -14,10 +14,6 @@ import io.mpsbridge.simulator.Stats;
 import io.mpsbridge.testing.ReadCommitted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -133,11 +129,12 @@ class KindsAndAccountsIT {
                         () -> rig.simulator().stats().of("studio", Kind.IMAGE).calls() >= 20 * LIMIT,
                         "20 seconds of calls",
                         Duration.ofMinutes(2));
-                assertThat(get(bridge, "/readyz").statusCode()).isEqualTo(200);
-                assertThat(get(bridge, "/readyz").body())
+                assertThat(BridgeRig.get(bridge.adminPort(), "/readyz").statusCode())
+                        .isEqualTo(200);
+                assertThat(BridgeRig.get(bridge.adminPort(), "/readyz").body())
                         .contains("account studio, video: polling is held", "account studio, audio: polling is held")
                         .doesNotContain("image");
-                assertThat(get(bridge, "/metrics").body())
+                assertThat(BridgeRig.get(bridge.adminPort(), "/metrics").body())
                         .contains("mpsbridge_polling_held{account=\"studio\",by=\"outage\",kind=\"video\"} 1.0")
                         .contains("mpsbridge_polling_held{account=\"default\",by=\"outage\",kind=\"video\"} 0.0")
                         .contains("mpsbridge_quota_share{account=\"studio\",kind=\"image\"} 10.0");
@@ -188,7 +185,8 @@ class KindsAndAccountsIT {
                         () -> rig.simulator().stats().of("renewed", Kind.IMAGE).calls() >= 5 * LIMIT,
                         "calls with the second key",
                         PATIENCE);
-                assertThat(get(bridge, "/readyz").statusCode()).isEqualTo(200);
+                assertThat(BridgeRig.get(bridge.adminPort(), "/readyz").statusCode())
+                        .isEqualTo(200);
             }
             assertThat(rig.simulator().stats().refused()).isZero();
         }
@@ -197,21 +195,6 @@ class KindsAndAccountsIT {
     private static void replace(Path file, String text) throws IOException {
         Path fresh = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), text);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static HttpResponse<String> get(Bridge bridge, String path) {
-        try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bridge.adminPort() + path))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     private static JsonNode tree(byte[] json) {

@@ -9,10 +9,6 @@ import io.mpsbridge.simulator.Effect;
 import io.mpsbridge.simulator.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,14 +114,14 @@ class TroubleIT {
         awaitPollsOf("sim-key");
         write("key", "not-the-key");
 
-        BridgeRig.await(() -> get("/readyz").statusCode() == 503, "not ready", SOON);
-        assertThat(get("/readyz").body()).contains("AuthFailure.SignatureFailure");
-        assertThat(get("/livez").statusCode()).isEqualTo(200);
+        BridgeRig.await(() -> BridgeRig.get(bridge.adminPort(), "/readyz").statusCode() == 503, "not ready", SOON);
+        assertThat(BridgeRig.get(bridge.adminPort(), "/readyz").body()).contains("AuthFailure.SignatureFailure");
+        assertThat(BridgeRig.get(bridge.adminPort(), "/livez").statusCode()).isEqualTo(200);
         assertThat(status().path("pipeline").path("hold").path("kind").asText()).isEqualTo("SUSPENDED");
 
         write("key", RIGHT_KEY);
         awaitCompleted("sim-key", TASKS);
-        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(BridgeRig.get(bridge.adminPort(), "/readyz").statusCode()).isEqualTo(200);
         assertNothingFailed("sim-key");
     }
 
@@ -218,7 +214,7 @@ class TroubleIT {
     }
 
     private static JsonNode status() {
-        return json(get("/api/status").body().getBytes(UTF_8));
+        return json(BridgeRig.get(bridge.adminPort(), "/api/status").body().getBytes(UTF_8));
     }
 
     private static JsonNode json(byte[] bytes) {
@@ -226,19 +222,6 @@ class TroubleIT {
             return JSON.readTree(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static HttpResponse<String> get(String path) {
-        try {
-            URI uri = URI.create("http://127.0.0.1:" + bridge.adminPort() + path);
-            return HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
