@@ -2,13 +2,19 @@ package io.mpsbridge;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -187,6 +193,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void answersAreReadByReadersThatHoldTheirDeserializer() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "mps")
+                .should()
+                .callMethodWhere(target(owner(assignableTo(ObjectMapper.class)))
+                        .and(target(nameMatching("reader|readTree|readValue"))))
+                .because(
+                        "the first answers of several connections would wait for the lock under which Jackson makes it")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyCommandsWriteToTheConsole() {
         noClasses()
                 .that()
@@ -198,8 +217,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .should()
-                .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
-                        com.tngtech.archunit.core.domain.properties.HasName.Predicates.name("printStackTrace")))
+                .callMethodWhere(target(name("printStackTrace")))
                 .because("a failure is reported, not printed")
                 .check(CLASSES);
         assertThat(CLASSES.that(alwaysTrue())).isNotEmpty();

@@ -174,7 +174,9 @@ public final class Bridge implements AutoCloseable {
         return Objects.requireNonNullElse(pipelines.hint(taskIds).block(HINTS), Set.of());
     }
 
+    /** Polling ends by itself only for a fault in this code: its stack is needed. */
     private void failed(Throwable failure) {
+        LOG.atError().setCause(failure).log("polling failed, the bridge ends");
         kafka.ended().completeExceptionally(failure);
     }
 

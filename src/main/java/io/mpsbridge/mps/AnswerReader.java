@@ -121,6 +121,8 @@ final class AnswerReader {
                         .build())
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
-        return mapper.reader();
+        // For a type: its deserializer is made here, not at the first answers, of which all but one would wait for a
+        // lock.
+        return mapper.readerFor(JsonNode.class);
     }
 }

@@ -2,6 +2,7 @@ package io.mpsbridge.mps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.mpsbridge.mps.MpsSettings.CredentialSettings;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class InstanceRoleCredentials implements CredentialProvider {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(1);
     private static final int NOT_FOUND = 404;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
 
     private final URI service;
     private final LongSupplier nanoTime;

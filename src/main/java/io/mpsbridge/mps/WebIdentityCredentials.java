@@ -2,6 +2,7 @@ package io.mpsbridge.mps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.mpsbridge.input.ForeignText;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class WebIdentityCredentials implements CredentialProvider {
     private static final String SERVICE = "sts.tencentcloudapi.com";
     private static final Duration LIFETIME = Duration.ofHours(2);
     private static final int MAX_TEXT = 300;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
 
     private final WebIdentity identity;
     private final MpsHttp http;
