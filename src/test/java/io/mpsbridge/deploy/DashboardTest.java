@@ -24,8 +24,8 @@ class DashboardTest {
     private final JsonNode dashboard;
 
     DashboardTest() throws Exception {
-        dashboard = new ObjectMapper()
-                .readTree(GRAFANA.resolve("mps-bridge.json").toFile());
+        dashboard =
+                new ObjectMapper().readTree(GRAFANA.resolve("mps-bridge.json").toFile());
     }
 
     @Test
@@ -45,9 +45,10 @@ class DashboardTest {
                 .filter(variable -> variable.path("type").asText().equals("query"))
                 .toList());
 
-        assertThat(asking).hasSizeGreaterThan(50).allSatisfy(each -> assertThat(each.has("datasource"))
-                .as(each.toString())
-                .isTrue());
+        assertThat(asking)
+                .hasSizeGreaterThan(50)
+                .allSatisfy(each ->
+                        assertThat(each.has("datasource")).as(each.toString()).isTrue());
         assertThat(dashboard.findValues("datasource")).hasSameSizeAs(asking).allSatisfy(source -> {
             assertThat(source.path("type").asText()).isEqualTo("prometheus");
             assertThat(source.path("uid").asText()).isEqualTo(CHOSEN);
@@ -80,9 +81,10 @@ class DashboardTest {
 
     @Test
     void everyExpressionIsOfTheChosenReplicas() {
-        assertThat(expressions()).allSatisfy(expression -> assertThat(expression.split("mpsbridge_|jvm_|process_", -1))
-                .filteredOn(part -> part.contains("{"))
-                .allMatch(part -> part.contains("instance=~\"$instance\"")));
+        assertThat(expressions())
+                .allSatisfy(expression -> assertThat(expression.split("mpsbridge_|jvm_|process_", -1))
+                        .filteredOn(part -> part.contains("{"))
+                        .allMatch(part -> part.contains("instance=~\"$instance\"")));
     }
 
     @Test
@@ -96,9 +98,15 @@ class DashboardTest {
             assertThat(at.path("x").asInt() + at.path("w").asInt())
                     .as("width of %s", title)
                     .isLessThanOrEqualTo(COLUMNS);
-            for (int x = at.path("x").asInt(); x < at.path("x").asInt() + at.path("w").asInt(); x++) {
-                for (int y = at.path("y").asInt(); y < at.path("y").asInt() + at.path("h").asInt(); y++) {
-                    assertThat(cells.add(y * COLUMNS + x)).as("place of %s", title).isTrue();
+            for (int x = at.path("x").asInt();
+                    x < at.path("x").asInt() + at.path("w").asInt();
+                    x++) {
+                for (int y = at.path("y").asInt();
+                        y < at.path("y").asInt() + at.path("h").asInt();
+                        y++) {
+                    assertThat(cells.add(y * COLUMNS + x))
+                            .as("place of %s", title)
+                            .isTrue();
                 }
             }
         });
