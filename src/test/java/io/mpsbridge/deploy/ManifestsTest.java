@@ -1,6 +1,7 @@
 package io.mpsbridge.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,12 +12,15 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.mpsbridge.config.SettingsLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -29,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The manifests are what the API server knows, what the bridge knows, and what a careful operator lets in. */
 class ManifestsTest {
 
-    private static final String ALL_COMPONENTS = "overlays/prod+monitoring+tke-oidc";
+    private static final String ALL_COMPONENTS = "overlays/prod+monitoring+tke-oidc+kafka-ca+mps-ca";
+    private static final String OPENSHIFT = "overlays/dev+openshift";
 
     /** What the credentials' provider reads besides the configuration. */
     private static final Set<String> IDENTITY =
@@ -41,7 +46,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", ALL_COMPONENTS})
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", ALL_COMPONENTS, OPENSHIFT})
     void everyFieldIsKnownToTheApi(String directory) throws Exception {
         assertThat(Rendered.from(directory).objects())
                 .isNotEmpty()
@@ -65,20 +70,19 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", ALL_COMPONENTS})
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", ALL_COMPONENTS, OPENSHIFT})
     void theBridgeUnderstandsItsEnvironment(String directory) throws Exception {
         Rendered rendered = Rendered.from(directory);
         Container bridge = container(rendered.bridge().getSpec().getTemplate());
-        Map<String, String> environment = new HashMap<>();
-        bridge.getEnvFrom()
-                .forEach(each -> environment.putAll(
-                        rendered.configMap(each.getConfigMapRef().getName())));
+        Map<String, String> environment = rendered.environment();
         bridge.getEnv()
                 .forEach(each -> environment.put(each.getName(), Objects.requireNonNullElse(each.getValue(), "x")));
         assertThat(environment.keySet())
                 .filteredOn(name -> name.startsWith("TKE_"))
                 .isSubsetOf(IDENTITY);
-        environment.values().removeIf(value -> value.startsWith("/var/run/secrets"));
+        environment
+                .values()
+                .removeIf(value -> value.startsWith("/var/run/secrets") || value.startsWith("/etc/mps-bridge"));
 
         var configuration = new SettingsLoader(() -> "host").load(Map.of(), environment, null);
 
@@ -90,13 +94,12 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", ALL_COMPONENTS})
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", ALL_COMPONENTS, OPENSHIFT})
     void noPodCanDoMoreThanItNeeds(String directory) throws Exception {
         assertThat(Rendered.from(directory).pods()).allSatisfy(pod -> {
             assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
             assertThat(pod.getSpec().getEnableServiceLinks()).isFalse();
             assertThat(pod.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
-            assertThat(pod.getSpec().getSecurityContext().getRunAsUser()).isEqualTo(10_001);
             assertThat(pod.getSpec().getSecurityContext().getSeccompProfile().getType())
                     .isEqualTo("RuntimeDefault");
             var container = container(pod);
@@ -116,7 +119,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", ALL_COMPONENTS})
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", ALL_COMPONENTS, OPENSHIFT})
     void whatRefersToPodsMeansTheBridgesAlone(String directory) throws Exception {
         Rendered rendered = Rendered.from(directory);
         var bridge = rendered.bridge().getSpec();
@@ -131,7 +134,7 @@ class ManifestsTest {
                 .hasSize(1)
                 .allSatisfy(budget -> means(pods, budget.getSpec().getSelector().getMatchLabels()));
         assertThat(rendered.all(NetworkPolicy.class))
-                .hasSize(1)
+                .hasSizeGreaterThan(3)
                 .allSatisfy(
                         policy -> means(pods, policy.getSpec().getPodSelector().getMatchLabels()));
         assertThat(bridge.getTemplate().getSpec().getTopologySpreadConstraints())
@@ -211,24 +214,99 @@ class ManifestsTest {
             assertThat(endpoint.getPath()).isEqualTo("/metrics");
             assertThat(endpoint.getPort()).isEqualTo("admin");
         });
-        assertThat(rendered.all(NetworkPolicy.class)
-                        .get(0)
-                        .getSpec()
-                        .getIngress()
-                        .get(0)
-                        .getFrom())
-                .filteredOn(from -> from.getNamespaceSelector() != null)
+        assertThat(rendered.policy("mps-bridge-from-prometheus").getSpec().getIngress())
                 .singleElement()
-                .satisfies(from -> assertThat(from.getNamespaceSelector().getMatchLabels())
-                        .containsEntry("kubernetes.io/metadata.name", "monitoring"));
+                .satisfies(rule -> {
+                    assertThat(rule.getFrom())
+                            .singleElement()
+                            .satisfies(from -> assertThat(
+                                            from.getNamespaceSelector().getMatchLabels())
+                                    .containsEntry("kubernetes.io/metadata.name", "monitoring"));
+                    assertThat(rule.getPorts())
+                            .singleElement()
+                            .satisfies(port ->
+                                    assertThat(port.getPort().getIntVal()).isEqualTo(8080));
+                });
+    }
+
+    @Test
+    void outsideOpenShiftTheUserIsThatOfTheImageAndTheFilesAreReadableToIt() throws Exception {
+        assertThat(Rendered.from("overlays/dev").pods())
+                .allSatisfy(pod -> assertThat(pod.getSpec().getSecurityContext().getRunAsUser())
+                        .isEqualTo(10_001));
+        assertThat(Rendered.from("base")
+                        .bridge()
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getSecurityContext()
+                        .getFsGroup())
+                .isEqualTo(10_001);
+    }
+
+    @Test
+    void onOpenShiftNoPodAsksForIdsAndItsNameServerIsReached() throws Exception {
+        Rendered rendered = Rendered.from(OPENSHIFT);
+
+        assertThat(rendered.pods()).hasSize(2).allSatisfy(pod -> {
+            assertThat(pod.getSpec().getSecurityContext().getRunAsUser()).isNull();
+            assertThat(pod.getSpec().getSecurityContext().getRunAsGroup()).isNull();
+            assertThat(pod.getSpec().getSecurityContext().getFsGroup()).isNull();
+            assertThat(container(pod).getSecurityContext().getRunAsUser()).isNull();
+        });
+        assertThat(rendered.waysOut())
+                .containsEntry("mps-bridge-to-dns", List.of(53, 5353))
+                .containsKeys("mps-bridge-to-kafka", "mps-bridge-to-mps");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", ALL_COMPONENTS, OPENSHIFT})
+    void kafkaIsReachedWhereTheSettingsSayAndNothingIsOpenUnlessAPolicySaysSo(String directory) throws Exception {
+        Rendered rendered = Rendered.from(directory);
+        List<Integer> ports = Stream.of(
+                        rendered.environment().get("KAFKA_BOOTSTRAP_SERVERS").split(","))
+                .map(server -> Integer.valueOf(server.substring(server.lastIndexOf(':') + 1)))
+                .distinct()
+                .toList();
+
+        assertThat(rendered.waysOut()).containsEntry("mps-bridge-to-kafka", ports);
+        assertThat(rendered.policy("mps-bridge").getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+        assertThat(rendered.policy("mps-bridge").getSpec().getEgress()).isEmpty();
+    }
+
+    @Test
+    void noPatchCountsThePositionsOfAList() throws Exception {
+        List<String> counted = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("k8s"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.readAllLines(file).stream()
+                        .filter(line -> line.matches("\\s*(- )?path: /.*/([0-9]+|-)(/.*)?"))
+                        .forEach(line -> counted.add(file + ": " + line.strip()));
+            }
+        }
+
+        assertThat(counted).isEmpty();
+    }
+
+    @Test
+    void inProductionNoTwoReplicasAreOnOneNode() throws Exception {
+        assertThat(Rendered.from("overlays/prod")
+                        .bridge()
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getTopologySpreadConstraints())
+                .extracting(TopologySpreadConstraint::getTopologyKey, TopologySpreadConstraint::getWhenUnsatisfiable)
+                .containsExactlyInAnyOrder(
+                        tuple("kubernetes.io/hostname", "DoNotSchedule"),
+                        tuple("topology.kubernetes.io/zone", "ScheduleAnyway"));
     }
 
     @Test
     void underAnIdentityOfItsOwnNoKeyIsAskedFor() throws Exception {
         Rendered rendered = Rendered.from(ALL_COMPONENTS);
         Container bridge = container(rendered.bridge().getSpec().getTemplate());
-        Map<String, String> environment =
-                rendered.configMap(bridge.getEnvFrom().get(0).getConfigMapRef().getName());
+        Map<String, String> environment = rendered.environment();
 
         assertThat(environment)
                 .containsKeys(IDENTITY.toArray(String[]::new))

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -15,9 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a kustomize directory renders to. */
@@ -44,13 +47,23 @@ record Rendered(List<HasMetadata> objects) {
         if (parts.length == 1) {
             return yaml(Path.of("k8s", directory));
         }
+        StringBuilder added = new StringBuilder("\ncomponents:\n");
+        Stream.of(parts).skip(1).forEach(name -> added.append("  - ../../components/" + name + "\n"));
+        return appended(parts[0], added.toString());
+    }
+
+    /** Renders an overlay that somebody has written beside ours, as his {@code kustomization.yaml} says. */
+    static Rendered overlay(String kustomization) throws IOException, InterruptedException {
+        return parse(appended("overlays/mine", kustomization));
+    }
+
+    private static String appended(String directory, String text) throws IOException, InterruptedException {
         Path copy = Files.createTempDirectory("k8s");
         try {
             copy(Path.of("k8s"), copy);
-            StringBuilder added = new StringBuilder("\ncomponents:\n");
-            Stream.of(parts).skip(1).forEach(name -> added.append("  - ../../components/" + name + "\n"));
-            Files.writeString(copy.resolve(parts[0]).resolve("kustomization.yaml"), added, StandardOpenOption.APPEND);
-            return yaml(copy.resolve(parts[0]));
+            Path file = Files.createDirectories(copy.resolve(directory)).resolve("kustomization.yaml");
+            Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return yaml(copy.resolve(directory));
         } finally {
             try (Stream<Path> files = Files.walk(copy)) {
                 files.sorted(Comparator.reverseOrder())
@@ -110,7 +123,41 @@ record Rendered(List<HasMetadata> objects) {
         return all(StatefulSet.class).get(0);
     }
 
-    Map<String, String> configMap(String name) {
+    /** The TCP ports to which the bridge may connect, by the policy that says so. */
+    Map<String, List<Integer>> waysOut() {
+        return all(NetworkPolicy.class).stream()
+                .filter(each -> each.getSpec().getPolicyTypes().equals(List.of("Egress")))
+                .collect(Collectors.toMap(
+                        each -> each.getMetadata().getName(),
+                        each -> each.getSpec().getEgress().stream()
+                                .flatMap(rule -> rule.getPorts().stream())
+                                .filter(port -> port.getProtocol().equals("TCP"))
+                                .map(port -> port.getPort().getIntVal())
+                                .toList()));
+    }
+
+    NetworkPolicy policy(String name) {
+        return all(NetworkPolicy.class).stream()
+                .filter(each -> each.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no NetworkPolicy " + name));
+    }
+
+    /** What the bridge's container is given in its environment by ConfigMaps. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        bridge().getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getEnvFrom()
+                .forEach(each ->
+                        environment.putAll(configMap(each.getConfigMapRef().getName())));
+        return environment;
+    }
+
+    private Map<String, String> configMap(String name) {
         return all(ConfigMap.class).stream()
                 .filter(each -> each.getMetadata().getName().equals(name))
                 .findFirst()
