@@ -10,6 +10,7 @@ import io.mpsbridge.replay.OffsetRange;
 import io.mpsbridge.replay.Selection;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class DltShowCommand implements Callable<Integer> {
     private CommandSpec command = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         AtomicReference<@Nullable DeadLetter> found = new AtomicReference<>();
         KafkaSettings kafka = configuration.load().settings().kafka();
         try (DeadLetterReader letters = DeadLetterReader.open(kafka, System::nanoTime)) {
@@ -70,11 +71,18 @@ final class DltShowCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         if (valueTo != null) {
-            byte[] value = letter.original().value();
-            Files.write(valueTo, value == null ? new byte[0] : value);
+            write(valueTo, letter.original().value());
         }
         print(letter, command.commandLine().getOut());
         return ExitCode.DONE;
+    }
+
+    private static void write(Path file, byte @Nullable [] value) {
+        try {
+            Files.write(file, value == null ? new byte[0] : value);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write --value-to " + file + ": " + FileTrouble.of(e, file), e);
+        }
     }
 
     private static void print(DeadLetter letter, PrintWriter out) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -69,8 +68,7 @@ final class SchemaCommand {
                     String event,
             @Mixin OutputOption output,
             @Parameters(paramLabel = "<file>", description = "A file with one JSON document; - for standard input.")
-                    String file)
-            throws IOException {
+                    String file) {
         if (!Schemas.events().contains(event)) {
             throw usage("--event must be one of " + String.join(", ", Schemas.events()) + ", is '" + event + "'");
         }
@@ -89,15 +87,15 @@ final class SchemaCommand {
 
     private record Validity(boolean valid, List<String> problems) {}
 
-    private byte[] document(String file) throws IOException {
+    private byte[] document(String file) {
         try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
             byte[] document = in.readNBytes(LARGEST_DOCUMENT + 1);
             if (document.length > LARGEST_DOCUMENT) {
                 throw usage("'" + file + "' is larger than any record can be");
             }
             return document;
-        } catch (NoSuchFileException e) {
-            throw usage("no file '" + file + "'");
+        } catch (IOException e) {
+            throw usage("cannot read " + file + ": " + FileTrouble.of(e, Path.of(file)));
         }
     }
 

@@ -92,7 +92,8 @@ final class SubmitCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read --file " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "cannot read --file " + file + ": " + FileTrouble.of(e, Path.of(String.valueOf(file))), e);
         }
     }
 
