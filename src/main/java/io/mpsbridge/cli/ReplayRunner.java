@@ -34,7 +34,7 @@ final class ReplayRunner {
     int run(Settings settings, ReplayRequest request, boolean execute) {
         try (Replay replay = Replay.open(
                 settings.kafka(),
-                settings.pipeline().maxTaskAge(),
+                new Replay.Reader(settings.pipeline().maxTaskAge(), settings.accountNames()),
                 request,
                 InstantSource.system(),
                 System::nanoTime)) {
