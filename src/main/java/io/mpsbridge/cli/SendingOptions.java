@@ -60,8 +60,7 @@ final class SendingOptions {
 
     int run(Settings settings, ReplayRequest request) {
         requireReport();
-        return new ReplayRunner(command.commandLine(), output.isJsonUnlessAtTerminal(), report)
-                .run(settings, request, execute);
+        return new ReplayRunner(command.commandLine(), output.isJson(), report).run(settings, request, execute);
     }
 
     /** Before anything is sent. */

@@ -56,13 +56,18 @@ public final class Replay implements AutoCloseable {
     private Replay(KafkaSettings kafka, Reader bridge, ReplayRequest request, InstantSource wall, LongSupplier nanos) {
         this.topics = kafka.topics();
         this.request = request;
-        this.group = kafka.groupId() + ".replay." + request.name();
+        this.group = group(kafka, request.name());
         this.wall = wall;
         this.nanos = nanos;
         this.bridge = bridge;
         this.configs = new ClientConfigs(kafka);
         this.consumer = new KafkaConsumer<>(configs.reader(group));
         this.windows = new ReplayRanges(consumer, request.fingerprint());
+    }
+
+    /** The consumer group that holds the progress of a replay. */
+    static String group(KafkaSettings kafka, String name) {
+        return kafka.groupId() + ".replay." + name;
     }
 
     /**
@@ -179,7 +184,8 @@ public final class Replay implements AutoCloseable {
         try {
             return run.get();
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
-            throw new ReplayException("another run of the same replay has fenced this one", e);
+            throw new ReplayException(
+                    "another run of the same replay has fenced this one, and goes on with what is left", e);
         } catch (KafkaException e) {
             throw new ReplayException("Kafka: " + e.getMessage(), e);
         }

@@ -103,7 +103,8 @@ final class ReplayScan {
             sink.passed(partition, offset);
         }
         if (letters && passed.problem() != null && unsent.size() < Unsent.MOST) {
-            unsent.add(new Unsent(partition.topic(), partition.partition(), offset, passed.problem()));
+            boolean mendable = passed.why() == Skip.UNREADABLE || passed.why() == Skip.MISSING;
+            unsent.add(new Unsent(partition.topic(), partition.partition(), offset, passed.problem(), mendable));
         }
         return true;
     }

@@ -172,7 +172,8 @@ final class Sender implements Sink, AutoCloseable {
                     from.partition(),
                     event.offset(),
                     "its record of " + record.batchBytes() + " bytes does not fit the topic " + record.topic()
-                            + output.largest().apply(record.topic())));
+                            + output.largest().apply(record.topic()),
+                    false));
         }
     }
 
