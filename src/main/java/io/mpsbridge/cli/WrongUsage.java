@@ -58,22 +58,23 @@ final class WrongUsage implements CommandLine.IParameterExceptionHandler {
     }
 
     private static String message(ParameterException wrong) {
+        String given = String.valueOf(wrong.getMessage());
         if (wrong instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
             return unknown(wrong.getCommandLine(), unmatched.getUnmatched().get(0));
         }
         if (wrong instanceof MissingParameterException missing
-                && wrong.getMessage().startsWith("Missing required ")
-                && !wrong.getMessage().startsWith("Missing required parameter for")) {
+                && given.startsWith("Missing required ")
+                && !given.startsWith("Missing required parameter for")) {
             return missing.getMissing().stream().map(WrongUsage::name).collect(Collectors.joining(" and "))
                     + (missing.getMissing().size() == 1 ? " is required" : " are required");
         }
         // The converters' messages follow the name of what they convert.
-        Matcher invalid = INVALID.matcher(wrong.getMessage());
+        Matcher invalid = INVALID.matcher(given);
         return invalid.find()
                 ? Optional.ofNullable(invalid.group(1)).orElse(invalid.group(2)) + " "
-                        + wrong.getMessage().substring(invalid.end())
-                : wrong.getMessage();
+                        + given.substring(invalid.end())
+                : given;
     }
 
     private static List<ArgSpec> concerned(ParameterException wrong, String message) {

@@ -41,15 +41,18 @@ final class ReplayRanges {
         // A run that has sent nothing does not bind the name.
         others.values().removeIf(each -> each.sent() == 0);
         if (!others.isEmpty()) {
-            throw inUse(others, Checkpoint.reason(committed.get(others.firstKey())));
+            throw inUse(others, committed);
         }
         requireComplete(own);
         return own;
     }
 
-    private static InvalidRequestException inUse(SortedMap<TopicPartition, Checkpoint> sent, String reason) {
+    private static InvalidRequestException inUse(
+            SortedMap<TopicPartition, Checkpoint> sent, Map<TopicPartition, OffsetAndMetadata> committed) {
         long events = sent.values().stream().mapToLong(Checkpoint::sent).sum();
-        TopicPartition first = sent.firstKey();
+        Map.Entry<TopicPartition, Checkpoint> first = sent.entrySet().iterator().next();
+        OffsetAndMetadata offset = committed.get(first.getKey());
+        String reason = offset == null ? "" : Checkpoint.reason(offset);
         return new InvalidRequestException(
                 RequestField.NAME,
                 "is in use: an earlier run of it (%s %s) sent %d event(s) of another selection or value, from %s %s%s;"
@@ -57,8 +60,8 @@ final class ReplayRanges {
                 RequestField.REASON,
                 reason.isEmpty() ? "unknown" : "'" + reason + "'",
                 events,
-                first.topic(),
-                sent.get(first).offsets().shown(first.partition()),
+                first.getKey().topic(),
+                first.getValue().offsets().shown(first.getKey().partition()),
                 sent.size() > 1 ? " and " + (sent.size() - 1) + " more partitions" : "",
                 RequestField.NAME);
     }

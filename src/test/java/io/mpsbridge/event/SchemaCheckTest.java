@@ -35,8 +35,8 @@ class SchemaCheckTest {
             quoteCharacter = '`',
             value = {
                 "task-created|{}|taskId",
-                "task-created|{\"taskId\":7}|/taskId",
-                "task-created|{\"taskId\":\"t\",\"submittedAt\":\"soon\"}|/submittedAt",
+                "task-created|{\"taskId\":7}|taskId",
+                "task-created|{\"taskId\":\"t\",\"submittedAt\":\"soon\"}|submittedAt",
                 "task-created|{\"taskId\":\"t\",\"taskId\":\"u\"}|more than once",
                 "task-created|{\"specversion\":\"1.0\",\"data\":{\"taskId\":\"t\"}}|id",
                 "task-created|[]|object",
