@@ -72,8 +72,7 @@ final class WrongUsage implements CommandLine.IParameterExceptionHandler {
         // The converters' messages follow the name of what they convert.
         Matcher invalid = INVALID.matcher(given);
         return invalid.find()
-                ? Optional.ofNullable(invalid.group(1)).orElse(invalid.group(2)) + " "
-                        + given.substring(invalid.end())
+                ? Optional.ofNullable(invalid.group(1)).orElse(invalid.group(2)) + " " + given.substring(invalid.end())
                 : given;
     }
 
