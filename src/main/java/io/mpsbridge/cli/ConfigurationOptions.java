@@ -76,9 +76,11 @@ final class ConfigurationOptions {
         }
         for (String other : command.commandLine().getParseResult().unmatched()) {
             int equals = other.indexOf('=');
-            if (!other.startsWith("--") || equals < 0) {
-                throw new ParameterException(
-                        command.commandLine(), "unknown argument '" + other + "'; give properties as --key=value");
+            // A property has a dot in its name; anything else was meant for the command.
+            if (!other.startsWith("--")
+                    || equals < 0
+                    || !other.substring(0, equals).contains(".")) {
+                throw new ParameterException(command.commandLine(), WrongUsage.unknown(command.commandLine(), other));
             }
             given.put(other.substring(2, equals), other.substring(equals + 1));
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,16 +60,21 @@ final class DltListCommand implements Callable<Integer> {
     private CommandSpec command = CommandSpec.create();
 
     @Override
-    public Integer call() {
-        PrintWriter out = command.commandLine().getOut();
+    public Integer call() throws InterruptedException {
+        CommandLine own = command.commandLine();
+        PrintWriter out = own.getOut();
         KafkaSettings kafka = configuration.load().settings().kafka();
+        if (!KafkaCommands.areReady(own, kafka, Set.of(kafka.topics().deadLetter()), "nothing can be listed")) {
+            return ExitCode.FAILED;
+        }
         try (DeadLetterReader letters = DeadLetterReader.open(kafka, System::nanoTime)) {
             Selection selection = new Selection(from, to, Set.of(), Set.copyOf(codes), partitions, true);
+            Redriven redriven = Redriven.read(kafka, own.getErr());
             if (output.isJson()) {
-                letters.read(selection, limit, letter -> OutputOption.printJson(out, summary(letter)));
+                letters.read(selection, limit, letter -> OutputOption.printJson(out, summary(letter, redriven)));
                 return ExitCode.DONE;
             }
-            Table table = new Table("LETTER", "TIME", "RECORD", "CODE", "PROBLEM");
+            Table table = new Table("LETTER", "TIME", "RECORD", "CODE", "REDRIVEN", "PROBLEM");
             long found = letters.read(
                     selection,
                     limit,
@@ -78,6 +84,7 @@ final class DltListCommand implements Callable<Integer> {
                             letter.original().topic() + "/" + letter.original().partition() + "/"
                                     + letter.original().offset(),
                             letter.code(),
+                            redriven.shown(letter),
                             letter.message()));
             table.print(out);
             out.println(found + " dead letters" + (found > limit ? "; the first " + limit + " are listed" : ""));
@@ -85,7 +92,8 @@ final class DltListCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Object> summary(DeadLetter letter) {
+    /** What a letter is, without the record in it. */
+    static Map<String, Object> summary(DeadLetter letter, Redriven redriven) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("partition", letter.partition());
         summary.put("offset", letter.offset());
@@ -96,6 +104,7 @@ final class DltListCommand implements Callable<Integer> {
         summary.put("topic", letter.original().topic());
         summary.put("recordPartition", letter.original().partition());
         summary.put("recordOffset", letter.original().offset());
+        redriven.names(letter).ifPresent(names -> summary.put("redriven", names));
         return summary;
     }
 }

@@ -116,7 +116,7 @@ final class DltRedriveCommand implements Callable<Integer> {
             }
             return Files.readAllBytes(valueFile);
         } catch (IOException e) {
-            throw usage("cannot read --value-file " + valueFile + ": " + e);
+            throw usage("cannot read --value-file " + valueFile + ": " + FileTrouble.of(e, valueFile));
         }
     }
 

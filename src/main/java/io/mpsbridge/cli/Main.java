@@ -39,13 +39,15 @@ public final class Main {
     }
 
     private static CommandLine with(List<String> names) {
-        CommandLine commandLine = new CommandLine(new Main());
+        CommandLine commandLine = new CommandLine(new Main()).setCommandName(Invocation.prefix());
         names.forEach(name -> commandLine.addSubcommand(name, command(name)));
         // These settings reach only subcommands that have been added.
         commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
+                .setParameterExceptionHandler(new WrongUsage())
                 .setExecutionExceptionHandler(Main::failed);
+        Converters.register(commandLine);
         // The command itself reads --task-id @file.
         commandLine.setExpandAtFiles(false);
         declare(commandLine);
@@ -84,7 +86,7 @@ public final class Main {
         if (failure instanceof ConfigurationException configuration) {
             err.println("The configuration has " + configuration.problems().size() + " problem(s):");
             configuration.problems().forEach(problem -> err.println("  " + ForeignText.clean(problem.toString())));
-            err.println("`mps-bridge run --help` lists every property.");
+            err.println("Every property: " + Invocation.command("run --help"));
             return ExitCode.USAGE;
         }
         err.println("mps-bridge: " + ForeignText.clean(Text.reason(failure)));

@@ -32,15 +32,11 @@ final class OutputOption {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "table|json",
-            description = "Print a table, or a line of JSON for each item.")
+            description = "Print text for people (the default), or a line of JSON for each result.")
     private @Nullable Format format;
 
     boolean isJson() {
         return format == Format.JSON;
-    }
-
-    boolean isJsonUnlessAtTerminal() {
-        return format == null ? !Terminal.isInteractive() : isJson();
     }
 
     static void printJson(PrintWriter out, Object value) {

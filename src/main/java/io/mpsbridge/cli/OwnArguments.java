@@ -22,7 +22,7 @@ final class OwnArguments {
         CommandLine.ParseResult parsed = command.getParseResult();
         List<String> words = new ArrayList<>(List.of(command.getCommandSpec().qualifiedName(" ")));
         for (PositionalParamSpec positional : parsed.matchedPositionals()) {
-            positional.stringValues().forEach(value -> words.add(quoted(value)));
+            positional.stringValues().forEach(value -> words.add(Invocation.quoted(value)));
         }
         for (OptionSpec option : parsed.matchedOptions()) {
             if (configuration.contains(option.longestName())) {
@@ -31,7 +31,8 @@ final class OwnArguments {
             if (option.arity().max() == 0) {
                 words.add(option.longestName());
             } else {
-                option.stringValues().forEach(value -> words.add(option.longestName() + " " + quoted(value)));
+                option.stringValues()
+                        .forEach(value -> words.add(option.longestName() + " " + Invocation.quoted(value)));
             }
         }
         String configured = parsed.unmatched().isEmpty()
@@ -40,9 +41,5 @@ final class OwnArguments {
                 ? ""
                 : " (and the same configuration)";
         return ForeignText.clean(String.join(" ", words)) + configured;
-    }
-
-    private static String quoted(String value) {
-        return value.matches("[A-Za-z0-9._:/@=+-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
     }
 }

@@ -1,5 +1,6 @@
 package io.mpsbridge.cli;
 
+import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.input.ForeignText;
 import io.mpsbridge.replay.InvalidRequestException;
@@ -13,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -32,9 +33,12 @@ final class ReplayRunner {
 
     /** Sends, or only counts; returns the exit code. */
     int run(Settings settings, ReplayRequest request, boolean execute) {
+        if (!KafkaCommands.areReady(command, settings.kafka(), topics(settings, request), "nothing was sent")) {
+            return ExitCode.FAILED;
+        }
         try (Replay replay = Replay.open(
                 settings.kafka(),
-                settings.pipeline().maxTaskAge(),
+                new Replay.Reader(settings.pipeline().maxTaskAge(), settings.accountNames()),
                 request,
                 InstantSource.system(),
                 System::nanoTime)) {
@@ -42,18 +46,29 @@ final class ReplayRunner {
         }
     }
 
+    private static Set<String> topics(Settings settings, ReplayRequest request) {
+        KafkaSettings.Topics topics = settings.kafka().topics();
+        return switch (request.source()) {
+            case CREATED -> Set.of(topics.created());
+            case COMPLETED -> Set.of(topics.completed());
+            case FAILED -> Set.of(topics.failed(), topics.created());
+            case DLT -> Set.of(topics.deadLetter(), topics.created());
+        };
+    }
+
     private int run(Replay replay, boolean execute) {
         try {
             ReplayReport report = report(replay, execute);
             tell(report, command.getOut());
             return switch (report.state()) {
-                case DRY_RUN, DONE -> ExitCode.DONE;
+                case DRY_RUN -> report.events().notFound() == 0 ? ExitCode.DONE : ExitCode.PARTLY;
+                case DONE -> ExitCode.DONE;
                 case RUNNING, STOPPED, PARTLY_DONE -> ExitCode.PARTLY;
             };
         } catch (InvalidRequestException e) {
             throw e;
         } catch (ReplayException e) {
-            command.getErr().println("mps-bridge: " + ForeignText.clean(e.message(RequestOptions::name)));
+            command.getErr().println("mps-bridge: " + ForeignText.clean(e.message(RequestOptions.names(command))));
             if (e.getCause() != null) {
                 goOn();
             }
@@ -62,8 +77,7 @@ final class ReplayRunner {
     }
 
     private ReplayReport report(Replay replay, boolean execute) {
-        PrintWriter shown = json ? command.getOut() : command.getErr();
-        ReplayProgress progress = new ReplayProgress(shown, json, System::nanoTime);
+        ReplayProgress progress = new ReplayProgress(command.getErr(), json, System::nanoTime);
         try {
             return execute ? replay.execute(progress) : replay.preview(progress);
         } finally {
@@ -72,11 +86,8 @@ final class ReplayRunner {
     }
 
     private void tell(ReplayReport report, PrintWriter out) {
-        if (reportFile != null) {
-            write(reportFile, report);
-        }
         if (json) {
-            OutputOption.printJson(out, Map.of("report", report));
+            OutputOption.printJson(out, report);
         } else {
             new ReplaySummary(report).print(out);
         }
@@ -86,6 +97,9 @@ final class ReplayRunner {
             out.println("Nothing was sent. Add --execute to send.");
         }
         out.flush();
+        if (reportFile != null) {
+            write(reportFile, report);
+        }
     }
 
     private void goOn() {
@@ -97,7 +111,10 @@ final class ReplayRunner {
         try {
             Files.writeString(file, OutputOption.json(report) + System.lineSeparator());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the report to " + file + " (--report)", e);
+            throw new UncheckedIOException(
+                    "cannot write --report " + file + ": " + FileTrouble.of(e, file)
+                            + "; the replay itself went on as printed above",
+                    e);
         }
     }
 }

@@ -2,9 +2,12 @@ package io.mpsbridge.cli;
 
 import io.mpsbridge.replay.ReplayReport;
 import io.mpsbridge.replay.Skip;
+import io.mpsbridge.replay.Source;
+import io.mpsbridge.replay.Unsent;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Prints a replay's report as a table. */
 final class ReplaySummary {
@@ -25,8 +28,13 @@ final class ReplaySummary {
         report.partitions().forEach((partition, count) -> table.row("  partition " + partition, count));
         report.reasons().forEach((reason, count) -> table.row("  " + reason, count));
         report.skipped().forEach((why, count) -> table.row("skipped", count + " " + words(why)));
-        table.row("sent", events.sent() + (report.resumed() ? ", earlier runs included" : ""));
-        warn(table, events.refused(), "too large for the topic: raise its max.message.bytes");
+        table.row("sent", sent(events));
+        report.unsent()
+                .forEach(each -> table.row(
+                        "not sent", each.topic() + " " + each.partition() + ":" + each.offset() + ": " + each.why()));
+        report.notFound().forEach(id -> table.row("not found", "task id " + id));
+        warn(table, events.notFound() - report.notFound().size(), "more task ids were not found");
+        warn(table, events.refused(), "too large for the topic; the same command sends them once it takes them");
         warn(table, events.missing(), "without a created event: the topic no longer holds it");
         warn(table, events.gone(), "offsets deleted by the topic's retention before they were read");
         warn(
@@ -45,6 +53,31 @@ final class ReplaySummary {
             table.row("takes", time(Duration.ofSeconds(report.secondsLeft())) + " at this rate");
         }
         table.print(out);
+        repair(out);
+    }
+
+    private String sent(ReplayReport.Events events) {
+        if (!report.resumed()) {
+            return String.valueOf(events.sent());
+        }
+        boolean nothingLeft = report.state() == ReplayReport.State.DONE && events.sent() == 0;
+        return events.sent() + " now, " + events.sentInAllRuns() + " in all runs of this name"
+                + (nothingLeft ? "; to send them again, use another --name" : "");
+    }
+
+    /** The commands that mend the first letter that was not sent. */
+    private void repair(PrintWriter out) {
+        Optional<Unsent> mendable =
+                report.unsent().stream().filter(Unsent::mendable).findFirst();
+        if (mendable.isEmpty()) {
+            return;
+        }
+        Unsent first = mendable.get();
+        String letter = first.partition() + ":" + first.offset();
+        out.println("To mend a letter, such as " + letter + ", write its value to a file, correct it, and send it:");
+        out.println("  " + Invocation.command("dlt show " + letter + " --value-to letter.json"));
+        out.println("  "
+                + Invocation.command("dlt redrive " + letter + " --value-file letter.json --reason '…' --execute"));
     }
 
     private static String time(Duration duration) {
@@ -59,9 +92,13 @@ final class ReplaySummary {
         }
     }
 
-    private static String words(Enum<?> value) {
-        return value == Skip.REPLAYED
-                ? "replays themselves (--include-replayed sends them)"
-                : value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private String words(Enum<?> value) {
+        if (value == Skip.REPLAYED && report.source() != Source.DLT) {
+            return "replays themselves (--include-replayed sends them)";
+        }
+        if (value == Skip.FOREIGN) {
+            return "not dead letters of this bridge's created topic";
+        }
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

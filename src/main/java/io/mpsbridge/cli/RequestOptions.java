@@ -2,6 +2,7 @@ package io.mpsbridge.cli;
 
 import io.mpsbridge.replay.InvalidRequestException;
 import io.mpsbridge.replay.RequestField;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -15,12 +16,13 @@ final class RequestOptions {
             throws Exception {
         return command.getParameterExceptionHandler()
                 .handleParseException(
-                        new ParameterException(command, request.message(RequestOptions::name), request),
+                        new ParameterException(command, request.message(names(command)), request),
                         parsed.originalArgs().toArray(String[]::new));
     }
 
-    static String name(RequestField field) {
-        return switch (field) {
+    /** The command's own names for fields. */
+    static Function<RequestField, String> names(CommandLine command) {
+        return field -> switch (field) {
             case NAME -> "--name";
             case REASON -> "--reason";
             case SOURCE -> "--source";
@@ -28,10 +30,14 @@ final class RequestOptions {
             case FROM -> "--from";
             case TO -> "--to";
             case TASK_IDS -> "--task-id";
-            case REASONS -> "--failure-reason";
-            case RANGES -> "--partition";
+            case REASONS -> has(command, "--code") ? "--code" : "--failure-reason";
+            case RANGES -> has(command, "--partition") ? "--partition" : "<partition:offset>";
             case PER_SECOND -> "--rate";
             case LIMIT -> "--limit";
         };
+    }
+
+    private static boolean has(CommandLine command, String option) {
+        return command.getCommandSpec().findOption(option) != null;
     }
 }

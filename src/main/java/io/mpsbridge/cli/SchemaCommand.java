@@ -7,10 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,8 +58,9 @@ final class SchemaCommand {
 
     @Command(
             name = "validate",
-            description = "Lists the problems in the data of an event; for task-created also in a whole structured-mode"
-                    + " CloudEvent.",
+            description =
+                    "Lists the problems in the data of an event, and in its headers; for task-created also in a whole"
+                            + " structured-mode CloudEvent.",
             mixinStandardHelpOptions = true)
     int validate(
             @Option(
@@ -67,14 +69,19 @@ final class SchemaCommand {
                             paramLabel = "<event>",
                             description = "task-created (the default), task-completed or task-failed.")
                     String event,
+            @Option(
+                            names = "--header",
+                            paramLabel = "<name>=<text>",
+                            description = "A header of the record, such as ce_id=42, for an event in binary mode;"
+                                    + " repeatable.")
+                    @Nullable Map<String, String> headers,
             @Mixin OutputOption output,
             @Parameters(paramLabel = "<file>", description = "A file with one JSON document; - for standard input.")
-                    String file)
-            throws IOException {
+                    String file) {
         if (!Schemas.events().contains(event)) {
             throw usage("--event must be one of " + String.join(", ", Schemas.events()) + ", is '" + event + "'");
         }
-        List<String> problems = SchemaCheck.problems(event, document(file));
+        List<String> problems = SchemaCheck.problems(event, document(file), headers == null ? Map.of() : headers);
         PrintWriter out = out();
         if (output.isJson()) {
             OutputOption.printJson(out, new Validity(problems.isEmpty(), problems));
@@ -89,15 +96,15 @@ final class SchemaCommand {
 
     private record Validity(boolean valid, List<String> problems) {}
 
-    private byte[] document(String file) throws IOException {
+    private byte[] document(String file) {
         try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
             byte[] document = in.readNBytes(LARGEST_DOCUMENT + 1);
             if (document.length > LARGEST_DOCUMENT) {
                 throw usage("'" + file + "' is larger than any record can be");
             }
             return document;
-        } catch (NoSuchFileException e) {
-            throw usage("no file '" + file + "'");
+        } catch (IOException e) {
+            throw usage("cannot read " + file + ": " + FileTrouble.of(e, Path.of(file)));
         }
     }
 

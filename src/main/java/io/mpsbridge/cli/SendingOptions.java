@@ -6,12 +6,14 @@ import io.mpsbridge.replay.RecordPatch;
 import io.mpsbridge.replay.ReplayRequest;
 import io.mpsbridge.replay.Selection;
 import io.mpsbridge.replay.Source;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -57,8 +59,23 @@ final class SendingOptions {
     }
 
     int run(Settings settings, ReplayRequest request) {
-        return new ReplayRunner(command.commandLine(), output.isJsonUnlessAtTerminal(), report)
-                .run(settings, request, execute);
+        requireReport();
+        return new ReplayRunner(command.commandLine(), output.isJson(), report).run(settings, request, execute);
+    }
+
+    /** Before anything is sent. */
+    private void requireReport() {
+        if (report == null) {
+            return;
+        }
+        try {
+            FileTrouble.requireWritable(report);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "cannot write --report " + report + ": " + FileTrouble.of(e, report) + "; nothing was sent",
+                    e);
+        }
     }
 
     /** {@code 20/s}, or {@code 20}. */

@@ -1,6 +1,7 @@
 package io.mpsbridge.cli;
 
 import io.mpsbridge.clients.KafkaSettings;
+import io.mpsbridge.config.Settings;
 import io.mpsbridge.replay.Submission;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,7 @@ final class SubmitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command = CommandSpec.create();
 
+    private List<String> accounts = List.of();
     private volatile boolean stopped;
 
     @Override
@@ -79,7 +82,13 @@ final class SubmitCommand implements Callable<Integer> {
                     command.commandLine(),
                     "--kind, --account, --model and --submitted-at go with task ids: in a file, each line says its own");
         }
-        KafkaSettings kafka = configuration.load().settings().kafka();
+        Settings settings = configuration.load().settings();
+        accounts = settings.accountNames();
+        KafkaSettings kafka = settings.kafka();
+        if (!KafkaCommands.areReady(
+                command.commandLine(), kafka, Set.of(kafka.topics().created()), "nothing was sent")) {
+            return ExitCode.FAILED;
+        }
         try (Submission submission = new Submission(kafka, InstantSource.system())) {
             return Interruptible.run(() -> submit(submission), () -> stopped = true);
         }
@@ -92,7 +101,8 @@ final class SubmitCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read --file " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "cannot read --file " + file + ": " + FileTrouble.of(e, Path.of(String.valueOf(file))), e);
         }
     }
 
@@ -136,10 +146,11 @@ final class SubmitCommand implements Callable<Integer> {
 
     private SubmitReport report(long size) {
         return new SubmitReport(
-                command.commandLine().getOut(),
-                command.commandLine().getErr(),
-                output.isJsonUnlessAtTerminal(),
-                size,
-                System::nanoTime);
+                        command.commandLine().getOut(),
+                        command.commandLine().getErr(),
+                        output.isJson(),
+                        size,
+                        System::nanoTime)
+                .knowing(accounts);
     }
 }

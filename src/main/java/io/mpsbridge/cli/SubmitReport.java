@@ -4,48 +4,71 @@ import io.mpsbridge.input.ForeignText;
 import io.mpsbridge.replay.Submission;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Prints the progress and result of a submission. Thread-safe. */
 final class SubmitReport {
     private static final long EVERY_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MOST_REFUSALS_SHOWN = 100;
+    private static final int MOST_ACCOUNTS_WARNED = 20;
 
     private final PrintWriter out;
     private final PrintWriter err;
-    private final boolean lines;
+    private final boolean json;
     private final long size;
     private final LongSupplier nanos;
     private final ProgressBar bar;
     private final boolean interactive = Terminal.isInteractive();
+    private final Set<String> accounts = new TreeSet<>();
+    private final Set<String> warned = new HashSet<>();
     private long shownNanos;
     private long sent;
     private long refused;
     private long stoppedAfter;
 
     /**
-     * @param lines whether to print JSON lines, not a bar
+     * @param json whether to print results as JSON
      * @param size of the input in bytes, -1 if unknown
      */
-    SubmitReport(PrintWriter out, PrintWriter err, boolean lines, long size, LongSupplier nanos) {
+    SubmitReport(PrintWriter out, PrintWriter err, boolean json, long size, LongSupplier nanos) {
         this.out = out;
         this.err = err;
-        this.lines = lines;
+        this.json = json;
         this.size = size;
         this.nanos = nanos;
         this.bar = new ProgressBar(err);
         this.shownNanos = nanos.getAsLong();
     }
 
+    /** @param known the accounts beside the default one; empty if they are not known here */
+    SubmitReport knowing(Collection<String> known) {
+        accounts.addAll(known);
+        return this;
+    }
+
+    private record Placed(String taskId, String topic, int partition, long offset) {}
+
     /** For an event given by task id: prints where the broker stored it. */
     Submission.Fate ofId(String id) {
         return new Counting(id) {
             @Override
-            public void placed(String place) {
+            public void placed(Submission.Place place) {
                 super.placed(place);
-                say(out, ForeignText.clean(id) + " is at " + place);
+                if (json) {
+                    OutputOption.printJson(out, new Placed(id, place.topic(), place.partition(), place.offset()));
+                } else {
+                    say(
+                            out,
+                            ForeignText.clean(id) + " is at " + place.topic() + "/" + place.partition() + "/"
+                                    + place.offset());
+                }
             }
         };
     }
@@ -60,8 +83,8 @@ final class SubmitReport {
             return;
         }
         shownNanos = nowNanos;
-        if (lines) {
-            OutputOption.printJson(out, Map.of("progress", counts()));
+        if (json) {
+            OutputOption.printJson(err, Map.of("progress", counts()));
         } else if (interactive) {
             bar.show(size > 0 ? (double) bytes / size : 0, sent + " sent, " + refused + " refused");
         }
@@ -73,7 +96,7 @@ final class SubmitReport {
     }
 
     synchronized void end() {
-        if (!lines && interactive) {
+        if (!json && interactive) {
             bar.end();
         }
         if (stoppedAfter > 0) {
@@ -82,8 +105,8 @@ final class SubmitReport {
                     "Stopped after line " + stoppedAfter + ". To resume, submit a file of the lines from "
                             + (stoppedAfter + 1) + " on.");
         }
-        if (lines) {
-            OutputOption.printJson(out, Map.of("report", counts()));
+        if (json) {
+            OutputOption.printJson(out, counts());
         } else {
             say(out, sent + " sent, " + refused + " refused");
         }
@@ -116,7 +139,26 @@ final class SubmitReport {
         }
 
         @Override
-        public void placed(String place) {
+        public void addressed(@Nullable String account) {
+            synchronized (SubmitReport.this) {
+                // Only who knows the bridge's accounts can tell; the bridge itself dead-letters what it does not know.
+                if (account != null
+                        && !accounts.isEmpty()
+                        && !accounts.contains(account)
+                        && warned.size() < MOST_ACCOUNTS_WARNED
+                        && warned.add(account)) {
+                    say(
+                            err,
+                            "mps-bridge: WARNING: "
+                                    + ForeignText.clean(what + ": account '" + account
+                                            + "' is none of this configuration's (" + String.join(", ", accounts)
+                                            + "); a bridge that does not know it makes its events dead letters"));
+                }
+            }
+        }
+
+        @Override
+        public void placed(Submission.Place place) {
             synchronized (SubmitReport.this) {
                 sent++;
             }

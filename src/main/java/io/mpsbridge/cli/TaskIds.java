@@ -48,7 +48,7 @@ final class TaskIds {
                 }
             }
         } catch (IOException e) {
-            throw new ParameterException(command, "cannot read --task-id @" + file + ": " + e, e);
+            throw new ParameterException(command, "cannot read --task-id @" + file + ": " + FileTrouble.of(e, file), e);
         }
         if (ids.isEmpty()) {
             throw new ParameterException(command, "--task-id @" + file + " holds no ids");

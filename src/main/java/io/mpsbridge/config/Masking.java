@@ -14,13 +14,17 @@ final class Masking {
      */
     private static final Pattern USER_INFO = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", Pattern.DOTALL);
 
+    /** Everything from a URL's query on, which may be a signature or a token. */
+    private static final Pattern QUERY = Pattern.compile("(://[^?]*\\?).+", Pattern.DOTALL);
+
     private Masking() {}
 
     static String shown(String value, boolean secret) {
         if (secret) {
             return HIDDEN;
         }
-        return printable(USER_INFO.matcher(value).replaceFirst("$1" + HIDDEN + "@"));
+        String withoutUser = USER_INFO.matcher(value).replaceFirst("$1" + HIDDEN + "@");
+        return printable(QUERY.matcher(withoutUser).replaceFirst("$1" + HIDDEN));
     }
 
     /** On one line, truncated to a readable length. */

@@ -20,7 +20,7 @@ final class BinaryMode {
         }
         String data = Texts.document(value, "the record's value");
         return CreatedEvent.of(
-                CloudEventReader.read(() -> new AttributeReader(attributes).toEvent(), attributes.get("specversion")),
+                CloudEventReader.read(() -> new AttributeReader(attributes).toEvent(), attributes),
                 CreatedEvent.time(headers.lenient(PREFIX + CreatedEvent.TIME)),
                 data);
     }

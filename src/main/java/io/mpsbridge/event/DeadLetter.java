@@ -1,6 +1,7 @@
 package io.mpsbridge.event;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,16 @@ public record DeadLetter(
 
     private static final Set<String> NOTES =
             Set.of(Excerpt.TRUNCATED, Excerpt.DROPPED_KEY, Excerpt.DROPPED_HEADERS, DeadLetters.CONTENT);
+
+    /** What a letter's code can be. */
+    public static List<String> codes() {
+        return Arrays.stream(RejectionCode.values()).map(RejectionCode::code).toList();
+    }
+
+    /** The message of a letter that is about to be written; empty if it has none. */
+    public static String message(OutboundRecord letter) {
+        return text(new HeaderTexts(letter.headers()), DeadLetters.MESSAGE);
+    }
 
     /** The record's letter, or empty if the bridge did not write it. */
     public static Optional<DeadLetter> read(InboundRecord record) {

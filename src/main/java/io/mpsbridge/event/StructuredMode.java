@@ -8,6 +8,7 @@ import io.cloudevents.jackson.JsonFormat;
 import io.mpsbridge.task.ClaimedTime;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -45,9 +46,13 @@ final class StructuredMode {
                 Json.members(Texts.document(value, "the record's value"), MEMBERS, "the event's envelope");
         String data = data(members);
         byte[] attributes = attributes(members);
-        CloudEvent event = CloudEventReader.read(
-                () -> deserialized(attributes),
-                members.getOrDefault("specversion", ABSENT).text());
+        Map<String, String> texts = new HashMap<>();
+        members.forEach((name, member) -> {
+            if (!member.isNull()) {
+                texts.put(name, member.text());
+            }
+        });
+        CloudEvent event = CloudEventReader.read(() -> deserialized(attributes), texts);
         return CreatedEvent.of(event, time(members.getOrDefault(CreatedEvent.TIME, ABSENT)), data);
     }
 

@@ -44,6 +44,7 @@ final class Publisher {
     private final CommitLookUp lookUp;
     private final AssignedPartitions assigned;
     private final LoopCounts counts;
+    private final DeadLetterLog letters;
     private final LongSupplier nanos;
     private final TransactionThread thread;
     private final OutputQueue queue;
@@ -62,6 +63,7 @@ final class Publisher {
         this.consumer = clients.consumer();
         this.writer = clients.writer();
         this.counts = clients.counts();
+        this.letters = new DeadLetterLog(nanos);
         this.attempts = new AttemptWriter(
                 clients, new OutputEncoder(encoder, clients.limits(), settings.topics()), settings, nanos);
         this.lookUp = new CommitLookUp(clients.admin(), settings.groupId());
@@ -99,6 +101,7 @@ final class Publisher {
     /** Settles what the transaction thread has finished; never blocks. */
     void settle() {
         thread.settle(Duration.ZERO);
+        letters.tell();
     }
 
     /**
@@ -295,6 +298,9 @@ final class Publisher {
                 partition.inFlight().remove(origin.size());
             }
             records.get(i).count(counts);
+            if (records.get(i) instanceof Encoded.Letter letter) {
+                letters.add(letter, origin);
+            }
         }
         lastCommitNanos = nanos.getAsLong();
         backoff.worked();

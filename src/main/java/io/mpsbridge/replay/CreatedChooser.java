@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class CreatedChooser implements Decision.Chooser {
 
     private final Selection selection;
+    private final WantedTasks tasks;
     private final Sending sending;
 
-    CreatedChooser(Selection selection, Sending sending) {
+    CreatedChooser(Selection selection, WantedTasks tasks, Sending sending) {
         this.selection = selection;
+        this.tasks = tasks;
         this.sending = sending;
     }
 
@@ -30,7 +32,7 @@ final class CreatedChooser implements Decision.Chooser {
         if (!(decoded instanceof Decoded.Task task)) {
             return new Decision.Passed(decoded instanceof Decoded.Tombstone ? Skip.NO_VALUE : Skip.UNREADABLE);
         }
-        if (!selection.hasTask(task.task().taskId())) {
+        if (!tasks.takes(task.task().taskId())) {
             return new Decision.Passed(Skip.NOT_SELECTED);
         }
         if (sending.replayName().equals(task.task().lineage().replayName())) {

@@ -45,6 +45,7 @@ public final class DeadLetterReader implements AutoCloseable {
      * @return the number of selected letters, including those beyond the limit
      */
     public long read(Selection selection, long limit, Consumer<DeadLetter> reader) {
+        Source.DLT.requireKnown(selection.reasons());
         try {
             SortedMap<TopicPartition, Checkpoint> windows = ReplayRanges.byTopicAndNumber();
             windows.putAll(new ReplayRanges(consumer, "").selected(topic, selection));

@@ -27,8 +27,16 @@ sealed interface Decision {
         }
     }
 
-    /** Not to be sent. */
-    record Passed(Skip why) implements Decision {
+    /**
+     * Not to be sent.
+     *
+     * @param problem with a selected record, in words; null for others
+     */
+    record Passed(Skip why, @Nullable String problem) implements Decision {
+        Passed(Skip why) {
+            this(why, null);
+        }
+
         @Override
         public <R> R fold(Function<Chosen, R> chosen, Function<Passed, R> passed) {
             return passed.apply(this);

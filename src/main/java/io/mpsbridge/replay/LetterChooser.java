@@ -38,15 +38,27 @@ final class LetterChooser implements Decision.Chooser {
         Optional<DeadLetter> read = DeadLetter.read(record);
         // A letter may name any topic; write only to ours.
         if (read.isEmpty() || !read.get().original().topic().equals(originals.topic())) {
-            return new Decision.Passed(Skip.UNREADABLE);
+            return foreign(read);
         }
         if (!selection.hasReason(read.get().code())) {
             return new Decision.Passed(Skip.NOT_SELECTED);
         }
         Optional<InboundRecord> original = original(read.get());
         return original.isEmpty()
-                ? new Decision.Passed(Skip.MISSING)
+                ? new Decision.Passed(
+                        Skip.MISSING,
+                        read.get().code() + ": the letter does not hold the whole record, and the topic "
+                                + originals.topic() + " no longer has it; send its value with a patch")
                 : decide(original.get(), read.get().code());
+    }
+
+    private Decision foreign(Optional<DeadLetter> read) {
+        return new Decision.Passed(
+                Skip.FOREIGN,
+                read.isEmpty()
+                        ? "not a dead letter of the bridge"
+                        : "a dead letter of the topic " + read.get().original().topic() + ", not of "
+                                + originals.topic());
     }
 
     private Decision decide(InboundRecord original, String code) {
@@ -56,11 +68,18 @@ final class LetterChooser implements Decision.Chooser {
                     "the patched record would become a dead letter again: %s",
                     unreadable.rejection().message());
         }
+        if (decoded instanceof Decoded.Unreadable unreadable) {
+            return new Decision.Passed(
+                    Skip.UNREADABLE,
+                    "it would become a dead letter again: "
+                            + unreadable.rejection().message());
+        }
         if (!(decoded instanceof Decoded.Task task)) {
-            return new Decision.Passed(Skip.UNREADABLE);
+            return new Decision.Passed(Skip.NO_VALUE);
         }
         if (task.task().lineage().replayName() != null && !selection.includeReplayed()) {
-            return new Decision.Passed(Skip.REPLAYED);
+            return new Decision.Passed(
+                    Skip.REPLAYED, "its record is a replay itself: redrive it alone, by its PARTITION:OFFSET");
         }
         return sending.created(original, task.task(), code);
     }

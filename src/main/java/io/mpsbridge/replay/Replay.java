@@ -7,6 +7,7 @@ import io.mpsbridge.event.EventDecoder;
 import io.mpsbridge.event.KnownScopes;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
@@ -34,35 +35,50 @@ public final class Replay implements AutoCloseable {
     private final String group;
     private final InstantSource wall;
     private final LongSupplier nanos;
-    private final Duration maxTaskAge;
+    private final Reader bridge;
     private final ClientConfigs configs;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ReplayRanges windows;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    private Replay(
-            KafkaSettings kafka, Duration maxTaskAge, ReplayRequest request, InstantSource wall, LongSupplier nanos) {
+    /**
+     * The bridge that will read what is sent.
+     *
+     * @param maxTaskAge it does not poll older tasks
+     * @param accounts that it knows beside the default one; empty if that is not known here
+     */
+    public record Reader(Duration maxTaskAge, Collection<String> accounts) {
+        KnownScopes scopes() {
+            return accounts.isEmpty() ? KnownScopes.any() : KnownScopes.of(accounts);
+        }
+    }
+
+    private Replay(KafkaSettings kafka, Reader bridge, ReplayRequest request, InstantSource wall, LongSupplier nanos) {
         this.topics = kafka.topics();
         this.request = request;
-        this.group = kafka.groupId() + ".replay." + request.name();
+        this.group = group(kafka, request.name());
         this.wall = wall;
         this.nanos = nanos;
-        this.maxTaskAge = maxTaskAge;
+        this.bridge = bridge;
         this.configs = new ClientConfigs(kafka);
         this.consumer = new KafkaConsumer<>(configs.reader(group));
         this.windows = new ReplayRanges(consumer, request.fingerprint());
     }
 
+    /** The consumer group that holds the progress of a replay. */
+    static String group(KafkaSettings kafka, String name) {
+        return kafka.groupId() + ".replay." + name;
+    }
+
     /**
      * Opens the clients without reading or sending anything.
      *
-     * @param maxTaskAge the bridge does not poll older tasks
      * @param nanos a monotonic clock
      * @throws ClientSettingsException if a client refuses its settings
      */
     public static Replay open(
-            KafkaSettings kafka, Duration maxTaskAge, ReplayRequest request, InstantSource wall, LongSupplier nanos) {
-        return ClientSettingsException.unlessRefused(() -> new Replay(kafka, maxTaskAge, request, wall, nanos));
+            KafkaSettings kafka, Reader bridge, ReplayRequest request, InstantSource wall, LongSupplier nanos) {
+        return ClientSettingsException.unlessRefused(() -> new Replay(kafka, bridge, request, wall, nanos));
     }
 
     /**
@@ -87,8 +103,11 @@ public final class Replay implements AutoCloseable {
      */
     public ReplayReport execute(Consumer<ReplayReport> progress) {
         return guarded(() -> {
-            try (Sender sender = new Sender(
-                    new KafkaProducer<>(configs.producer(group)), request, consumer.groupMetadata(), nanos, stop)) {
+            Sender.Output output = new Sender.Output(
+                    new KafkaProducer<>(configs.producer(group)),
+                    consumer.groupMetadata(),
+                    topic -> TopicLimit.of(configs, topic));
+            try (Sender sender = new Sender(output, request, nanos, stop)) {
                 // Fences earlier runs before reading the progress, so that nobody else can move it.
                 sender.open();
                 ReplayScan.Job job = job(committed());
@@ -116,13 +135,13 @@ public final class Replay implements AutoCloseable {
         ReplayScan pass = new ReplayScan(job, new PartitionReader(consumer, nanos), sink, stop, progress);
         Selection selection = request.selection();
         CreatedChooser.Sending sending = new CreatedChooser.Sending(
-                new EventDecoder(wall, KnownScopes.any()), request.name(), wall.instant(), maxTaskAge);
-        TerminalChooser terminal = new TerminalChooser(selection, request.name(), wall.instant());
+                new EventDecoder(wall, bridge.scopes()), request.name(), wall.instant(), bridge.maxTaskAge());
+        TerminalChooser terminal = new TerminalChooser(selection, job.tasks(), request.name(), wall.instant());
         if (request.isOfFailedTasks()) {
             return pass.run(topics.failed(), terminal, topics.created(), new FailedTasks(sending));
         }
         return switch (request.source()) {
-            case CREATED -> pass.run(topics.created(), new CreatedChooser(selection, sending));
+            case CREATED -> pass.run(topics.created(), new CreatedChooser(selection, job.tasks(), sending));
             case COMPLETED, FAILED -> pass.run(sourceTopic(), terminal);
             case DLT -> {
                 try (CreatedTopic created = new CreatedTopic(topics.created(), configs.reader(group), nanos)) {
@@ -148,8 +167,9 @@ public final class Replay implements AutoCloseable {
 
     /** Keeps the ends that an earlier run has fixed. */
     private ReplayScan.Job job(SortedMap<TopicPartition, Checkpoint> committed) {
+        WantedTasks tasks = new WantedTasks(request.selection().taskIds());
         if (!committed.isEmpty()) {
-            return new ReplayScan.Job(request, true, committed);
+            return new ReplayScan.Job(request, tasks, true, committed);
         }
         SortedMap<TopicPartition, Checkpoint> frozen = ReplayRanges.byTopicAndNumber();
         frozen.putAll(windows.selected(sourceTopic(), request.selection()));
@@ -157,14 +177,15 @@ public final class Replay implements AutoCloseable {
             frozen.putAll(windows.whole(topics.created()));
         }
         frozen.replaceAll((partition, window) -> window.oneOf(frozen.size()));
-        return new ReplayScan.Job(request, false, frozen);
+        return new ReplayScan.Job(request, tasks, false, frozen);
     }
 
     private static <T> T guarded(Supplier<T> run) {
         try {
             return run.get();
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
-            throw new ReplayException("another run of the same replay has fenced this one", e);
+            throw new ReplayException(
+                    "another run of the same replay has fenced this one, and goes on with what is left", e);
         } catch (KafkaException e) {
             throw new ReplayException("Kafka: " + e.getMessage(), e);
         }

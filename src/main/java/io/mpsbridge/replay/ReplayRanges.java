@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -34,19 +33,37 @@ final class ReplayRanges {
     SortedMap<TopicPartition, Checkpoint> committed(Collection<String> topics) {
         List<TopicPartition> partitions =
                 topics.stream().flatMap(topic -> partitions(topic).stream()).toList();
-        SortedMap<TopicPartition, Checkpoint> checkpoints = byTopicAndNumber();
-        for (Map.Entry<TopicPartition, OffsetAndMetadata> each :
-                consumer.committed(new HashSet<>(partitions)).entrySet()) {
-            Optional<Checkpoint> checkpoint = Checkpoint.of(each.getValue());
-            checkpoint.ifPresent(value -> checkpoints.put(each.getKey(), value));
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(consumer.committed(new HashSet<>(partitions)));
+        SortedMap<TopicPartition, Checkpoint> own = byTopicAndNumber();
+        SortedMap<TopicPartition, Checkpoint> others = byTopicAndNumber();
+        committed.forEach((partition, offset) -> Checkpoint.of(offset)
+                .ifPresent(each -> (each.fingerprint().equals(fingerprint) ? own : others).put(partition, each)));
+        // A run that has sent nothing does not bind the name.
+        others.values().removeIf(each -> each.sent() == 0);
+        if (!others.isEmpty()) {
+            throw inUse(others, committed);
         }
-        if (checkpoints.values().stream().anyMatch(each -> !each.fingerprint().equals(fingerprint))) {
-            throw new InvalidRequestException(
-                    RequestField.NAME,
-                    "was used for another selection; repeat that selection exactly to resume it, or choose another name");
-        }
-        requireComplete(checkpoints);
-        return checkpoints;
+        requireComplete(own);
+        return own;
+    }
+
+    private static InvalidRequestException inUse(
+            SortedMap<TopicPartition, Checkpoint> sent, Map<TopicPartition, OffsetAndMetadata> committed) {
+        long events = sent.values().stream().mapToLong(Checkpoint::sent).sum();
+        Map.Entry<TopicPartition, Checkpoint> first = sent.entrySet().iterator().next();
+        OffsetAndMetadata offset = committed.get(first.getKey());
+        String reason = offset == null ? "" : Checkpoint.reason(offset);
+        return new InvalidRequestException(
+                RequestField.NAME,
+                "is in use: an earlier run of it (%s %s) sent %d event(s) of another selection or value, from %s %s%s;"
+                        + " repeat that one exactly to resume it, or choose another %s for this one",
+                RequestField.REASON,
+                reason.isEmpty() ? "unknown" : "'" + reason + "'",
+                events,
+                first.getKey().topic(),
+                first.getValue().offsets().shown(first.getKey().partition()),
+                sent.size() > 1 ? " and " + (sent.size() - 1) + " more partitions" : "",
+                RequestField.NAME);
     }
 
     /** Brokers expire the offsets of an empty group one by one, each by its own commit time. */
@@ -126,8 +143,7 @@ final class ReplayRanges {
     private List<TopicPartition> partitions(String topic) {
         List<PartitionInfo> infos = consumer.partitionsFor(topic);
         if (infos == null || infos.isEmpty()) {
-            throw new ReplayException(
-                    "topic %s does not exist; `mps-bridge check` prints the command that creates it", topic);
+            throw new ReplayException("the topic %s does not exist; `check` prints the command that creates it", topic);
         }
         return infos.stream()
                 .map(info -> new TopicPartition(topic, info.partition()))

@@ -66,6 +66,7 @@ public record ReplayRequest(
                 "selects from %s failed and dlt only, is %s",
                 RequestField.SOURCE,
                 lower(source));
+        source.requireKnown(selection.reasons());
         require(
                 source != Source.DLT || selection.taskIds().isEmpty(),
                 RequestField.TASK_IDS,

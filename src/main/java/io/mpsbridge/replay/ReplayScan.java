@@ -2,12 +2,15 @@ package io.mpsbridge.replay;
 
 import io.mpsbridge.clients.Records;
 import io.mpsbridge.event.InboundRecord;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -20,6 +23,7 @@ final class ReplayScan {
     private final CountDownLatch stop;
     private final Consumer<ReplayReport> listener;
     private final ReplayCounters tally = new ReplayCounters();
+    private final List<Unsent> unsent = new ArrayList<>();
     private long offsetsBefore;
     private boolean full;
 
@@ -37,7 +41,8 @@ final class ReplayScan {
      * @param resumed whether an earlier run has begun it
      * @param windows by partition, of all topics concerned
      */
-    record Job(ReplayRequest request, boolean resumed, SortedMap<TopicPartition, Checkpoint> windows) {
+    record Job(
+            ReplayRequest request, WantedTasks tasks, boolean resumed, SortedMap<TopicPartition, Checkpoint> windows) {
         long offsets() {
             return windows.values().stream()
                     .mapToLong(each -> each.end() - each.start())
@@ -64,7 +69,8 @@ final class ReplayScan {
     ReplayReport run(String failedTopic, TerminalChooser chooser, String createdTopic, FailedTasks failed) {
         walk(
                 failedTopic,
-                (partition, record) -> chooser.decide(record).fold(chosen -> failed.add(record), this::passOver));
+                (partition, record) -> chooser.decide(record)
+                        .fold(chosen -> failed.add(record), passed -> passOver(passed, partition, record.offset())));
         boolean complete = walk(createdTopic, new Choosing(failed));
         return report(ReplayReport.State.DONE, complete ? failed.missing() : 0);
     }
@@ -79,7 +85,9 @@ final class ReplayScan {
         @Override
         public boolean visit(TopicPartition partition, InboundRecord record) {
             return chooser.decide(record)
-                    .fold(chosen -> take(chosen, partition, record.offset()), ReplayScan.this::passOver);
+                    .fold(
+                            chosen -> take(chosen, partition, record.offset()),
+                            passed -> passOver(passed, partition, record.offset()));
         }
 
         @Override
@@ -88,8 +96,16 @@ final class ReplayScan {
         }
     }
 
-    private boolean passOver(Decision.Passed passed) {
+    private boolean passOver(Decision.Passed passed, TopicPartition partition, long offset) {
         tally.passed(passed.why());
+        boolean letters = job.request().source() == Source.DLT;
+        if (letters) {
+            sink.passed(partition, offset);
+        }
+        if (letters && passed.problem() != null && unsent.size() < Unsent.MOST) {
+            boolean mendable = passed.why() == Skip.UNREADABLE || passed.why() == Skip.MISSING;
+            unsent.add(new Unsent(partition.topic(), partition.partition(), offset, passed.problem(), mendable));
+        }
         return true;
     }
 
@@ -146,6 +162,7 @@ final class ReplayScan {
             return report(ReplayReport.State.DRY_RUN, missing, offsets);
         }
         boolean allSent = missing == 0
+                && notFound() == 0
                 && reader.gone() == 0
                 && tally.skipped(Skip.SENT_BEFORE) == 0
                 && tally.chosen <= sink.sent()
@@ -157,15 +174,31 @@ final class ReplayScan {
         return Collections.unmodifiableMap(new TreeMap<>(counts));
     }
 
-    /** Selected dead letters that would become dead letters again. */
+    /** Letters that were asked for by place or code and cannot be sent; without either, what can be sent is. */
     private long stillBroken() {
-        return job.request().source() == Source.DLT ? tally.skipped(Skip.UNREADABLE) : 0;
+        Selection selection = job.request().selection();
+        if (job.request().source() != Source.DLT || !selection.namesLetters()) {
+            return 0;
+        }
+        return tally.skipped(Skip.UNREADABLE) + (selection.reasons().isEmpty() ? tally.skipped(Skip.FOREIGN) : 0);
+    }
+
+    /** Unknown until everything has been scanned. */
+    private int notFound() {
+        return full ? 0 : job.tasks().unmetCount();
+    }
+
+    private List<Unsent> unsent() {
+        return Stream.concat(sink.refused().stream(), unsent.stream())
+                .limit(Unsent.MOST)
+                .toList();
     }
 
     private ReplayReport report(ReplayReport.State state, long missing, long offsetsDone) {
         ReplayRequest request = job.request();
         boolean over = state == ReplayReport.State.DONE || state == ReplayReport.State.PARTLY_DONE;
-        long unsent = Math.max(0, tally.chosen - sink.sent());
+        boolean scanned = (over || state == ReplayReport.State.DRY_RUN) && !full;
+        long left = Math.max(0, tally.chosen - sink.sent());
         return new ReplayReport(
                 request.name(),
                 request.reason(),
@@ -175,11 +208,20 @@ final class ReplayScan {
                 job.resumed(),
                 new ReplayReport.Offsets(offsetsDone, job.offsets()),
                 new ReplayReport.Events(
-                        tally.read, tally.chosen, sink.sent(), over ? unsent : 0, missing, reader.gone()),
+                        tally.read,
+                        tally.chosen,
+                        sink.sent() - sink.sentBefore(),
+                        sink.sent(),
+                        over ? left : 0,
+                        missing,
+                        scanned ? job.tasks().unmetCount() : 0,
+                        reader.gone()),
                 sorted(tally.chosenByPartition),
                 sorted(tally.chosenByReason),
                 sorted(tally.skipped),
+                unsent(),
+                scanned ? job.tasks().unmet() : List.of(),
                 new ReplayReport.Ages(tally.imagesGone, tally.tooOld),
-                over ? 0 : (unsent + request.perSecond() - 1) / request.perSecond());
+                over ? 0 : (left + request.perSecond() - 1) / request.perSecond());
     }
 }

@@ -40,12 +40,13 @@ public record Selection(
         return (from == null || !timestamp.isBefore(from)) && (to == null || timestamp.isBefore(to));
     }
 
-    boolean hasTask(String taskId) {
-        return taskIds.isEmpty() || taskIds.contains(taskId);
-    }
-
     boolean hasReason(String reason) {
         return reasons.isEmpty() || reasons.contains(reason);
+    }
+
+    /** Whether it names letters, by place or code, and does not just take what can be sent. */
+    boolean namesLetters() {
+        return !reasons.isEmpty() || ranges.stream().anyMatch(range -> range.first() == range.last());
     }
 
     /** The same text for equal selections. */

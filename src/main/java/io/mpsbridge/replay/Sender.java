@@ -1,6 +1,7 @@
 package io.mpsbridge.replay;
 
 import io.mpsbridge.clients.Records;
+import io.mpsbridge.event.OutboundRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -32,8 +34,8 @@ final class Sender implements Sink, AutoCloseable {
     private static final int UNCOMMITTED_OFFSETS = 5_000;
 
     private final Producer<byte[], byte[]> producer;
+    private final Output output;
     private final ReplayRequest request;
-    private final ConsumerGroupMetadata group;
     private final LongSupplier nanos;
     private final CountDownLatch stop;
     private final Pace pace;
@@ -41,23 +43,36 @@ final class Sender implements Sink, AutoCloseable {
     private final List<Pending> batch = new ArrayList<>();
     private long batchBytes;
     private final Map<TopicPartition, Checkpoint> checkpoints = new HashMap<>();
+    /** The last record of each partition that was read and not sent. */
+    private final Map<TopicPartition, Long> passed = new HashMap<>();
 
-    Sender(
-            Producer<byte[], byte[]> producer,
-            ReplayRequest request,
-            ConsumerGroupMetadata group,
-            LongSupplier nanos,
-            CountDownLatch stop) {
-        this.producer = producer;
+    private final List<Unsent> refused = new ArrayList<>();
+    private long sentBefore;
+
+    Sender(Output output, ReplayRequest request, LongSupplier nanos, CountDownLatch stop) {
+        this.producer = output.producer();
+        this.output = output;
         this.request = request;
-        this.group = group;
         this.nanos = nanos;
         this.stop = stop;
         this.pace = new Pace(request.perSecond());
         this.batchSize = Math.max(1, Math.min(LARGEST_BATCH, request.perSecond() / BATCHES_PER_SECOND));
     }
 
-    private record Pending(Decision.Chosen event, long offset) {}
+    /**
+     * Where events and progress go.
+     *
+     * @param group that the progress is committed for
+     * @param largest says what a topic takes, for messages
+     */
+    record Output(Producer<byte[], byte[]> producer, ConsumerGroupMetadata group, Function<String, String> largest) {}
+
+    /** @param passed the last record before it that was not sent */
+    private record Pending(Decision.Chosen event, long offset, long passed) {
+        Checkpoint sent(Checkpoint checkpoint) {
+            return checkpoint.sent(offset, passed);
+        }
+    }
 
     /** Fences every other sender of the same replay and aborts its open transaction. */
     void open() {
@@ -72,6 +87,7 @@ final class Sender implements Sink, AutoCloseable {
     /** Continues where an earlier run stopped. */
     void resume(Map<TopicPartition, Checkpoint> from) {
         checkpoints.putAll(from);
+        sentBefore = sent();
     }
 
     @Override
@@ -80,13 +96,28 @@ final class Sender implements Sink, AutoCloseable {
     }
 
     @Override
+    public long sentBefore() {
+        return sentBefore;
+    }
+
+    @Override
+    public List<Unsent> refused() {
+        return List.copyOf(refused);
+    }
+
+    @Override
+    public void passed(TopicPartition partition, long offset) {
+        passed.put(partition, offset);
+    }
+
+    @Override
     public boolean add(Decision.Chosen event, TopicPartition from, long offset) {
         Checkpoint checkpoint = checkpoint(from);
-        if (offset < checkpoint.next()) {
+        if (checkpoint.offsets().has(offset)) {
             // Sent by an earlier run.
             return true;
         }
-        batch.add(new Pending(event, offset));
+        batch.add(new Pending(event, offset, passed.getOrDefault(from, -1L)));
         batchBytes += event.record().batchBytes();
         boolean full = batch.size() >= batchSize || batchBytes >= LARGEST_BATCH_BYTES;
         return !full || send(from, offset + 1);
@@ -107,7 +138,11 @@ final class Sender implements Sink, AutoCloseable {
         if (isStoppedAfter(pace.waitNanos(nanos.getAsLong()))) {
             return false;
         }
-        if (!transaction(events, Map.of(from, checkpoint(from).advanced(next, events.size())))) {
+        Checkpoint progress = checkpoint(from);
+        for (Pending each : events) {
+            progress = each.sent(progress);
+        }
+        if (!transaction(events, Map.of(from, progress.advanced(next)))) {
             singly(events, from, next);
         }
         pace.sent(events.size(), nanos.getAsLong());
@@ -116,13 +151,30 @@ final class Sender implements Sink, AutoCloseable {
 
     /** Skips records that are too large, one by one: the client does not reliably tell which of a batch was. */
     private void singly(List<Pending> events, TopicPartition from, long next) {
+        long left = -1;
         for (Pending each : events) {
-            Checkpoint checkpoint = checkpoint(from);
-            if (!transaction(List.of(each), Map.of(from, checkpoint.advanced(each.offset() + 1, 1)))) {
-                transaction(List.of(), Map.of(from, checkpoint.advanced(each.offset() + 1, 0)));
+            Pending single = new Pending(each.event(), each.offset(), Math.max(each.passed(), left));
+            Checkpoint checkpoint = checkpoint(from).advanced(each.offset() + 1);
+            if (!transaction(List.of(single), Map.of(from, single.sent(checkpoint)))) {
+                left = each.offset();
+                passed.merge(from, left, Math::max);
+                refuse(each, from);
             }
         }
-        transaction(List.of(), Map.of(from, checkpoint(from).advanced(next, 0)));
+        transaction(List.of(), Map.of(from, checkpoint(from).advanced(next)));
+    }
+
+    private void refuse(Pending event, TopicPartition from) {
+        if (refused.size() < Unsent.MOST) {
+            OutboundRecord record = event.event().record();
+            refused.add(new Unsent(
+                    from.topic(),
+                    from.partition(),
+                    event.offset(),
+                    "its record of " + record.batchBytes() + " bytes does not fit the topic " + record.topic()
+                            + output.largest().apply(record.topic()),
+                    false));
+        }
     }
 
     private boolean isStoppedAfter(long waitNanos) {
@@ -154,7 +206,7 @@ final class Sender implements Sink, AutoCloseable {
                     progress.entrySet().stream()
                             .collect(Collectors.toMap(
                                     Map.Entry::getKey, each -> each.getValue().committed(request.reason()))),
-                    group);
+                    output.group());
             producer.commitTransaction();
         } catch (KafkaException e) {
             Exception first = failure.get();

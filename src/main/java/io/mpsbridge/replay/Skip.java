@@ -10,6 +10,8 @@ public enum Skip {
     NO_VALUE,
     /** Would become a dead letter, perhaps again. */
     UNREADABLE,
+    /** On the dead-letter topic, but not a letter of a record of the created topic. */
+    FOREIGN,
     /** The created event that it needs is no longer on its topic. */
     MISSING
 }

@@ -1,5 +1,12 @@
 package io.mpsbridge.replay;
 
+import io.mpsbridge.event.DeadLetter;
+import io.mpsbridge.task.FailureReason;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
 /** The events to select from. */
 public enum Source {
     CREATED(true, false),
@@ -22,5 +29,18 @@ public enum Source {
     /** Whether its events can be selected by reason. */
     boolean hasReasons() {
         return this == FAILED || this == DLT;
+    }
+
+    /** Refuses reasons that none of its events can have. */
+    void requireKnown(Set<String> reasons) {
+        List<String> known = this == DLT
+                ? DeadLetter.codes()
+                : Arrays.stream(FailureReason.values()).map(Enum::name).toList();
+        for (String reason : new TreeSet<>(reasons)) {
+            if (!known.contains(reason)) {
+                throw new InvalidRequestException(
+                        RequestField.REASONS, "must be one of %s, is '%s'", String.join(", ", known), reason);
+            }
+        }
     }
 }

@@ -10,11 +10,13 @@ import java.util.Optional;
 final class TerminalChooser implements Decision.Chooser {
 
     private final Selection selection;
+    private final WantedTasks tasks;
     private final String replayName;
     private final Instant now;
 
-    TerminalChooser(Selection selection, String replayName, Instant now) {
+    TerminalChooser(Selection selection, WantedTasks tasks, String replayName, Instant now) {
         this.selection = selection;
+        this.tasks = tasks;
         this.replayName = replayName;
         this.now = now;
     }
@@ -32,7 +34,7 @@ final class TerminalChooser implements Decision.Chooser {
             return new Decision.Passed(Skip.UNREADABLE);
         }
         TerminalEvent event = read.get();
-        if (!selection.hasTask(event.taskId()) || !hasReason(event)) {
+        if (!tasks.takes(event.taskId()) || !hasReason(event)) {
             return new Decision.Passed(Skip.NOT_SELECTED);
         }
         if (replayName.equals(event.replayName())) {

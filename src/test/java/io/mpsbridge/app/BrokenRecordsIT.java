@@ -156,7 +156,7 @@ class BrokenRecordsIT {
                     new ReplayRequest("mend-" + kind, "mended", Source.DLT, Mode.REPROCESS, one, 100, 1, mended);
             try (Replay replay = Replay.open(
                     rig.settings().kafka(),
-                    rig.settings().pipeline().maxTaskAge(),
+                    new Replay.Reader(rig.settings().pipeline().maxTaskAge(), List.of()),
                     request,
                     InstantSource.system(),
                     System::nanoTime)) {

@@ -66,11 +66,11 @@ class ReplayCommandsIT {
                         .mapToObj(i -> i == 7 ? "{\"taskId\":7}" : "{\"taskId\":\"t-" + i + "\"}")
                         .collect(Collectors.joining("\n")));
 
-        ChildProcess submit = start("submit", "--file", file.toString());
+        ChildProcess submit = start("submit", "--file", file.toString(), "-o", "json");
         assertThat(submit.awaitExit(LIMIT)).isEqualTo(3);
         assertThat(submit.lines())
                 .anyMatch(line -> line.contains("line 8: the field 'taskId' must be a string"))
-                .contains("{\"report\":{\"sent\":39,\"refused\":1}}");
+                .contains("{\"sent\":39,\"refused\":1}");
 
         ChildProcess replay =
                 start(replay("--rate=5", "--kafka.producer.sasl.jaas.config=very-secret", "--report=" + folder + "/r"));
@@ -88,7 +88,7 @@ class ReplayCommandsIT {
         ChildProcess goesOn = start(replay("--rate=1000"));
         assertThat(goesOn.awaitExit(LIMIT)).isZero();
         assertThat(goesOn.lines())
-                .anyMatch(line -> line.contains("\"state\":\"done\"") && line.contains("\"sent\":39"));
+                .anyMatch(line -> line.contains("\"state\":\"done\"") && line.contains("\"sentInAllRuns\":39"));
         assertThat(created().countsByTaskId())
                 .hasSize(39)
                 .allSatisfy((id, count) -> assertThat(count).isEqualTo(2));
@@ -102,6 +102,7 @@ class ReplayCommandsIT {
                 "--source=created",
                 "--from=2020-01-01T00:00:00Z",
                 "--to=2100-01-01T00:00:00Z",
+                "-o=json",
                 "--execute"));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);

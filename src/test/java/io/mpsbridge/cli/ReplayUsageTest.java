@@ -21,6 +21,7 @@ class ReplayUsageTest {
             --source completed | --mode reprocess does not work with --source completed; reprocess a completed task by \
             its created event: --source created --task-id
             --failure-reason X | --failure-reason selects from --source failed and dlt only, is created
+            --source failed --failure-reason nonsense | --failure-reason must be one of GENERATION_FAILED,
             --source dlt --task-id t | --task-id cannot select dead letters, most of which have no readable id; use \
             --partition PARTITION:OFFSET
             --rate 0 | --rate must be from 1/s to 100000/s, is 0
@@ -28,7 +29,7 @@ class ReplayUsageTest {
             --partition 1:0-5 --partition 1 | --partition names a partition more than once
             --to 2020-01-01T00:00:00Z | --from must be before --to, is 2026-11-23T00:00:00Z and 2020-01-01T00:00:00Z
             """)
-    void aMistakeIsToldByItsOptionWithTheUsage(String options, String message) {
+    void aMistakeIsToldByItsOption(String options, String message) {
         List<String> arguments = new ArrayList<>(List.of("replay", "--kafka.bootstrap.servers=127.0.0.1:1"));
         String given = options + " --name n --reason r --source created --from 2026-11-23T00:00:00Z --to"
                 + " 2026-11-24T00:00:00Z";
@@ -44,6 +45,6 @@ class ReplayUsageTest {
         CommandLine command = Main.commandLine("replay").setErr(new PrintWriter(err));
 
         assertThat(command.execute(arguments.toArray(String[]::new))).isEqualTo(2);
-        assertThat(err.toString()).startsWith(message + System.lineSeparator()).contains("Usage: mps-bridge replay");
+        assertThat(err.toString()).startsWith("mps-bridge: " + message).contains("replay --help");
     }
 }

@@ -35,6 +35,6 @@ class SimulateUsageTest {
         int exitCode = commandLine.execute(arguments.toArray(String[]::new));
 
         assertThat(exitCode).isEqualTo(ExitCode.USAGE);
-        assertThat(error.toString()).startsWith(message).contains("Usage: mps-bridge simulate");
+        assertThat(error.toString()).startsWith("mps-bridge: " + message).contains("mps-bridge simulate --help");
     }
 }

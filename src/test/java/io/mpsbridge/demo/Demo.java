@@ -110,7 +110,7 @@ public final class Demo {
         private volatile String failure = "";
 
         @Override
-        public void placed(String place) {
+        public void placed(Submission.Place place) {
             failure = "";
         }
 

@@ -76,7 +76,8 @@ class ReplayIT {
         assertThat(done.events().sent()).isEqualTo(100);
         assertThat(again.state()).isEqualTo(State.DONE);
         assertThat(again.resumed()).isTrue();
-        assertThat(again.events().sent()).isEqualTo(100);
+        assertThat(again.events().sent()).isZero();
+        assertThat(again.events().sentInAllRuns()).isEqualTo(100);
         assertThat(rig.replayed("monday")).containsOnlyKeys(ids(40, 140)).doesNotContainValue(2);
         assertThat(rig.offsets(rig.group())).isEmpty();
     }
@@ -161,7 +162,7 @@ class ReplayIT {
         ReplayReport report = rig.execute(request);
 
         assertThat(report.state()).isEqualTo(State.PARTLY_DONE);
-        assertThat(report.events().sent()).isBetween(1L, (long) EVENTS - 1);
+        assertThat(report.events().sentInAllRuns()).isBetween(1L, (long) EVENTS - 1);
         assertThat(report.events().gone()).isBetween(1L, (long) EVENTS + 1);
     }
 
@@ -333,11 +334,15 @@ class ReplayIT {
         ReplayReport done = rig.execute(mended("mended", letter, "{\"taskId\":\"t-mended\"}"));
         ReplayReport twice = rig.execute(mended("mended", letter, "{\"taskId\":\"t-mended\"}"));
 
-        assertThat(still.state()).isEqualTo(State.PARTLY_DONE);
+        assertThat(still.state()).as("what can be sent is").isEqualTo(State.DONE);
         assertThat(still.events().sent()).isZero();
+        assertThat(still.unsent())
+                .singleElement()
+                .satisfies(each -> assertThat(each.why()).startsWith("it would become a dead letter again: "));
         assertThat(done.events().sent()).isEqualTo(1);
         assertThat(done.reasons()).containsEntry("not-json", 1L);
-        assertThat(twice.events().sent()).isEqualTo(1);
+        assertThat(twice.events().sent()).isZero();
+        assertThat(twice.events().sentInAllRuns()).isEqualTo(1);
         assertThat(rig.replayed("mended")).containsExactlyEntriesOf(Map.of("t-mended", 1));
         ConsumerRecord<byte[], byte[]> sent = rig.records(rig.topics().created()).stream()
                 .filter(each -> each.headers().lastHeader("mps-bridge-origin-id") != null)
@@ -345,6 +350,109 @@ class ReplayIT {
                 .orElseThrow();
         assertThat(sent.partition()).isZero();
         assertThat(rig.lineage(sent).eventId()).isEqualTo(rig.topics().created() + "/0/100");
+    }
+
+    @Test
+    void aNameThatSentNothingIsFreeAndOneThatSentIsNot() {
+        rig.answerAll();
+        Selection letter = new Selection(null, null, Set.of(), Set.of(), List.of(new OffsetRange(0, 0, 0)), true);
+        ReplayRequest unchanged = request("one", Source.DLT, Mode.REPROCESS, letter);
+
+        ReplayReport still = rig.execute(unchanged);
+        ReplayReport done = rig.execute(mended("one", letter, "{\"taskId\":\"t-one\"}"));
+
+        assertThat(still.state()).as("the letter that was named was not sent").isEqualTo(State.PARTLY_DONE);
+        assertThat(done.state()).isEqualTo(State.DONE);
+        assertThat(done.events().sent()).isEqualTo(1);
+        assertThat(rig.execute(mended("one", letter, "{\"taskId\":\"t-one\"}"))
+                        .events()
+                        .sent())
+                .isZero();
+        for (ReplayRequest other : List.of(unchanged, mended("one", letter, "{\"taskId\":\"t-two\"}"))) {
+            assertThatThrownBy(() -> rig.execute(other))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("an earlier run of it (reason 'a test') sent 1 event")
+                    .hasMessageContaining(rig.topics().deadLetter() + " 0:0");
+        }
+        assertThat(rig.replayed("one")).containsExactlyEntriesOf(Map.of("t-one", 1));
+    }
+
+    @Test
+    void whatDidNotFitItsTopicIsSentByTheSameNameOnceTheTopicIsRaised() {
+        byte[] large = ("{\"taskId\":\"t-large\",\"model\":\"" + "m".repeat(200) + "\"}").getBytes(UTF_8);
+        rig.send(new ProducerRecord<>(
+                rig.topics().created(), 0, T0.plusSeconds(20).toEpochMilli(), null, large));
+        rig.flush();
+        rig.limit(rig.topics().created(), 300);
+        ReplayRequest request =
+                request("large", Source.CREATED, Mode.REPROCESS, selection(T0.plusSeconds(10), T0.plusSeconds(30)));
+
+        ReplayReport partly = rig.execute(request);
+        rig.limit(rig.topics().created(), 1_000_000);
+        ReplayReport rest = rig.execute(request);
+
+        assertThat(partly.state()).isEqualTo(State.PARTLY_DONE);
+        assertThat(partly.events().refused()).isEqualTo(1);
+        assertThat(partly.unsent())
+                .singleElement()
+                .satisfies(each -> assertThat(each.why())
+                        .contains("does not fit the topic " + rig.topics().created() + ", which takes 300"));
+        assertThat(rest.state()).isEqualTo(State.DONE);
+        assertThat(rest.events().sent()).isEqualTo(1);
+        assertThat(rest.events().sentInAllRuns()).isEqualTo(21);
+        assertThat(rig.replayed("large")).hasSize(21).doesNotContainValue(2);
+    }
+
+    @Test
+    void aRecordThatIsNoLetterConcernsOnlyWhoAsksForIt() {
+        rig.send(new ProducerRecord<>(rig.topics().deadLetter(), 0, null, null, "x".getBytes(UTF_8)));
+        rig.flush();
+        Selection all = new Selection(null, null, Set.of(), Set.of(), List.of(), false);
+        Selection byCode = new Selection(null, null, Set.of(), Set.of("not-json"), List.of(), false);
+        Selection byPlace = new Selection(null, null, Set.of(), Set.of(), List.of(new OffsetRange(0, 0, 0)), true);
+
+        assertThat(rig.execute(request("all", Source.DLT, Mode.REPROCESS, all)).state())
+                .isEqualTo(State.DONE);
+        assertThat(rig.execute(request("code", Source.DLT, Mode.REPROCESS, byCode))
+                        .state())
+                .isEqualTo(State.DONE);
+        assertThat(rig.execute(request("place", Source.DLT, Mode.REPROCESS, byPlace))
+                        .state())
+                .isEqualTo(State.PARTLY_DONE);
+    }
+
+    @Test
+    void anAccountThatTheBridgeDoesNotKnowIsNotSentBackToIt() {
+        rig.send(new ProducerRecord<>(
+                rig.topics().created(),
+                0,
+                T0.plusSeconds(70).toEpochMilli(),
+                null,
+                "{\"taskId\":\"t-guest\",\"account\":\"guest\"}".getBytes(UTF_8)));
+        rig.flush();
+        ReplayRequest request =
+                request("accounts", Source.CREATED, Mode.REPROCESS, selection(T0.plusSeconds(70), T0.plusSeconds(71)));
+
+        try (Replay knowing = rig.replay(request, List.of("studio"));
+                Replay unknowing = rig.replay(request, List.of())) {
+            assertThat(knowing.preview(report -> {}).events().selected()).isEqualTo(1);
+            assertThat(unknowing.preview(report -> {}).events().selected()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void tasksThatAreAskedForAndNotThereAreNamed() {
+        Selection tasks =
+                new Selection(T0, T0.plusSeconds(900), Set.of("t-7", "t-x", "t-y"), Set.of(), List.of(), false);
+        ReplayRequest request = request("named", Source.CREATED, Mode.REPROCESS, tasks);
+
+        ReplayReport preview = rig.preview(request);
+        ReplayReport report = rig.execute(request);
+
+        assertThat(preview.notFound()).containsExactly("t-x", "t-y");
+        assertThat(report.notFound()).containsExactly("t-x", "t-y");
+        assertThat(report.events().notFound()).isEqualTo(2);
+        assertThat(report.state()).isEqualTo(State.PARTLY_DONE);
     }
 
     private static ReplayRequest mended(String name, Selection letter, String value) {
@@ -365,7 +473,9 @@ class ReplayIT {
         List<DeadLetter> found = new ArrayList<>();
         try (DeadLetterReader letters = DeadLetterReader.open(rig.settings().kafka(), System::nanoTime)) {
             assertThat(letters.read(
-                            new Selection(null, null, Set.of(), Set.of("no-such"), List.of(), true), 9, found::add))
+                            new Selection(null, null, Set.of(), Set.of("internal-error"), List.of(), true),
+                            9,
+                            found::add))
                     .isZero();
             assertThat(letters.read(new Selection(null, null, Set.of(), Set.of(), List.of(), true), 9, found::add))
                     .isEqualTo(1);

@@ -32,12 +32,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Topics of their own on the shared broker, with events that no bridge has to write first. */
@@ -96,6 +99,19 @@ final class ReplayRig implements AutoCloseable {
         }
     }
 
+    /** Sets the topic's {@code max.message.bytes}. */
+    void limit(String topic, int bytes) {
+        AlterConfigOp set = new AlterConfigOp(
+                new ConfigEntry("max.message.bytes", String.valueOf(bytes)), AlterConfigOp.OpType.SET);
+        try (Admin admin = broker.admin()) {
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     KafkaBroker broker() {
         return broker;
     }
@@ -109,9 +125,13 @@ final class ReplayRig implements AutoCloseable {
     }
 
     Replay replay(ReplayRequest request) {
+        return replay(request, List.of());
+    }
+
+    Replay replay(ReplayRequest request, List<String> accounts) {
         return Replay.open(
                 settings().kafka(),
-                Duration.ofDays(7),
+                new Replay.Reader(Duration.ofDays(7), accounts),
                 request,
                 InstantSource.fixed(T0.plusSeconds(3600)),
                 System::nanoTime);

@@ -107,10 +107,34 @@ class RequestTest {
             @ForAll @LongRange(min = 0, max = 999_999_999_999L) long start,
             @ForAll @LongRange(min = 0, max = 999_999_999_999L) long length,
             @ForAll @LongRange(min = 0, max = 1_000_000) long sent) {
-        Checkpoint checkpoint = new Checkpoint(start, start + length / 2, start + length, sent, "0123abcd", 3);
+        Checkpoint checkpoint = new Checkpoint(
+                start,
+                start + length / 2,
+                start + length,
+                sent,
+                SentOffsets.NONE.plus(start + length / 2, -1).plus(start + length, start + length - 1),
+                "0123abcd",
+                3);
 
         assertThat(Checkpoint.of(checkpoint.committed("an odd reason = start=1 end=2 \u2028 x")))
                 .contains(checkpoint);
+    }
+
+    @Test
+    void aCheckpointOfAnEarlierReleaseCountsEverythingScannedAsSent() {
+        String text = "mps-bridge-replay/1 start=5 end=90 sent=%d request=ab partitions=1 reason=why not";
+
+        Checkpoint sent =
+                Checkpoint.of(new OffsetAndMetadata(50, text.formatted(3))).orElseThrow();
+        Checkpoint none =
+                Checkpoint.of(new OffsetAndMetadata(50, text.formatted(0))).orElseThrow();
+
+        assertThat(sent.offsets().has(5)).isTrue();
+        assertThat(sent.offsets().has(49)).isTrue();
+        assertThat(sent.offsets().has(50)).isFalse();
+        assertThat(none.offsets().has(5)).isFalse();
+        assertThat(Checkpoint.reason(new OffsetAndMetadata(50, text.formatted(3))))
+                .isEqualTo("why not");
     }
 
     @Test

@@ -37,7 +37,8 @@ class SenderTest {
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Producer producer = new Producer();
-    private final Sender sender = new Sender(producer, REQUEST, group(), () -> 0L, stop);
+    private final Sender sender =
+            new Sender(new Sender.Output(producer, group(), topic -> ", which takes 9"), REQUEST, () -> 0L, stop);
 
     private static ConsumerGroupMetadata group() {
         try (MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest")) {
@@ -91,12 +92,21 @@ class SenderTest {
     @BeforeEach
     void begin() {
         sender.open();
-        sender.begin(Map.of(PARTITION, new Checkpoint(100, 100, 200, 0, "f", 0)));
+        sender.begin(Map.of(PARTITION, checkpoint(100)));
     }
 
     private static Decision.Chosen event(String value) {
         return new Decision.Chosen(
                 new OutboundRecord("t", null, value.getBytes(UTF_8), List.of()), 0, null, false, false);
+    }
+
+    /** With these offsets sent, and all between them read and left. */
+    private static Checkpoint checkpoint(long next, long... sent) {
+        Checkpoint checkpoint = Checkpoint.fresh(100, 200, "f").advanced(next);
+        for (long offset : sent) {
+            checkpoint = checkpoint.sent(offset, sent.length > 0 && next == 200 ? offset - 1 : -1);
+        }
+        return checkpoint;
     }
 
     private Checkpoint committed() {
@@ -116,7 +126,7 @@ class SenderTest {
     @Test
     void theEndIsCommittedBeforeAnythingIsSent() {
         assertThat(sent()).isEmpty();
-        assertThat(committed()).isEqualTo(new Checkpoint(100, 100, 200, 0, "f", 0));
+        assertThat(committed()).isEqualTo(checkpoint(100));
     }
 
     @Test
@@ -127,19 +137,19 @@ class SenderTest {
         assertThat(sender.add(event("b"), PARTITION, 120)).isTrue();
 
         assertThat(sent()).containsExactly("a", "b");
-        assertThat(committed()).isEqualTo(new Checkpoint(100, 121, 200, 2, "f", 0));
+        assertThat(committed()).isEqualTo(checkpoint(121, 110, 120));
     }
 
     @Test
     void whatAnEarlierRunHasSentIsNotSentAgain() {
-        sender.resume(Map.of(PARTITION, new Checkpoint(100, 115, 200, 1, "f", 0)));
+        sender.resume(Map.of(PARTITION, checkpoint(115, 110)));
 
         sender.add(event("a"), PARTITION, 110);
         sender.add(event("b"), PARTITION, 115);
         sender.reached(PARTITION, 130);
 
         assertThat(sent()).containsExactly("b");
-        assertThat(committed()).isEqualTo(new Checkpoint(100, 130, 200, 2, "f", 0));
+        assertThat(committed()).isEqualTo(checkpoint(130, 110, 115));
         assertThat(sender.sent()).isEqualTo(2);
     }
 
@@ -162,7 +172,29 @@ class SenderTest {
         sender.reached(PARTITION, 200);
 
         assertThat(sent()).containsExactly("a", "b");
-        assertThat(committed()).isEqualTo(new Checkpoint(100, 200, 200, 2, "f", 0));
+        assertThat(committed().next()).isEqualTo(200);
+        assertThat(committed().offsets().has(110)).isTrue();
+        assertThat(committed().offsets().has(111)).isFalse();
+        assertThat(committed().offsets().has(112)).isTrue();
+        assertThat(sender.refused()).singleElement().satisfies(each -> {
+            assertThat(each.offset()).isEqualTo(111);
+            assertThat(each.why()).matches("its record of \\d+ bytes does not fit the topic t, which takes 9");
+        });
+    }
+
+    @Test
+    void whatDidNotFitIsTriedAgainByALaterRunAndAlone() {
+        sender.resume(Map.of(PARTITION, checkpoint(200, 110, 112)));
+
+        sender.add(event("a"), PARTITION, 110);
+        sender.add(event("fits now"), PARTITION, 111);
+        sender.add(event("b"), PARTITION, 112);
+        sender.reached(PARTITION, 200);
+
+        assertThat(sent()).containsExactly("fits now");
+        assertThat(sender.sentBefore()).isEqualTo(2);
+        assertThat(sender.sent()).isEqualTo(3);
+        assertThat(committed().offsets().has(111)).isTrue();
     }
 
     @Test

@@ -1,0 +1,33 @@
+package io.mpsbridge.cli;
+
+import java.io.File;
+
+/** How this process was started, so that commands in messages can be typed as they stand. */
+final class Invocation {
+    private static final String NAME = "mps-bridge";
+    private static final String PREFIX = startedBy(System.getProperty("java.class.path", ""));
+
+    private Invocation() {}
+
+    /** The words before a command, such as {@code java -jar target/mps-bridge.jar}. */
+    static String prefix() {
+        return PREFIX;
+    }
+
+    /** A command to type, such as {@code dlt list}, with the words before it. */
+    static String command(String words) {
+        return PREFIX + " " + words;
+    }
+
+    /** Under {@code java -jar} the class path is the jar alone, as it was typed. */
+    static String startedBy(String classPath) {
+        return classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)
+                ? "java -jar " + quoted(classPath)
+                : NAME;
+    }
+
+    /** A word as a shell takes it. */
+    static String quoted(String word) {
+        return word.matches("[A-Za-z0-9._:/@=+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}
