@@ -17,10 +17,13 @@ public final class Prerequisites {
     private static final int ANSWER_MILLIS = 5_000;
 
     private final TopicRights rights;
+    private final Reachability reachability;
 
-    /** @param servers for the commands in messages */
-    public Prerequisites(KafkaSettings settings, String servers) {
-        this.rights = new TopicRights(settings.topics(), servers);
+    /** Sends nothing yet. */
+    public Prerequisites(KafkaSettings settings) {
+        Commands commands = new Commands(settings.clients().admin());
+        this.rights = new TopicRights(settings.topics(), commands);
+        this.reachability = new Reachability(commands.servers());
     }
 
     /**
@@ -46,23 +49,21 @@ public final class Prerequisites {
     private CompletableFuture<List<String>> missing(String topic, KafkaFuture<TopicDescription> described) {
         return described.toCompletionStage().toCompletableFuture().handle((description, failure) -> {
             if (failure == null) {
-                requireRight(topic, description);
+                rights.lackingRight(topic, description).ifPresent(problem -> {
+                    throw new KafkaRefusedException(problem.sentence());
+                });
                 return List.of();
             }
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             return switch (KafkaFailure.of(cause)) {
-                case TOPIC_MISSING -> List.of("topic " + topic + " " + rights.missing(topic));
-                case TRANSACTIONAL_ID_DENIED, CLUSTER_DENIED, REFUSED ->
-                    throw new KafkaRefusedException("topic " + topic + ": " + cause.getMessage(), cause);
-                case TIMEOUT, OTHER -> throw new CompletionException(cause);
+                case TOPIC_MISSING -> List.of(rights.missing(topic).sentence());
+                case TOPIC_DENIED -> throw new KafkaRefusedException(rights.denied(topic).sentence(), cause);
+                case LOGIN -> throw new KafkaRefusedException(reachability.refused(String.valueOf(cause.getMessage())), cause);
+                case TRANSACTIONAL_ID_DENIED, GROUP_DENIED, CLUSTER_DENIED, TOO_OLD, REFUSED ->
+                    throw new KafkaRefusedException(TopicRights.what(topic) + ": " + cause.getMessage(), cause);
+                case GROUP_MISSING, TIMEOUT, OTHER -> throw new CompletionException(cause);
             };
-        });
-    }
-
-    private void requireRight(String topic, TopicDescription description) {
-        rights.lackingRight(topic, description).ifPresent(problem -> {
-            throw new KafkaRefusedException("topic " + topic + ": " + problem);
         });
     }
 }

@@ -1,5 +1,6 @@
 package io.mpsbridge.check;
 
+import io.mpsbridge.check.Commands.Resource;
 import io.mpsbridge.clients.KafkaSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,15 +9,14 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.acl.AclOperation;
 
-/** The bridge's topics, the right that it needs on each, and how to fix what is missing. */
+/** The bridge's topics, the right that it needs on each, and what mends a topic that is missing or denied. */
 final class TopicRights {
 
     private final Map<String, AclOperation> needed = new LinkedHashMap<>();
-    private final String servers;
+    private final Commands commands;
 
-    /** @param servers for the commands in messages */
-    TopicRights(KafkaSettings.Topics topics, String servers) {
-        this.servers = servers;
+    TopicRights(KafkaSettings.Topics topics, Commands commands) {
+        this.commands = commands;
         needed.put(topics.created(), AclOperation.READ);
         needed.put(topics.completed(), AclOperation.WRITE);
         needed.put(topics.failed(), AclOperation.WRITE);
@@ -28,19 +28,36 @@ final class TopicRights {
         return needed.keySet();
     }
 
-    /** The problem with a topic that does not exist, to follow its name. */
-    String missing(String topic) {
-        return "does not exist; create it: kafka-topics --bootstrap-server " + servers + " --create --topic " + topic
-                + " --partitions 12";
+    Finding missing(String topic) {
+        return Finding.bad(what(topic), "does not exist; create it").fixedBy(commands.createTopic(topic));
     }
 
-    /** The problem with a topic that lacks the needed right, to follow its name. */
-    Optional<String> lackingRight(String topic, TopicDescription description) {
-        AclOperation operation = needed.getOrDefault(topic, AclOperation.READ);
+    /** The brokers do not even tell whether there is such a topic. */
+    Finding denied(String topic) {
+        AclOperation operation = operation(topic);
+        return Finding.bad(what(topic), "no right to DESCRIBE it, which the right to " + operation + " includes")
+                .fixedBy(grant(topic));
+    }
+
+    /** Empty if the bridge may do what it must. */
+    Optional<Finding> lackingRight(String topic, TopicDescription description) {
         Set<AclOperation> allowed = description.authorizedOperations();
         // Brokers without an authorizer list nothing, or everything.
-        return allowed == null || allowed.isEmpty() || allowed.contains(operation)
+        return allowed == null || allowed.isEmpty() || allowed.contains(operation(topic))
                 ? Optional.empty()
-                : Optional.of("no right to " + operation + ": grant it to the principal of these credentials");
+                : Optional.of(Finding.bad(what(topic), "no right to " + operation(topic)).fixedBy(grant(topic)));
+    }
+
+    static String what(String topic) {
+        return "topic " + topic;
+    }
+
+    private String grant(String topic) {
+        return commands.grant(operation(topic), Resource.topic(topic));
+    }
+
+    /** A topic of hints is read. */
+    private AclOperation operation(String topic) {
+        return needed.getOrDefault(topic, AclOperation.READ);
     }
 }

@@ -34,7 +34,7 @@ class KafkaCheckIT {
             Finding finding = transactions(broker);
 
             assertThat(finding.severity()).isEqualTo(Finding.Severity.FAILED);
-            assertThat(finding.detail())
+            assertThat(finding.message())
                     .contains("transaction.max.timeout.ms", "15000", "kafka.producer.transaction.timeout.ms");
         }
     }
@@ -46,7 +46,7 @@ class KafkaCheckIT {
             Finding finding = transactions(broker);
 
             assertThat(finding.severity()).isEqualTo(Finding.Severity.FAILED);
-            assertThat(finding.detail()).contains("__transaction_state", "transaction.state.log.replication.factor");
+            assertThat(finding.message()).contains("__transaction_state", "transaction.state.log.replication.factor");
         }
     }
 
@@ -59,7 +59,7 @@ class KafkaCheckIT {
 
             Finding finding = finding(rig, "group ");
             assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
-            assertThat(finding.detail()).contains("--group " + rig.group(), "--to-datetime", "bridge.start=earliest");
+            assertThat(finding.message()).contains("--group " + rig.group(), "--to-datetime", "bridge.start=earliest");
         }
     }
 
@@ -80,7 +80,7 @@ class KafkaCheckIT {
                     () -> warnings(rig).stream()
                             .anyMatch(finding -> finding.what()
                                             .equals("topic " + rig.topics().deadLetter())
-                                    && finding.detail().contains("cleanup.policy=delete")),
+                                    && finding.message().contains("cleanup.policy=delete")),
                     "a warning",
                     Duration.ofSeconds(20));
         }
@@ -94,7 +94,7 @@ class KafkaCheckIT {
             assertThat(warnings(rig.with("bridge.replicas", "shared")))
                     .singleElement()
                     .satisfies(finding ->
-                            assertThat(finding.detail()).contains("has 3 partitions", "mps.rate-limit is 2"));
+                            assertThat(finding.message()).contains("has 3 partitions", "mps.rate-limit is 2"));
         }
     }
 

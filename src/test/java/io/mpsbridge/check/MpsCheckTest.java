@@ -66,12 +66,9 @@ class MpsCheckTest {
 
         assertThat(findings)
                 .contains(
-                        new Finding(
-                                Severity.OK,
-                                "route",
-                                "by the proxy http://localhost:" + proxy.port() + " (mps.proxy.url)"),
-                        new Finding(Severity.OK, "certificate", certified("server", 37)),
-                        new Finding(Severity.OK, "client certificate", certified("ec-client", 38)))
+                        Finding.good("route", "by the proxy http://localhost:" + proxy.port() + " (mps.proxy.url)"),
+                        Finding.good("certificate", certified("server", 37)),
+                        Finding.good("client certificate", certified("ec-client", 38)))
                 .noneMatch(finding -> finding.toString().contains("hush"));
     }
 
@@ -83,10 +80,10 @@ class MpsCheckTest {
         assertThat(findings(Instant.parse("2126-11-01T18:00:00Z"), trusting)).anySatisfy(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
             assertThat(finding.what()).isEqualTo("certificate");
-            assertThat(finding.detail()).contains("ends in 3 days: whoever runs https://localhost");
+            assertThat(finding.message()).contains("ends in 3 days: whoever runs https://localhost");
         });
         assertThat(findings(Instant.parse("2126-12-01T00:00:00Z"), trusting))
-                .anyMatch(finding -> finding.detail().contains("has ended"));
+                .anyMatch(finding -> finding.message().contains("has ended"));
     }
 
     @Test
@@ -94,9 +91,9 @@ class MpsCheckTest {
         assertThat(findings(WHEN_THEY_WERE_MADE, Map.of()))
                 .anySatisfy(finding -> {
                     assertThat(finding.severity()).isEqualTo(Severity.FAILED);
-                    assertThat(finding.detail()).contains("CN=server, issued by CN=authority", "mps.tls.trust");
+                    assertThat(finding.message()).contains("CN=server, issued by CN=authority", "mps.tls.trust");
                 })
-                .anyMatch(finding -> finding.detail().startsWith("direct: no proxy is set"));
+                .anyMatch(finding -> finding.message().startsWith("direct: no proxy is set"));
     }
 
     @Test
