@@ -115,7 +115,9 @@ final class KafkaStart {
         try {
             awaitAndTurn();
             ended.complete(null);
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
+            ended.completeExceptionally(prerequisites.explained(e));
+        } catch (Error e) {
             ended.completeExceptionally(e);
         }
     }

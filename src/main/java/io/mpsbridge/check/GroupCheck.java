@@ -1,7 +1,7 @@
 package io.mpsbridge.check;
 
-import io.mpsbridge.check.Commands.Resource;
 import io.mpsbridge.clients.KafkaSettings;
+import io.mpsbridge.clients.StandbyAssignor;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -20,8 +20,6 @@ import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.acl.AclOperation;
-import io.mpsbridge.clients.StandbyAssignor;
 
 /** Whether the bridge may join its group, and who else is in it. */
 final class GroupCheck {
@@ -30,13 +28,13 @@ final class GroupCheck {
             Set.of(new StandbyAssignor().name(), new CooperativeStickyAssignor().name());
 
     private final KafkaSettings settings;
-    private final Commands commands;
+    private final Rights rights;
     private final String what;
 
-    GroupCheck(KafkaSettings settings, Commands commands) {
+    GroupCheck(KafkaSettings settings, Rights rights) {
         this.settings = settings;
-        this.commands = commands;
-        this.what = "group " + settings.groupId();
+        this.rights = rights;
+        this.what = rights.group();
     }
 
     /**
@@ -50,9 +48,7 @@ final class GroupCheck {
     Found look(Admin admin) throws InterruptedException {
         Reply<Void> left = leave(admin);
         if (left.failedAs(KafkaFailure.GROUP_DENIED)) {
-            Finding denied = Finding.bad(what, "no right to READ, without which the bridge cannot join it or commit")
-                    .fixedBy(commands.grant(AclOperation.READ, Resource.group(settings.groupId())));
-            return new Found(List.of(denied), false, false);
+            return new Found(List.of(rights.groupDenied()), false, false);
         }
         if (left.failedAs(KafkaFailure.TIMEOUT)) {
             Finding silent = Finding.bad(
@@ -84,8 +80,8 @@ final class GroupCheck {
     private Found members(ConsumerGroupDescription group) {
         List<Finding> findings = new ArrayList<>();
         int count = group.members().size();
-        findings.add(Finding.good(
-                what, "may be joined; " + (count == 1 ? "one live member" : count + " live members")));
+        String members = count == 0 ? "no live member" : count == 1 ? "one live member" : count + " live members";
+        findings.add(Finding.good(what, "may be joined; " + members));
         refusal(group).ifPresent(findings::add);
         otherTopics(group).ifPresent(findings::add);
         List<MemberDescription> same =

@@ -34,12 +34,13 @@ public final class KafkaCheck {
         this.settings = settings.kafka();
         this.commands = new Commands(this.settings.clients().admin());
         this.reachability = new Reachability(commands.servers());
-        this.topics = new TopicCheck(this.settings.topics(), commands);
+        Rights rights = new Rights(this.settings, commands);
+        this.topics = new TopicCheck(this.settings.topics(), rights);
         this.topicSettings = new TopicSettingsCheck(settings, commands);
         this.brokerSettings = new BrokerSettingsCheck(this.settings, commands);
-        this.group = new GroupCheck(this.settings, commands);
+        this.group = new GroupCheck(this.settings, rights);
         this.offsets = new OffsetCheck(this.settings, commands);
-        this.transactions = new TransactionCheck(this.settings, commands);
+        this.transactions = new TransactionCheck(this.settings, rights, commands);
     }
 
     /**

@@ -33,8 +33,8 @@ final class RecordSizeCheck {
             if (!problem.isEmpty()) {
                 String text = "takes records of " + takes + " bytes (" + LIMIT + "), " + problem;
                 Finding finding = isTooSmallForAnyLetter(topic, takes)
-                        ? Finding.bad(TopicRights.what(topic), text)
-                        : Finding.warning(TopicRights.what(topic), text);
+                        ? Finding.bad(Rights.what(topic), text)
+                        : Finding.warning(Rights.what(topic), text);
                 findings.add(finding.fixedBy(commands.alterTopic(topic, LIMIT, Math.max(created, DEFAULT_BYTES))));
             }
         }

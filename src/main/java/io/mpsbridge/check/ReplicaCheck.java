@@ -47,7 +47,7 @@ final class ReplicaCheck {
                 .orElse(0);
         if (fewest < needed) {
             return Optional.of(Finding.bad(
-                            TopicRights.what(topic),
+                            Rights.what(topic),
                             IN_SYNC + " is " + needed + ", but partitions have " + replicas(fewest) + ": " + effect
                                     + ". Give the topic more replicas, or ask for fewer")
                     .fixedBy(commands.alterTopic(topic, IN_SYNC, Math.max(1, fewest))));
@@ -58,7 +58,7 @@ final class ReplicaCheck {
         return behind.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Finding.bad(
-                        TopicRights.what(topic),
+                        Rights.what(topic),
                         TopicCheck.numbers(behind) + " in sync on fewer than the " + needed + " replicas of " + IN_SYNC
                                 + ": " + effect + ". Start the brokers that are away"));
     }

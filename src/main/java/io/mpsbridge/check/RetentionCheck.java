@@ -40,7 +40,7 @@ final class RetentionCheck {
                     ? "; letters of events without a key get one, which is their position"
                     : "";
             findings.add(Finding.warning(
-                            TopicRights.what(topic),
+                            Rights.what(topic),
                             "is compacted, which deletes all but the newest record of a key, read or not" + lost)
                     .fixedBy(commands.alterTopic(
                             topic, TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE)));
@@ -51,7 +51,7 @@ final class RetentionCheck {
         long millis = created.number(TopicConfig.RETENTION_MS_CONFIG).orElse(-1);
         if (millis >= 0 && millis < maxTaskAge.toMillis()) {
             findings.add(Finding.warning(
-                            TopicRights.what(topics.created()),
+                            Rights.what(topics.created()),
                             "keeps events for " + shown(Duration.ofMillis(millis))
                                     + " (retention.ms), tasks may be in flight for " + shown(maxTaskAge)
                                     + " (bridge.max-task-age): an event that is deleted while no replica holds it is"
@@ -65,7 +65,7 @@ final class RetentionCheck {
         long bytes = created.number(TopicConfig.RETENTION_BYTES_CONFIG).orElse(-1);
         if (bytes >= 0) {
             findings.add(Finding.warning(
-                            TopicRights.what(topics.created()),
+                            Rights.what(topics.created()),
                             "keeps " + bytes + " bytes of each partition (retention.bytes): a burst deletes events that"
                                     + " are not answered yet, however young they are")
                     .fixedBy(commands.alterTopic(topics.created(), TopicConfig.RETENTION_BYTES_CONFIG, -1)));

@@ -16,12 +16,12 @@ import org.apache.kafka.common.TopicPartitionInfo;
 /** Whether each topic is there, the bridge may use it, and each partition has a leader. */
 final class TopicCheck {
 
-    private final TopicRights rights;
+    private final Rights rights;
     private final KafkaSettings.Topics topics;
 
-    TopicCheck(KafkaSettings.Topics topics, Commands commands) {
+    TopicCheck(KafkaSettings.Topics topics, Rights rights) {
         this.topics = topics;
-        this.rights = new TopicRights(topics, commands);
+        this.rights = rights;
     }
 
     /**
@@ -60,14 +60,14 @@ final class TopicCheck {
             return rights.lackingRight(topic, description.get())
                     .or(() -> leaderless(topic, description.get()))
                     .orElseGet(() -> Finding.good(
-                            TopicRights.what(topic), description.get().partitions().size() + " partitions"));
+                            Rights.what(topic), description.get().partitions().size() + " partitions"));
         }
         if (described.failedAs(KafkaFailure.TOPIC_MISSING)) {
             return rights.missing(topic);
         }
         return described.failedAs(KafkaFailure.TOPIC_DENIED)
                 ? rights.denied(topic)
-                : Finding.bad(TopicRights.what(topic), described.reason());
+                : Finding.bad(Rights.what(topic), described.reason());
     }
 
     /** The bridge does without hints. */
@@ -89,7 +89,7 @@ final class TopicCheck {
         return without.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Finding.bad(
-                        TopicRights.what(topic),
+                        Rights.what(topic),
                         numbers(without) + " without a leader; start the brokers "
                                 + without.stream()
                                         .flatMap(partition -> partition.replicas().stream())

@@ -21,15 +21,15 @@ import org.apache.kafka.common.acl.AclOperation;
  */
 final class TransactionCheck {
 
-    private static final String WHAT = "transactions";
+    private static final String WHAT = Rights.TRANSACTIONS;
     private static final int LIMIT_MILLIS = 10_000;
 
-    private final KafkaSettings settings;
+    private final Rights rights;
     private final Commands commands;
     private final ClientConfigs configs;
 
-    TransactionCheck(KafkaSettings settings, Commands commands) {
-        this.settings = settings;
+    TransactionCheck(KafkaSettings settings, Rights rights, Commands commands) {
+        this.rights = rights;
         this.commands = commands;
         this.configs = new ClientConfigs(settings);
     }
@@ -53,7 +53,7 @@ final class TransactionCheck {
                     ? Finding.note(
                             WHAT,
                             "a live replica uses the id " + own + ", and there is no right to another: see its /readyz")
-                    : problem(e, tried);
+                    : problem(e);
         }
     }
 
@@ -63,12 +63,9 @@ final class TransactionCheck {
                 .failedAs(KafkaFailure.TRANSACTIONAL_ID_DENIED);
     }
 
-    private Finding problem(KafkaException failure, String id) {
+    private Finding problem(KafkaException failure) {
         return switch (KafkaFailure.of(failure)) {
-            case TRANSACTIONAL_ID_DENIED ->
-                Finding.bad(WHAT, "no right to WRITE with the transactional id " + id + "; each replica has its own")
-                        .fixedBy(commands.grant(
-                                AclOperation.WRITE, Resource.transactionalIds(settings.groupId() + "-")));
+            case TRANSACTIONAL_ID_DENIED -> rights.transactionalIdDenied();
             case CLUSTER_DENIED ->
                 Finding.bad(WHAT, "no right to write with idempotence")
                         .fixedBy(commands.grant(AclOperation.IDEMPOTENT_WRITE, Resource.cluster()));

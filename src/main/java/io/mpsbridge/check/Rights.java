@@ -9,14 +9,19 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.acl.AclOperation;
 
-/** The bridge's topics, the right that it needs on each, and what mends a topic that is missing or denied. */
-final class TopicRights {
+/** The bridge's topics, the rights that it needs there and elsewhere, and what mends those that are missing. */
+final class Rights {
+
+    static final String TRANSACTIONS = "transactions";
 
     private final Map<String, AclOperation> needed = new LinkedHashMap<>();
+    private final KafkaSettings settings;
     private final Commands commands;
 
-    TopicRights(KafkaSettings.Topics topics, Commands commands) {
+    Rights(KafkaSettings settings, Commands commands) {
+        this.settings = settings;
         this.commands = commands;
+        KafkaSettings.Topics topics = settings.topics();
         needed.put(topics.created(), AclOperation.READ);
         needed.put(topics.completed(), AclOperation.WRITE);
         needed.put(topics.failed(), AclOperation.WRITE);
@@ -46,6 +51,23 @@ final class TopicRights {
         return allowed == null || allowed.isEmpty() || allowed.contains(operation(topic))
                 ? Optional.empty()
                 : Optional.of(Finding.bad(what(topic), "no right to " + operation(topic)).fixedBy(grant(topic)));
+    }
+
+    Finding groupDenied() {
+        return Finding.bad(group(), "no right to READ, without which the bridge cannot join it or commit")
+                .fixedBy(commands.grant(AclOperation.READ, Resource.group(settings.groupId())));
+    }
+
+    Finding transactionalIdDenied() {
+        return Finding.bad(
+                        TRANSACTIONS,
+                        "no right to WRITE with the transactional id " + settings.groupId() + "-"
+                                + settings.instanceId() + "; each replica has its own")
+                .fixedBy(commands.grant(AclOperation.WRITE, Resource.transactionalIds(settings.groupId() + "-")));
+    }
+
+    String group() {
+        return "group " + settings.groupId();
     }
 
     static String what(String topic) {
