@@ -50,8 +50,17 @@ class ArchitectureTest {
             Map.entry(
                     "check",
                     List.of(
-                            "admin", "clients", "config", "event", "kafka", "limit", "mps", "offsets", "pipeline",
-                            "task", "input")),
+                            "admin",
+                            "clients",
+                            "config",
+                            "event",
+                            "kafka",
+                            "limit",
+                            "mps",
+                            "offsets",
+                            "pipeline",
+                            "task",
+                            "input")),
             Map.entry(
                     "app",
                     List.of(

@@ -153,7 +153,8 @@ final class BrokerSettingsCheck {
         if (features.answer().isEmpty()) {
             return Optional.empty();
         }
-        FinalizedVersionRange level = features.answer().get().finalizedFeatures().get(GROUP_FEATURE);
+        FinalizedVersionRange level =
+                features.answer().get().finalizedFeatures().get(GROUP_FEATURE);
         return level != null && level.maxVersionLevel() > 0
                 ? Optional.empty()
                 : Optional.of(Finding.bad(

@@ -48,7 +48,8 @@ final class Commands {
         }
 
         private String text() {
-            return option + (name.isEmpty() ? "" : " " + quoted(name))
+            return option
+                    + (name.isEmpty() ? "" : " " + quoted(name))
                     + (isPrefix ? " --resource-pattern-type prefixed" : "");
         }
     }
@@ -64,8 +65,8 @@ final class Commands {
     String grant(AclOperation operation, List<Resource> resources) {
         List<String> words = new ArrayList<>();
         resources.forEach(resource -> words.add(resource.text()));
-        return tool("kafka-acls") + " --add --allow-principal " + quoted(principal) + " --operation "
-                + name(operation) + " " + String.join(" ", words);
+        return tool("kafka-acls") + " --add --allow-principal " + quoted(principal) + " --operation " + name(operation)
+                + " " + String.join(" ", words);
     }
 
     String createTopic(String topic) {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param fix the shell command that mends it, ready to be pasted; null if none is needed, or no single one does it
  */
 public record Finding(
-        Severity severity, String what, String message, @Nullable String fix) {
+        Severity severity,
+        String what,
+        String message,
+        @Nullable String fix) {
 
     /** From harmless to fatal. */
     public enum Severity {

@@ -69,7 +69,9 @@ final class GroupCheck {
                 : new Found(List.of(Finding.bad(what, described.reason())), true, false);
     }
 
-    /** Asks that a member leaves that there is none of: needs the right to READ, as joining does, and changes nothing. */
+    /**
+     * Asks that a member leaves that there is none of: needs the right to READ, as joining does, and changes nothing.
+     */
     private Reply<Void> leave(Admin admin) throws InterruptedException {
         MemberToRemove nobody = new MemberToRemove("mps-bridge-check-" + UUID.randomUUID());
         return Reply.of(admin.removeMembersFromConsumerGroup(
@@ -125,7 +127,8 @@ final class GroupCheck {
                 : Optional.of(Finding.bad(
                                 what,
                                 "is in use by another application: its members (" + clients(group) + ") divide"
-                                        + " partitions by " + assignor + ", and the brokers refuse a bridge beside them."
+                                        + " partitions by " + assignor
+                                        + ", and the brokers refuse a bridge beside them."
                                         + " Give the bridge a group of its own")
                         .fixedBy(ownGroup()));
     }

@@ -76,7 +76,8 @@ public final class KafkaCheck {
         GroupCheck.Found members = group.look(admin);
         findings.addAll(members.findings());
         if (members.isReadable()) {
-            findings.addAll(offsets.findings(admin, found.descriptions().get(settings.topics().created())));
+            findings.addAll(offsets.findings(
+                    admin, found.descriptions().get(settings.topics().created())));
         }
         findings.add(transactions.finding(admin, members.isInstanceLive()));
         return findings;
@@ -87,7 +88,8 @@ public final class KafkaCheck {
                 WHAT,
                 reply.failedAs(KafkaFailure.LOGIN)
                         ? reachability.refused(reply.reason())
-                        : reachability.describe() + (reply.failedAs(KafkaFailure.TIMEOUT) ? "" : ": " + reply.reason()));
+                        : reachability.describe()
+                                + (reply.failedAs(KafkaFailure.TIMEOUT) ? "" : ": " + reply.reason()));
     }
 
     /** The brokers tell a client about its own rights only. */

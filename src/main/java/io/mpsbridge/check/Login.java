@@ -9,8 +9,9 @@ record Login(Map<String, String> settings) {
     static Login of(Map<String, String> client) {
         Map<String, String> login = new TreeMap<>(client);
         login.keySet()
-                .removeIf(key ->
-                        !key.startsWith("sasl.") && !key.startsWith("ssl.keystore.") && !key.equals("security.protocol"));
+                .removeIf(key -> !key.startsWith("sasl.")
+                        && !key.startsWith("ssl.keystore.")
+                        && !key.equals("security.protocol"));
         return new Login(login);
     }
 

@@ -47,12 +47,13 @@ final class OffsetCheck {
             return List.of(Finding.bad(
                     "kafka", "the brokers are older than 2.5, which cannot commit offsets exactly once: upgrade them"));
         }
-        Reply<Map<TopicPartition, OffsetAndMetadata>> reply = Reply.of(
-                admin.listConsumerGroupOffsets(settings.groupId()).partitionsToOffsetAndMetadata());
+        Reply<Map<TopicPartition, OffsetAndMetadata>> reply =
+                Reply.of(admin.listConsumerGroupOffsets(settings.groupId()).partitionsToOffsetAndMetadata());
         if (reply.answer().isEmpty()) {
             return List.of(Finding.bad(what, "committed offsets cannot be read: " + reply.reason()));
         }
-        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(reply.answer().get());
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                new HashMap<>(reply.answer().get());
         committed.values().removeIf(offset -> offset == null);
         List<Finding> findings = new ArrayList<>();
         otherTopics(committed.keySet()).ifPresent(findings::add);
@@ -61,8 +62,8 @@ final class OffsetCheck {
             findings.add(beginning(admin));
             return findings;
         }
-        committed.forEach((partition, offset) ->
-                unusable(partition, offset, id(created)).ifPresent(findings::add));
+        committed.forEach(
+                (partition, offset) -> unusable(partition, offset, id(created)).ifPresent(findings::add));
         findings.add(Finding.good(what, "it resumes at its committed offsets"));
         return findings;
     }
@@ -88,10 +89,11 @@ final class OffsetCheck {
                 .collect(Collectors.toSet());
         return others.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Finding.warning(
-                        what,
-                        "it has committed offsets of " + few(others)
-                                + " too: unless bridge.topics.created was changed, another application uses this group"));
+                : Optional.of(
+                        Finding.warning(
+                                what,
+                                "it has committed offsets of " + few(others)
+                                        + " too: unless bridge.topics.created was changed, another application uses this group"));
     }
 
     private Finding beginning(Admin admin) throws InterruptedException {
@@ -108,8 +110,7 @@ final class OffsetCheck {
                                 settings.groupId(),
                                 settings.topics().created(),
                                 "--to-datetime " + time.toString().replaceFirst("(\\.\\d{3})?\\d*Z$", "") + ".000")))
-                .orElseGet(() ->
-                        Finding.good(what, "it has no committed offsets: it begins at bridge.start=" + start));
+                .orElseGet(() -> Finding.good(what, "it has no committed offsets: it begins at bridge.start=" + start));
     }
 
     /** The loop holds such a partition. */

@@ -55,15 +55,8 @@ public final class Prerequisites {
             case GROUP_DENIED -> new KafkaRefusedException(rights.groupDenied().sentence(), failure);
             case TRANSACTIONAL_ID_DENIED ->
                 new KafkaRefusedException(rights.transactionalIdDenied().sentence(), failure);
-            case TOPIC_MISSING,
-                    TOPIC_DENIED,
-                    GROUP_MISSING,
-                    CLUSTER_DENIED,
-                    LOGIN,
-                    TOO_OLD,
-                    REFUSED,
-                    TIMEOUT,
-                    OTHER -> failure;
+            case TOPIC_MISSING, TOPIC_DENIED, GROUP_MISSING, CLUSTER_DENIED, LOGIN, TOO_OLD, REFUSED, TIMEOUT, OTHER ->
+                failure;
         };
     }
 
@@ -79,8 +72,10 @@ public final class Prerequisites {
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             return switch (KafkaFailure.of(cause)) {
                 case TOPIC_MISSING -> List.of(rights.missing(topic).sentence());
-                case TOPIC_DENIED -> throw new KafkaRefusedException(rights.denied(topic).sentence(), cause);
-                case LOGIN -> throw new KafkaRefusedException(reachability.refused(String.valueOf(cause.getMessage())), cause);
+                case TOPIC_DENIED ->
+                    throw new KafkaRefusedException(rights.denied(topic).sentence(), cause);
+                case LOGIN ->
+                    throw new KafkaRefusedException(reachability.refused(String.valueOf(cause.getMessage())), cause);
                 case TRANSACTIONAL_ID_DENIED, GROUP_DENIED, CLUSTER_DENIED, TOO_OLD, REFUSED ->
                     throw new KafkaRefusedException(Rights.what(topic) + ": " + cause.getMessage(), cause);
                 case GROUP_MISSING, TIMEOUT, OTHER -> throw new CompletionException(cause);

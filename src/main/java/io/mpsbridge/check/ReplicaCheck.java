@@ -23,8 +23,7 @@ final class ReplicaCheck {
     }
 
     /** @param brokers how many the cluster has */
-    List<Finding> findings(
-            Map<String, TopicDescription> descriptions, Map<String, EntityConfig> configs, int brokers) {
+    List<Finding> findings(Map<String, TopicDescription> descriptions, Map<String, EntityConfig> configs, int brokers) {
         List<Finding> findings = new ArrayList<>();
         descriptions.forEach((topic, description) -> {
             EntityConfig config = configs.get(topic);

@@ -50,7 +50,8 @@ final class Rights {
         // Brokers without an authorizer list nothing, or everything.
         return allowed == null || allowed.isEmpty() || allowed.contains(operation(topic))
                 ? Optional.empty()
-                : Optional.of(Finding.bad(what(topic), "no right to " + operation(topic)).fixedBy(grant(topic)));
+                : Optional.of(Finding.bad(what(topic), "no right to " + operation(topic))
+                        .fixedBy(grant(topic)));
     }
 
     Finding groupDenied() {

@@ -107,7 +107,8 @@ final class TopicCheck {
                 .limit(10)
                 .toList();
         int others = partitions.size() - first.size();
-        return (partitions.size() == 1 ? "partition " + first.get(0) + " is" : "partitions " + first
-                + (others == 0 ? "" : " and " + others + " more") + " are");
+        return (partitions.size() == 1
+                ? "partition " + first.get(0) + " is"
+                : "partitions " + first + (others == 0 ? "" : " and " + others + " more") + " are");
     }
 }

@@ -40,8 +40,8 @@ final class TransactionCheck {
         String tried = isInstanceLive ? own + "-check" : own;
         Map<String, Object> config = configs.producer(tried);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(LIMIT_MILLIS));
-        Opened opened = new Opened(
-                ClientSettingsException.unlessRefused(() -> new KafkaProducer<byte[], byte[]>(config)));
+        Opened opened =
+                new Opened(ClientSettingsException.unlessRefused(() -> new KafkaProducer<byte[], byte[]>(config)));
         try (opened) {
             opened.producer.initTransactions();
             return Finding.good(WHAT, "a transactional producer can be opened (tried with the id " + tried + ")");

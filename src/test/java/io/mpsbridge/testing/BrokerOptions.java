@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
  *
  * @param transactionVersion the cluster's feature level {@code transaction.version}: 0, 1 or 2
  * @param properties server properties on top of the test's own, by Kafka's names, such as {@code message.max.bytes}
- * @param users passwords by name of those who may log in and have no rights; with any, there is a listener for SASL/PLAIN
- *     and an authorizer, and whoever comes without SASL may do everything. For brokers in this process alone
+ * @param users passwords by name of those who may log in and have no rights; with any, there is a listener for
+ *     SASL/PLAIN and an authorizer, and whoever comes without SASL may do everything. For brokers in this process alone
  */
 public record BrokerOptions(int transactionVersion, Map<String, String> properties, Map<String, String> users) {
     private static final int NEWEST_TRANSACTIONS = 2;

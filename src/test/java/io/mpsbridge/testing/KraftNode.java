@@ -148,7 +148,9 @@ final class KraftNode {
                                 .filter(each -> !each.name().equals("CONTROLLER"))
                                 .toList(),
                         Listener::told));
-        all.put("listener.security.protocol.map", join(listeners, each -> each.name() + (each.name().equals(SASL) ? ":SASL_PLAINTEXT" : ":PLAINTEXT")));
+        all.put(
+                "listener.security.protocol.map",
+                join(listeners, each -> each.name() + (each.name().equals(SASL) ? ":SASL_PLAINTEXT" : ":PLAINTEXT")));
         all.put("log.dirs", directory.resolve("data").toString());
         all.put("server.max.startup.time.ms", String.valueOf(START_MILLIS));
         // Small machines: no 128 MB for the log cleaner, few threads, a quick registration, patience when starved.
