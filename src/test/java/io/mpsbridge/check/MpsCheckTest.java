@@ -8,6 +8,7 @@ import io.mpsbridge.testing.ForwardProxy;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -30,6 +32,7 @@ class MpsCheckTest {
 
     private DisposableServer mps;
     private ForwardProxy proxy;
+    private volatile String answer = "{\"Response\":{\"Status\":\"RUN\",\"RequestId\":\"r-1\"}}";
 
     @BeforeEach
     void start() throws Exception {
@@ -42,8 +45,7 @@ class MpsCheckTest {
                 .host("127.0.0.1")
                 .port(0)
                 .secure(spec -> spec.sslContext(tls))
-                .handle((request, response) ->
-                        response.sendString(Mono.just("{\"Response\":{\"Status\":\"RUN\",\"RequestId\":\"r-1\"}}")))
+                .handle((request, response) -> response.sendString(Mono.fromSupplier(() -> answer)))
                 .bindNow();
         proxy = ForwardProxy.start(Map.of(NAME + ":" + mps.port(), mps.port()));
     }
@@ -116,6 +118,43 @@ class MpsCheckTest {
                         "mps https://" + NAME + ":" + mps.port() + " of account same",
                         "mps https://127.0.0.1:" + mps.port() + " of account other")
                 .doesNotContain("route of account same");
+    }
+
+    @Test
+    void filesThatNoConnectionAsksForAreLookedAtAllTheSame(@TempDir Path directory) throws Exception {
+        Path broken = Files.writeString(directory.resolve("ca.pem"), "no certificate");
+
+        List<Finding> findings = findings(
+                WHEN_THEY_WERE_MADE, Map.of("mps.endpoint", "http://127.0.0.1:1", "mps.tls.trust", broken.toString()));
+
+        assertThat(findings).anySatisfy(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.message()).contains("is not https://", "would not work", "mps.tls.trust", "ca.pem");
+        });
+        assertThat(findings(
+                        WHEN_THEY_WERE_MADE,
+                        Map.of(
+                                "mps.endpoint",
+                                "http://127.0.0.1:1",
+                                "mps.tls.trust",
+                                pem("authority.pem").toString())))
+                .anyMatch(finding ->
+                        finding.severity() == Severity.NOTE && finding.message().contains("mps.tls.* is not used"));
+    }
+
+    @Test
+    void aQuotaThatIsUsedUpIsAWarningThatNamesWhoMayShareIt() {
+        answer = "{\"Response\":{\"Error\":{\"Code\":\"RequestLimitExceeded\",\"Message\":\"slow down\"},"
+                + "\"RequestId\":\"r-1\"}}";
+
+        assertThat(findings(
+                        WHEN_THEY_WERE_MADE,
+                        Map.of("mps.tls.trust", pem("authority.pem").toString())))
+                .anySatisfy(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                    assertThat(finding.message())
+                            .contains("credentials accepted", "RequestLimitExceeded", "mps.rate-limit");
+                });
     }
 
     private static String certified(String name, int second) {
