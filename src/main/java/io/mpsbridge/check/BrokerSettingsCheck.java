@@ -16,7 +16,6 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
@@ -67,9 +66,7 @@ final class BrokerSettingsCheck {
                 Reply.of(admin.describeCluster().nodes()).answer().orElse(List.of());
         String any = nodes.stream().map(Node::idString).findFirst().orElse("");
         ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, any);
-        KafkaFuture<Config> asked =
-                admin.describeConfigs(List.of(resource)).values().get(resource);
-        return Reply.of(asked);
+        return Reply.of(admin.describeConfigs(List.of(resource)).values(), resource);
     }
 
     private Finding unknown(Reply<Config> config) {

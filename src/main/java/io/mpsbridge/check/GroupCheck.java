@@ -58,9 +58,8 @@ final class GroupCheck {
                             + " lone broker needs 1)");
             return new Found(List.of(silent), false, false);
         }
-        Reply<ConsumerGroupDescription> described = Reply.of(admin.describeConsumerGroups(List.of(settings.groupId()))
-                .describedGroups()
-                .get(settings.groupId()));
+        Reply<ConsumerGroupDescription> described = Reply.of(
+                admin.describeConsumerGroups(List.of(settings.groupId())).describedGroups(), settings.groupId());
         if (described.answer().isPresent()) {
             return members(described.answer().get());
         }

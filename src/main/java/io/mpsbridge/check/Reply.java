@@ -1,5 +1,7 @@
 package io.mpsbridge.check;
 
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -29,6 +31,11 @@ final class Reply<T> {
         } catch (TimeoutException e) {
             return new Reply<>(null, e);
         }
+    }
+
+    /** The one of several that were asked for. */
+    static <K, T> Reply<T> of(Map<K, ? extends Future<T>> asked, K key) throws InterruptedException {
+        return of(Objects.requireNonNull(asked.get(key)));
     }
 
     /** Empty if they did not answer. */

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 
@@ -47,11 +46,8 @@ final class TopicCheck {
     }
 
     private static Reply<TopicDescription> described(Admin admin, String topic) throws InterruptedException {
-        KafkaFuture<TopicDescription> asked = admin.describeTopics(
-                        List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                .topicNameValues()
-                .get(topic);
-        return Reply.of(asked);
+        DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+        return Reply.of(admin.describeTopics(List.of(topic), options).topicNameValues(), topic);
     }
 
     private Finding finding(String topic, Reply<TopicDescription> described) {

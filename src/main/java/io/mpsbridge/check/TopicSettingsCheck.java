@@ -12,7 +12,6 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 
@@ -70,9 +69,7 @@ final class TopicSettingsCheck {
 
     private static Reply<Config> config(Admin admin, String topic) throws InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        KafkaFuture<Config> asked =
-                admin.describeConfigs(List.of(resource)).values().get(resource);
-        return Reply.of(asked);
+        return Reply.of(admin.describeConfigs(List.of(resource)).values(), resource);
     }
 
     private Finding unknown(List<String> denied) {
