@@ -23,10 +23,10 @@ public final class HostCheck {
     private static final List<String> CODECS = List.of("gzip", "snappy", "lz4", "zstd");
     private static final byte MAGIC = 2;
     private static final String PORT = "admin port";
-    private static final int PATIENCE_MILLIS = 1_000;
+    private static final int PATIENCE_MILLIS = 3_000;
     private static final int ANSWER_BYTES = 1_024;
     /** Head and body may come one by one; whoever drips bytes is none of ours. */
-    private static final int READS = 5;
+    private static final int READS = 8;
 
     private static final int MAX_CAUSE = 160;
 
