@@ -53,7 +53,20 @@ class ArchitectureTest {
             Map.entry("telemetry", List.of("clients", "kafka", "pipeline", "poll", "limit", "task", "input")),
             Map.entry("simulator", List.of()),
             Map.entry("config", List.of("clients", "mps", "limit", "poll", "pipeline", "admin", "task", "input")),
-            Map.entry("check", List.of("clients", "config", "kafka", "limit", "mps", "task", "input")),
+            Map.entry(
+                    "check",
+                    List.of(
+                            "admin",
+                            "clients",
+                            "config",
+                            "event",
+                            "kafka",
+                            "limit",
+                            "mps",
+                            "offsets",
+                            "pipeline",
+                            "task",
+                            "input")),
             Map.entry(
                     "app",
                     List.of(

@@ -22,7 +22,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +36,6 @@ final class KafkaStart {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaStart.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration ADMIN_CLOSE = Duration.ofSeconds(1);
-    /** Kafka's clients report host names that do not resolve yet as a configuration error with this message. */
-    private static final String UNRESOLVED = "No resolvable bootstrap urls";
 
     /** @param since when the first wait began, even if the reason has changed since */
     record Waiting(Instant since, String reason) {}
@@ -60,7 +57,7 @@ final class KafkaStart {
     KafkaStart(KafkaSettings settings, Supplier<BridgeLoop> maker, InstantSource wall, LongSupplier nanos) {
         this.configs = new ClientConfigs(settings);
         this.servers = settings.clients().admin().getOrDefault("bootstrap.servers", "");
-        this.prerequisites = new Prerequisites(settings, servers);
+        this.prerequisites = new Prerequisites(settings);
         this.maker = maker;
         this.nanos = nanos;
         this.waiting = new Waiting(wall.instant(), "the brokers at " + servers + " have not answered yet");
@@ -118,7 +115,9 @@ final class KafkaStart {
         try {
             awaitAndTurn();
             ended.complete(null);
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
+            ended.completeExceptionally(prerequisites.explained(e));
+        } catch (Error e) {
             ended.completeExceptionally(e);
         }
     }
@@ -208,21 +207,14 @@ final class KafkaStart {
             try {
                 return client.get();
             } catch (KafkaException e) {
-                if (!isUnresolved(e)) {
+                if (!Reachability.isUnresolved(e)) {
                     throw ClientSettingsException.of(e);
                 }
-                await("no host name of kafka.bootstrap.servers resolves: " + servers);
+                await(new Reachability(servers).unresolved());
                 pause();
             }
         }
         return null;
-    }
-
-    private static boolean isUnresolved(KafkaException failure) {
-        Throwable cause = failure instanceof ConfigException ? failure : failure.getCause();
-        return cause instanceof ConfigException refused
-                && refused.getMessage() != null
-                && refused.getMessage().startsWith(UNRESOLVED);
     }
 
     private void await(String reason) {

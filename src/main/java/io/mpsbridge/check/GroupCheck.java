@@ -1,145 +1,158 @@
 package io.mpsbridge.check;
 
 import io.mpsbridge.clients.KafkaSettings;
-import io.mpsbridge.config.Settings;
-import io.mpsbridge.kafka.OffsetQueries;
-import io.mpsbridge.task.TaskKind;
-import java.time.Instant;
+import io.mpsbridge.clients.StandbyAssignor;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.TopicPartition;
 
-/** Where the group begins, and settings under which it cannot answer every event even with all rights. */
+/** Whether the bridge may join its group, and who else is in it. */
 final class GroupCheck {
 
-    private static final Logger LOG = LoggerFactory.getLogger(GroupCheck.class);
-    private static final int LIMIT_SECONDS = 10;
+    private static final Set<String> ASSIGNORS =
+            Set.of(new StandbyAssignor().name(), new CooperativeStickyAssignor().name());
 
     private final KafkaSettings settings;
-    private final Set<String> topics;
-    private final int permits;
-    private final String servers;
+    private final Rights rights;
+    private final String what;
 
-    GroupCheck(Settings settings, Set<String> topics, String servers) {
-        this.topics = topics;
-        this.settings = settings.kafka();
-        this.permits = settings.accounts().get(0).limit(TaskKind.IMAGE).permitsPerSecond();
-        this.servers = servers;
+    GroupCheck(KafkaSettings settings, Rights rights) {
+        this.settings = settings;
+        this.rights = rights;
+        this.what = rights.group();
     }
 
-    List<Finding> findings(Admin admin) throws InterruptedException {
+    /**
+     * What was found.
+     *
+     * @param isReadable whether its offsets can be asked for
+     * @param isInstanceLive whether a live member has this replica's instance id
+     */
+    record Found(List<Finding> findings, boolean isReadable, boolean isInstanceLive) {}
+
+    Found look(Admin admin) throws InterruptedException {
+        Reply<Void> left = leave(admin);
+        if (left.failedAs(KafkaFailure.GROUP_DENIED)) {
+            return new Found(List.of(rights.groupDenied()), false, false);
+        }
+        if (left.failedAs(KafkaFailure.TIMEOUT)) {
+            Finding silent = Finding.bad(
+                    what,
+                    "no group coordinator answered. Check that the brokers can create and lead the topic"
+                            + " __consumer_offsets: it needs offsets.topic.replication.factor copies (3 by default; a"
+                            + " lone broker needs 1)");
+            return new Found(List.of(silent), false, false);
+        }
+        Reply<ConsumerGroupDescription> described = Reply.of(
+                admin.describeConsumerGroups(List.of(settings.groupId())).describedGroups(), settings.groupId());
+        if (described.answer().isPresent()) {
+            return members(described.answer().get());
+        }
+        return described.failedAs(KafkaFailure.GROUP_MISSING)
+                ? new Found(List.of(Finding.good(what, "may be joined; it is new")), true, false)
+                : new Found(List.of(Finding.bad(what, described.reason())), true, false);
+    }
+
+    /**
+     * Asks that a member leaves that there is none of: needs the right to READ, as joining does, and changes nothing.
+     */
+    private Reply<Void> leave(Admin admin) throws InterruptedException {
+        MemberToRemove nobody = new MemberToRemove("mps-bridge-check-" + UUID.randomUUID());
+        return Reply.of(admin.removeMembersFromConsumerGroup(
+                        settings.groupId(), new RemoveMembersFromConsumerGroupOptions(List.of(nobody)))
+                .all());
+    }
+
+    private Found members(ConsumerGroupDescription group) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(offsets(admin));
-        shares(admin).ifPresent(findings::add);
-        findings.addAll(compaction(admin));
-        return findings;
+        int count = group.members().size();
+        String members = count == 0 ? "no live member" : count == 1 ? "one live member" : count + " live members";
+        findings.add(Finding.good(what, "may be joined; " + members));
+        refusal(group).ifPresent(findings::add);
+        otherTopics(group).ifPresent(findings::add);
+        List<MemberDescription> same =
+                group.members().stream().filter(this::hasInstanceId).toList();
+        same.stream().map(this::sameInstance).forEach(findings::add);
+        return new Found(findings, true, !same.isEmpty());
     }
 
-    private Finding offsets(Admin admin) throws InterruptedException {
-        String what = "group " + settings.groupId();
-        OffsetQueries queries = new OffsetQueries(admin, settings);
+    private boolean hasInstanceId(MemberDescription member) {
+        return member.groupInstanceId().filter(settings.instanceId()::equals).isPresent()
+                || member.clientId().equals(settings.groupId() + "-" + settings.instanceId());
+    }
+
+    private Finding sameInstance(MemberDescription member) {
+        String text = "a live member, at " + member.host() + ", has the instance id " + settings.instanceId();
+        return isHere(member.host())
+                ? Finding.note(what, text + ", on this machine: another process with it would end that one")
+                : Finding.warning(
+                                what,
+                                text + ": a bridge that starts with it ends that one. Give each replica its own"
+                                        + " bridge.instance-id")
+                        .fixedBy(Commands.export("bridge.instance-id", settings.instanceId() + "-2"));
+    }
+
+    private static boolean isHere(String host) {
         try {
-            if (get(queries.hasCommitted())) {
-                return Finding.good(what, "resumes at its committed offsets");
-            }
-            Optional<Instant> newest = get(queries.newestAnswer());
-            String start = settings.start() == KafkaSettings.Start.LATEST ? "latest" : "earliest";
-            return newest.map(time -> Finding.warning(
-                            what,
-                            "has no committed offsets, though the output topics hold answers up to " + time
-                                    + ". If they were lost, reset them to a time before that: kafka-consumer-groups"
-                                    + " --bootstrap-server " + servers + " --group " + settings.groupId() + " --topic "
-                                    + settings.topics().created()
-                                    + " --reset-offsets --to-datetime <UTC, such as 2026-11-23T13:00:00.000> --execute."
-                                    + " Otherwise it begins at bridge.start=" + start))
-                    .orElseGet(
-                            () -> Finding.good(what, "has no committed offsets: it begins at bridge.start=" + start));
-        } catch (ExecutionException | TimeoutException e) {
-            return Finding.bad(what, "cannot read its committed offsets: " + reason(e));
+            InetAddress address = InetAddress.getByName(host.replaceFirst("^/", ""));
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (UnknownHostException | SocketException e) {
+            return false;
         }
     }
 
-    /** Only where the quota is divided by partitions. */
-    private Optional<Finding> shares(Admin admin) throws InterruptedException {
-        if (settings.replicas() != KafkaSettings.Replicas.SHARED) {
-            return Optional.empty();
-        }
-        String created = settings.topics().created();
-        try {
-            TopicDescription topic =
-                    get(admin.describeTopics(List.of(created)).allTopicNames()).get(created);
-            int partitions = topic == null ? 0 : topic.partitions().size();
-            return partitions <= permits
-                    ? Optional.empty()
-                    : Optional.of(Finding.warning(
-                            "quota",
-                            "is divided by partitions (bridge.replicas=shared): " + created + " has " + partitions
-                                    + " partitions, mps.rate-limit is " + permits
-                                    + ". A replica whose share is less than one request per second reads nothing:"
-                                    + " use bridge.replicas=standby or fewer partitions"));
-        } catch (ExecutionException | TimeoutException e) {
-            return unknown(e);
-        }
+    /** Members that offer none of our ways to divide partitions keep us out. */
+    private Optional<Finding> refusal(ConsumerGroupDescription group) {
+        String assignor = group.partitionAssignor();
+        boolean ours = settings.clients().consumer().containsKey("partition.assignment.strategy")
+                || ASSIGNORS.contains(assignor);
+        return group.members().isEmpty() || group.type() != GroupType.CLASSIC || assignor.isEmpty() || ours
+                ? Optional.empty()
+                : Optional.of(Finding.bad(
+                                what,
+                                "is in use by another application: its members (" + clients(group) + ") divide"
+                                        + " partitions by " + assignor
+                                        + ", and the brokers refuse a bridge beside them."
+                                        + " Give the bridge a group of its own")
+                        .fixedBy(ownGroup()));
     }
 
-    /** Compaction keeps one record per key: other events with the same key would be lost. */
-    private List<Finding> compaction(Admin admin) throws InterruptedException {
-        List<ConfigResource> resources = topics.stream()
-                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
-                .toList();
-        try {
-            Map<ConfigResource, Config> configs =
-                    get(admin.describeConfigs(resources).all());
-            return resources.stream()
-                    .filter(resource -> isCompacted(configs.get(resource)))
-                    .map(resource -> Finding.warning(
-                            "topic " + resource.name(),
-                            "is compacted, which deletes all but the newest record of a key, read or not. Change it:"
-                                    + " kafka-configs --bootstrap-server " + servers + " --alter --topic "
-                                    + resource.name() + " --add-config cleanup.policy=delete"))
-                    .toList();
-        } catch (ExecutionException | TimeoutException e) {
-            return unknown(e).stream().toList();
-        }
+    private Optional<Finding> otherTopics(ConsumerGroupDescription group) {
+        Set<String> others = group.members().stream()
+                .flatMap(member -> member.assignment().topicPartitions().stream())
+                .map(TopicPartition::topic)
+                .filter(topic -> !topic.equals(settings.topics().created()))
+                .collect(Collectors.toSet());
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.bad(
+                                what,
+                                "is in use by another application: its members (" + clients(group) + ") read "
+                                        + OffsetCheck.few(others) + ". Give the bridge a group of its own")
+                        .fixedBy(ownGroup()));
     }
 
-    private static boolean isCompacted(@Nullable Config config) {
-        ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-        return policy != null && policy.value() != null && policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+    private String ownGroup() {
+        return Commands.export("bridge.group-id", settings.groupId() + "-mps");
     }
 
-    private static Optional<Finding> unknown(Exception failure) {
-        LOG.atDebug()
-                .addKeyValue("reason", reason(failure))
-                .log("the brokers do not show topics or their configuration");
-        return Optional.empty();
-    }
-
-    private static <T> T get(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
-        return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-    }
-
-    /** The client's own message about a time-out names its internal calls only. */
-    private static String reason(Exception failure) {
-        if (KafkaFailure.of(failure) == KafkaFailure.TIMEOUT) {
-            return "the group coordinator does not answer. A new cluster first creates __consumer_offsets: run check"
-                    + " again in a moment";
-        }
-        return KafkaCheck.reason(failure);
+    private static String clients(ConsumerGroupDescription group) {
+        return OffsetCheck.few(
+                group.members().stream().map(MemberDescription::clientId).collect(Collectors.toSet()));
     }
 }

@@ -4,93 +4,104 @@ import io.mpsbridge.clients.ClientConfigs;
 import io.mpsbridge.clients.ClientSettingsException;
 import io.mpsbridge.clients.KafkaSettings;
 import io.mpsbridge.config.Settings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 
-/** Whether Kafka is reachable and has the topics and rights that the bridge needs. Blocks for seconds. */
+/** Whether Kafka is reachable and has the topics, rights and settings that the bridge needs. Blocks for seconds. */
 public final class KafkaCheck {
 
-    private static final int TIMEOUT_SECONDS = 15;
+    private static final String WHAT = "kafka";
 
     private final KafkaSettings settings;
-    private final String servers;
-    private final TopicRights rights;
+    private final Commands commands;
+    private final Reachability reachability;
+    private final TopicCheck topics;
+    private final TopicSettingsCheck topicSettings;
+    private final BrokerSettingsCheck brokerSettings;
     private final GroupCheck group;
+    private final OffsetCheck offsets;
+    private final TransactionCheck transactions;
 
     /** Sends nothing yet. */
     public KafkaCheck(Settings settings) {
         this.settings = settings.kafka();
-        this.servers = settings.kafka().clients().admin().getOrDefault("bootstrap.servers", "");
-        this.rights = new TopicRights(this.settings.topics(), servers);
-        this.group = new GroupCheck(settings, rights.topics(), servers);
+        this.commands = new Commands(this.settings.clients().admin());
+        this.reachability = new Reachability(commands.servers());
+        Rights rights = new Rights(this.settings, commands);
+        this.topics = new TopicCheck(this.settings.topics(), rights);
+        this.topicSettings = new TopicSettingsCheck(settings, commands);
+        this.brokerSettings = new BrokerSettingsCheck(this.settings, commands);
+        this.group = new GroupCheck(this.settings, rights);
+        this.offsets = new OffsetCheck(this.settings, commands);
+        this.transactions = new TransactionCheck(this.settings, rights, commands);
     }
 
     /**
      * Checks everything; findings are in the order in which to fix them.
      *
-     * @throws ClientSettingsException if the client refuses its settings
+     * @throws ClientSettingsException if a client refuses its settings
      */
     public List<Finding> findings() throws InterruptedException {
         ClientConfigs configs = new ClientConfigs(settings);
         try (Admin admin = ClientSettingsException.unlessRefused(() -> Admin.create(configs.admin()))) {
-            String cluster = get(admin.describeCluster().clusterId());
-            List<Finding> findings = new ArrayList<>();
-            findings.add(Finding.good("kafka", "cluster " + cluster + " at " + servers));
-            for (String topic : rights.topics()) {
-                findings.add(topic(admin, topic));
+            // Its settings are its own; it sends nothing.
+            ClientSettingsException.unlessRefused(() -> new KafkaConsumer<byte[], byte[]>(configs.consumer()))
+                    .close(CloseOptions.timeout(Duration.ZERO));
+            DescribeClusterResult cluster = admin.describeCluster();
+            Reply<String> id = Reply.of(cluster.clusterId());
+            return id.answer().isPresent() ? findings(admin, id.answer().get()) : List.of(unreachable(id));
+        } catch (KafkaException e) {
+            if (Reachability.isUnresolved(e)) {
+                return List.of(Finding.bad(WHAT, reachability.unresolved()));
             }
-            String hints = settings.topics().hints();
-            if (hints != null) {
-                findings.add(topic(admin, hints));
-            }
-            findings.addAll(group.findings(admin));
-            findings.add(new TransactionCheck(settings, servers).finding(admin));
-            return findings;
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            return List.of(Finding.bad(
-                    "kafka",
-                    "the brokers at " + servers + " (kafka.bootstrap.servers) cannot be reached: " + reason(e)));
+            throw e;
         }
     }
 
-    private Finding topic(Admin admin, String topic) throws InterruptedException, TimeoutException {
-        String what = "topic " + topic;
-        try {
-            Map<String, TopicDescription> described = get(
-                    admin.describeTopics(Set.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                            .allTopicNames());
-            TopicDescription description = described.get(topic);
-            if (description == null) {
-                return Finding.bad(what, "the brokers returned no description");
-            }
-            return rights.lackingRight(topic, description)
-                    .map(problem -> Finding.bad(what, problem))
-                    .orElseGet(() -> Finding.good(what, description.partitions().size() + " partitions"));
-        } catch (ExecutionException e) {
-            if (KafkaFailure.of(e) == KafkaFailure.TOPIC_MISSING) {
-                return Finding.bad(what, rights.missing(topic));
-            }
-            return Finding.bad(what, reason(e));
+    private List<Finding> findings(Admin admin, String cluster) throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(Finding.good(WHAT, "cluster " + cluster + " at " + commands.servers()));
+        logins().ifPresent(findings::add);
+        TopicCheck.Found found = topics.look(admin);
+        findings.addAll(found.findings());
+        findings.addAll(topicSettings.findings(admin, found));
+        findings.addAll(brokerSettings.findings(admin));
+        GroupCheck.Found members = group.look(admin);
+        findings.addAll(members.findings());
+        if (members.isReadable()) {
+            findings.addAll(offsets.findings(
+                    admin, found.descriptions().get(settings.topics().created())));
         }
+        findings.add(transactions.finding(admin, members.isInstanceLive()));
+        return findings;
     }
 
-    private static <T> T get(KafkaFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {
-        return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    private Finding unreachable(Reply<?> reply) {
+        return Finding.bad(
+                WHAT,
+                reply.failedAs(KafkaFailure.LOGIN)
+                        ? reachability.refused(reply.reason())
+                        : reachability.describe()
+                                + (reply.failedAs(KafkaFailure.TIMEOUT) ? "" : ": " + reply.reason()));
     }
 
-    /** The message of the failure behind a future's exception. */
-    static String reason(Exception failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    /** The brokers tell a client about its own rights only. */
+    private Optional<Finding> logins() {
+        KafkaSettings.Clients clients = settings.clients();
+        boolean same = Login.of(clients.admin()).equals(Login.of(clients.consumer()))
+                && Login.of(clients.admin()).equals(Login.of(clients.producer()));
+        return same
+                ? Optional.empty()
+                : Optional.of(Finding.note(
+                        "credentials",
+                        "kafka.consumer.*, kafka.producer.* and kafka.admin.* log in differently: the rights to topics"
+                                + " and group below are those of kafka.admin.*"));
     }
 }

@@ -7,6 +7,7 @@ import io.mpsbridge.mps.CredentialSource;
 import io.mpsbridge.mps.MpsClient;
 import io.mpsbridge.mps.PeerCertificate;
 import io.mpsbridge.mps.Probe;
+import io.mpsbridge.mps.TlsFiles;
 import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
 import java.nio.file.Path;
@@ -49,9 +50,25 @@ public final class MpsCheck {
 
     /** Costs one request of the image quota of each account; the way to one endpoint is told once. */
     public List<Finding> findings() {
-        return settings.accounts().stream()
-                .flatMap(account -> findings(account).stream())
-                .toList();
+        List<Finding> findings = new ArrayList<>();
+        settings.accounts().forEach(account -> findings.addAll(findings(account)));
+        idleFiles().ifPresent(findings::add);
+        return findings;
+    }
+
+    /** Files that are broken now would stop polling on the day when the endpoint becomes https://. */
+    private Optional<Finding> idleFiles() {
+        if (!TlsFiles.areIdle(
+                settings.accounts().stream().map(AccountSettings::mps).toList())) {
+            return Optional.empty();
+        }
+        String what = "tls files";
+        String unused = "mps.tls.* is not used, since " + settings.mps().endpoint() + " is not https://";
+        return TlsFiles.problem(settings.mps(), System::nanoTime)
+                .blockOptional(TIMEOUT)
+                .map(problem -> problem.isEmpty()
+                        ? Finding.note(what, unused)
+                        : Finding.warning(what, unused + ", and would not work: " + problem));
     }
 
     private List<Finding> findings(AccountSettings account) {
@@ -159,7 +176,12 @@ public final class MpsCheck {
 
         @Override
         public Finding throttled(Verdict.Throttled verdict) {
-            return Finding.good(what, "credentials accepted; the quota is used up right now: " + verdict.code());
+            return Finding.warning(
+                    what,
+                    "credentials accepted, from " + probe.credentialSource() + "; the quota is used up right now ("
+                            + verdict.code() + "). Unless a bridge of this account is at its limit, something else uses"
+                            + " the quota too: lower mps.rate-limit to what is left, or give the bridge an account of"
+                            + " its own");
         }
 
         @Override

@@ -16,11 +16,14 @@ public final class Prerequisites {
     /** Short, to report problems early; the caller retries. */
     private static final int ANSWER_MILLIS = 5_000;
 
-    private final TopicRights rights;
+    private final Rights rights;
+    private final Reachability reachability;
 
-    /** @param servers for the commands in messages */
-    public Prerequisites(KafkaSettings settings, String servers) {
-        this.rights = new TopicRights(settings.topics(), servers);
+    /** Sends nothing yet. */
+    public Prerequisites(KafkaSettings settings) {
+        Commands commands = new Commands(settings.clients().admin());
+        this.rights = new Rights(settings, commands);
+        this.reachability = new Reachability(commands.servers());
     }
 
     /**
@@ -43,26 +46,40 @@ public final class Prerequisites {
                         .toList());
     }
 
+    /**
+     * What ended the loop, with the right that is missing and the command that grants it, if that is the reason; else
+     * the failure itself.
+     */
+    public RuntimeException explained(RuntimeException failure) {
+        return switch (KafkaFailure.of(failure)) {
+            case GROUP_DENIED -> new KafkaRefusedException(rights.groupDenied().sentence(), failure);
+            case TRANSACTIONAL_ID_DENIED ->
+                new KafkaRefusedException(rights.transactionalIdDenied().sentence(), failure);
+            case TOPIC_MISSING, TOPIC_DENIED, GROUP_MISSING, CLUSTER_DENIED, LOGIN, TOO_OLD, REFUSED, TIMEOUT, OTHER ->
+                failure;
+        };
+    }
+
     private CompletableFuture<List<String>> missing(String topic, KafkaFuture<TopicDescription> described) {
         return described.toCompletionStage().toCompletableFuture().handle((description, failure) -> {
             if (failure == null) {
-                requireRight(topic, description);
+                rights.lackingRight(topic, description).ifPresent(problem -> {
+                    throw new KafkaRefusedException(problem.sentence());
+                });
                 return List.of();
             }
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             return switch (KafkaFailure.of(cause)) {
-                case TOPIC_MISSING -> List.of("topic " + topic + " " + rights.missing(topic));
-                case TRANSACTIONAL_ID_DENIED, CLUSTER_DENIED, REFUSED ->
-                    throw new KafkaRefusedException("topic " + topic + ": " + cause.getMessage(), cause);
-                case TIMEOUT, OTHER -> throw new CompletionException(cause);
+                case TOPIC_MISSING -> List.of(rights.missing(topic).sentence());
+                case TOPIC_DENIED ->
+                    throw new KafkaRefusedException(rights.denied(topic).sentence(), cause);
+                case LOGIN ->
+                    throw new KafkaRefusedException(reachability.refused(String.valueOf(cause.getMessage())), cause);
+                case TRANSACTIONAL_ID_DENIED, GROUP_DENIED, CLUSTER_DENIED, TOO_OLD, REFUSED ->
+                    throw new KafkaRefusedException(Rights.what(topic) + ": " + cause.getMessage(), cause);
+                case GROUP_MISSING, TIMEOUT, OTHER -> throw new CompletionException(cause);
             };
-        });
-    }
-
-    private void requireRight(String topic, TopicDescription description) {
-        rights.lackingRight(topic, description).ifPresent(problem -> {
-            throw new KafkaRefusedException("topic " + topic + ": " + problem);
         });
     }
 }

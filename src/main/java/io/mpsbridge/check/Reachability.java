@@ -8,6 +8,8 @@ import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 
 /** Tries plain connections to the bootstrap addresses, to tell operators why no broker answers. Blocks. */
 public final class Reachability {
@@ -24,6 +26,28 @@ public final class Reachability {
                 .map(String::strip)
                 .filter(address -> !address.isEmpty())
                 .toList();
+    }
+
+    /** Kafka's clients report host names that do not resolve (yet) as a configuration error with this message. */
+    private static final String UNRESOLVED = "No resolvable bootstrap urls";
+
+    /** Whether a client could not be made because no host name resolves. */
+    public static boolean isUnresolved(KafkaException failure) {
+        Throwable cause = failure instanceof ConfigException ? failure : failure.getCause();
+        return cause instanceof ConfigException refused
+                && refused.getMessage() != null
+                && refused.getMessage().startsWith(UNRESOLVED);
+    }
+
+    /** One sentence for that case. */
+    public String unresolved() {
+        return "no host name of kafka.bootstrap.servers resolves: " + String.join(",", addresses);
+    }
+
+    /** One sentence for credentials that the brokers do not take. */
+    String refused(String reason) {
+        return "the brokers at " + String.join(",", addresses) + " refuse the credentials (kafka.sasl.*, kafka.ssl.*): "
+                + reason;
     }
 
     /** One sentence, unchanged while the problem is the same. */

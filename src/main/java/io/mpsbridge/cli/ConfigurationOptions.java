@@ -53,7 +53,9 @@ final class ConfigurationOptions {
                         "",
                         "Each property can also be an environment variable (bridge.group-id: BRIDGE_GROUP_ID) or be set in"
                                 + " the file. Set client properties with --kafka.<key>, --kafka.consumer.<key>,"
-                                + " --kafka.producer.<key> or --kafka.admin.<key>.");
+                                + " --kafka.producer.<key> or --kafka.admin.<key>, and further accounts of MPS with"
+                                + " --mps.accounts.<name>.<key>, where <key> is secret-id, secret-key, token (each also"
+                                + " with -file), endpoint, region or rate-limit (also .image, .video, .audio).");
     }
 
     /** Reads the configuration and logs its warnings. */

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  */
 record Environment(Map<String, String> properties, Map<String, String> variables, List<Problem> warnings) {
 
+    private static final String ACCOUNTS = ConfigKey.environmentName(AccountKey.PREFIX);
+
     /** Names with these prefixes are probably meant for the bridge. */
     private static final Pattern OURS = Pattern.compile("(BRIDGE|MPS|POLL|ADMIN|KAFKA|TENCENTCLOUD)_.*");
 
@@ -70,6 +72,17 @@ record Environment(Map<String, String> properties, Map<String, String> variables
                 shown,
                 null,
                 "the environment variable " + shown + " names no property and is ignored",
-                SpellingSuggestion.to(upper, known).orElse(null)));
+                SpellingSuggestion.to(upper, known).or(() -> account(upper)).orElse(null)));
+    }
+
+    /** The same with the section spelt right, whatever the account is called. */
+    private static Optional<String> account(String upper) {
+        String[] parts = upper.split("_", 3);
+        return parts.length < 3
+                ? Optional.empty()
+                : SpellingSuggestion.to(parts[0] + "_" + parts[1] + "_", Set.of(ACCOUNTS))
+                        .map(section -> section + parts[2])
+                        .filter(corrected ->
+                                AccountKey.inEnvironment(corrected, Set.of()).isPresent());
     }
 }

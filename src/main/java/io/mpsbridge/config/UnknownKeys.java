@@ -2,6 +2,7 @@ package io.mpsbridge.config;
 
 import io.mpsbridge.clients.ClientKeys;
 import io.mpsbridge.config.Values.Given;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ import java.util.Optional;
 final class UnknownKeys {
     private static final List<String> NAMES =
             ConfigKeys.all().stream().map(ConfigKey::name).toList();
+
+    /** {@code mps.accounts.<name>.<field>}. */
+    private static final int ACCOUNT_AT = 2;
 
     private UnknownKeys() {}
 
@@ -29,13 +33,18 @@ final class UnknownKeys {
     }
 
     private static Optional<String> meant(String name) {
-        if (name.startsWith(AccountKey.PREFIX)) {
-            String account = name.substring(AccountKey.PREFIX.length()).replaceFirst("\\..*", "");
-            return SpellingSuggestion.to(
-                    name, AccountKey.all(account).map(ConfigKey::name).toList());
+        if (!ClientKeys.knownBy(name).isEmpty()) {
+            return Optional.of(ClientProperty.PREFIX + name);
         }
-        return ClientKeys.knownBy(name).isEmpty()
-                ? SpellingSuggestion.to(name, NAMES)
-                : Optional.of(ClientProperty.PREFIX + name);
+        List<String> candidates = new ArrayList<>(NAMES);
+        // Whatever stands where an account's name does: the section or the field may be misspelt.
+        String[] parts = name.split("\\.", -1);
+        if (parts.length > ACCOUNT_AT + 1) {
+            String account = parts[ACCOUNT_AT].isEmpty() ? "<name>" : parts[ACCOUNT_AT];
+            AccountKey.all(account).map(ConfigKey::name).forEach(candidates::add);
+        }
+        // The name that is missing is no misspelling.
+        String spelt = name.replaceFirst("^(mps\\.[^.]+)\\.\\.", "$1.<name>.");
+        return SpellingSuggestion.to(spelt, candidates);
     }
 }

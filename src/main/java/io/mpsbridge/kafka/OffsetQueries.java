@@ -73,7 +73,7 @@ public final class OffsetQueries {
     }
 
     /** Whether the group has committed anything for the created topic. */
-    public Future<Boolean> hasCommitted() {
+    Future<Boolean> hasCommitted() {
         return admin.listConsumerGroupOffsets(group, new ListConsumerGroupOffsetsOptions().timeoutMs(TIMEOUT_MILLIS))
                 .partitionsToOffsetAndMetadata()
                 .thenApply(committed -> committed.entrySet().stream()

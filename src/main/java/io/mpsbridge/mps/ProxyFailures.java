@@ -33,7 +33,9 @@ final class ProxyFailures {
     private static Optional<String> message(Throwable cause, Route.Hop hop) {
         String text = String.valueOf(cause.getMessage());
         String words = null;
-        if (cause instanceof ProxyConnectException) {
+        if (cause instanceof Tunnel.NoSocksException) {
+            words = "did not answer in SOCKS 5: see whether " + hop.from() + " has the right scheme and port";
+        } else if (cause instanceof ProxyConnectException) {
             Matcher matcher = DETAIL.matcher(text);
             words = answered(matcher.find() ? matcher.group("detail") : text, hop);
         } else if (cause instanceof Tunnel.ProxyTlsException) {

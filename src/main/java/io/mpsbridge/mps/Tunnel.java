@@ -9,6 +9,7 @@ import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.proxy.Socks5ProxyHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.function.Function;
@@ -26,6 +27,9 @@ final class Tunnel extends ChannelDuplexHandler {
     private final Supplier<@Nullable Login> login;
     private final @Nullable Function<ChannelHandlerContext, SslHandler> tls;
     private final Duration timeout;
+    private boolean agreed;
+    /** Whether bytes came that the proxy's protocol does not have. */
+    private boolean foreign;
 
     /** What the proxy wants to know of its clients. */
     record Login(String user, String password) {
@@ -77,9 +81,27 @@ final class Tunnel extends ChannelDuplexHandler {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {}
 
+    /** Bytes of a conversation with the proxy that failed: the handlers behind would take them for the endpoint's. */
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (agreed) {
+            ctx.fireChannelRead(message);
+        } else {
+            foreign = true;
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        boolean isOther = foreign && !agreed && hop.proxy().kind() == ProxyAddress.Kind.SOCKS5;
+        ctx.fireExceptionCaught(isOther ? new NoSocksException(cause) : cause);
+    }
+
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ProxyConnectionEvent) {
+            agreed = true;
             ctx.fireChannelActive();
         } else if (event instanceof SslHandshakeCompletionEvent handshake) {
             // That with the proxy: the handlers behind would take it for the endpoint's.
@@ -88,6 +110,15 @@ final class Tunnel extends ChannelDuplexHandler {
             }
         } else {
             ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    /** What answers is no SOCKS proxy. */
+    static final class NoSocksException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NoSocksException(Throwable cause) {
+            super(cause);
         }
     }
 

@@ -111,7 +111,7 @@ class HintsIT {
                 Admin admin = rig.broker().admin()) {
             String hints = rig.group() + "-hints";
             rig.with("bridge.topics.hints", hints);
-            assertThat(finding(rig, hints).severity()).isEqualTo(Finding.Severity.FAILED);
+            assertThat(finding(rig, hints).severity()).isEqualTo(Finding.Severity.WARNING);
             try (Bridge bridge = rig.start()) {
                 rig.event("sim-one;for=1s");
                 rig.awaitRecords(1, SOON);

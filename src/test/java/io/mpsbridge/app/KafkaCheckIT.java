@@ -8,15 +8,8 @@ import io.mpsbridge.testing.BrokerOptions;
 import io.mpsbridge.testing.InProcessBroker;
 import io.mpsbridge.testing.KafkaBroker;
 import io.mpsbridge.testing.SharedBroker;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
 /** What keeps a bridge from publishing is found before it runs. */
@@ -28,61 +21,39 @@ class KafkaCheckIT {
     }
 
     @Test
-    void aTimeoutBeyondTheBrokersIsNamedWithTheSettingsOnBothSides() throws InterruptedException {
-        try (KafkaBroker broker =
-                InProcessBroker.start(BrokerOptions.defaults().with("transaction.max.timeout.ms", "10000"))) {
-            Finding finding = transactions(broker);
-
-            assertThat(finding.severity()).isEqualTo(Finding.Severity.FAILED);
-            assertThat(finding.detail())
-                    .contains("transaction.max.timeout.ms", "15000", "kafka.producer.transaction.timeout.ms");
-        }
-    }
-
-    @Test
     void aTransactionTopicThatCannotBeMadeIsNamedWithItsReplicationFactor() throws InterruptedException {
         try (KafkaBroker broker =
                 InProcessBroker.start(BrokerOptions.defaults().with("transaction.state.log.replication.factor", "3"))) {
             Finding finding = transactions(broker);
 
             assertThat(finding.severity()).isEqualTo(Finding.Severity.FAILED);
-            assertThat(finding.detail()).contains("__transaction_state", "transaction.state.log.replication.factor");
+            assertThat(finding.message()).contains("__transaction_state", "transaction.state.log.replication.factor");
         }
     }
 
     @Test
     void aGroupWithoutOffsetsBesideAnswersIsAWarningWithTheCommandThatMendsIt() throws InterruptedException {
         try (BridgeRig rig = new BridgeRig(1)) {
-            assertThat(finding(rig, "group ").severity()).isEqualTo(Finding.Severity.OK);
+            assertThat(finding(rig, "offsets ").severity()).isEqualTo(Finding.Severity.OK);
 
             rig.send(new ProducerRecord<>(rig.topics().completed(), null, new byte[] {1}));
 
-            Finding finding = finding(rig, "group ");
+            Finding finding = finding(rig, "offsets ");
             assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
-            assertThat(finding.detail()).contains("--group " + rig.group(), "--to-datetime", "bridge.start=earliest");
+            assertThat(finding.message()).contains("bridge.start=earliest");
+            assertThat(finding.fix()).contains("--group " + rig.group(), "--to-datetime");
         }
     }
 
     @Test
-    void aCompactedTopicIsAWarningThatNamesIt() throws Exception {
-        try (BridgeRig rig = new BridgeRig(1);
-                Admin admin =
-                        Admin.create(Map.of("bootstrap.servers", rig.broker().bootstrapServers()))) {
-            admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(
-                                    ConfigResource.Type.TOPIC, rig.topics().deadLetter()),
-                            List.of(new AlterConfigOp(
-                                    new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get(10, TimeUnit.SECONDS);
-            // A broker may tell what it had before for a moment.
-            BridgeRig.await(
-                    () -> warnings(rig).stream()
-                            .anyMatch(finding -> finding.what()
-                                            .equals("topic " + rig.topics().deadLetter())
-                                    && finding.detail().contains("cleanup.policy=delete")),
-                    "a warning",
-                    Duration.ofSeconds(20));
+    void aGroupTopicThatCannotBeMadeIsNamedWithItsReplicationFactor() throws InterruptedException {
+        try (KafkaBroker broker =
+                        InProcessBroker.start(BrokerOptions.defaults().with("offsets.topic.replication.factor", "3"));
+                BridgeRig rig = new BridgeRig(broker, 1, 20)) {
+            Finding finding = finding(rig, "group ");
+
+            assertThat(finding.severity()).isEqualTo(Finding.Severity.FAILED);
+            assertThat(finding.message()).contains("__consumer_offsets", "offsets.topic.replication.factor");
         }
     }
 
@@ -94,7 +65,7 @@ class KafkaCheckIT {
             assertThat(warnings(rig.with("bridge.replicas", "shared")))
                     .singleElement()
                     .satisfies(finding ->
-                            assertThat(finding.detail()).contains("has 3 partitions", "mps.rate-limit is 2"));
+                            assertThat(finding.message()).contains("has 3 partitions", "mps.rate-limit is 2"));
         }
     }
 

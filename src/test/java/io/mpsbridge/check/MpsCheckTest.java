@@ -8,6 +8,7 @@ import io.mpsbridge.testing.ForwardProxy;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -30,6 +32,7 @@ class MpsCheckTest {
 
     private DisposableServer mps;
     private ForwardProxy proxy;
+    private volatile String answer = "{\"Response\":{\"Status\":\"RUN\",\"RequestId\":\"r-1\"}}";
 
     @BeforeEach
     void start() throws Exception {
@@ -42,8 +45,7 @@ class MpsCheckTest {
                 .host("127.0.0.1")
                 .port(0)
                 .secure(spec -> spec.sslContext(tls))
-                .handle((request, response) ->
-                        response.sendString(Mono.just("{\"Response\":{\"Status\":\"RUN\",\"RequestId\":\"r-1\"}}")))
+                .handle((request, response) -> response.sendString(Mono.fromSupplier(() -> answer)))
                 .bindNow();
         proxy = ForwardProxy.start(Map.of(NAME + ":" + mps.port(), mps.port()));
     }
@@ -66,12 +68,9 @@ class MpsCheckTest {
 
         assertThat(findings)
                 .contains(
-                        new Finding(
-                                Severity.OK,
-                                "route",
-                                "by the proxy http://localhost:" + proxy.port() + " (mps.proxy.url)"),
-                        new Finding(Severity.OK, "certificate", certified("server", 37)),
-                        new Finding(Severity.OK, "client certificate", certified("ec-client", 38)))
+                        Finding.good("route", "by the proxy http://localhost:" + proxy.port() + " (mps.proxy.url)"),
+                        Finding.good("certificate", certified("server", 37)),
+                        Finding.good("client certificate", certified("ec-client", 38)))
                 .noneMatch(finding -> finding.toString().contains("hush"));
     }
 
@@ -83,10 +82,10 @@ class MpsCheckTest {
         assertThat(findings(Instant.parse("2126-11-01T18:00:00Z"), trusting)).anySatisfy(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
             assertThat(finding.what()).isEqualTo("certificate");
-            assertThat(finding.detail()).contains("ends in 3 days: whoever runs https://localhost");
+            assertThat(finding.message()).contains("ends in 3 days: whoever runs https://localhost");
         });
         assertThat(findings(Instant.parse("2126-12-01T00:00:00Z"), trusting))
-                .anyMatch(finding -> finding.detail().contains("has ended"));
+                .anyMatch(finding -> finding.message().contains("has ended"));
     }
 
     @Test
@@ -94,9 +93,9 @@ class MpsCheckTest {
         assertThat(findings(WHEN_THEY_WERE_MADE, Map.of()))
                 .anySatisfy(finding -> {
                     assertThat(finding.severity()).isEqualTo(Severity.FAILED);
-                    assertThat(finding.detail()).contains("CN=server, issued by CN=authority", "mps.tls.trust");
+                    assertThat(finding.message()).contains("CN=server, issued by CN=authority", "mps.tls.trust");
                 })
-                .anyMatch(finding -> finding.detail().startsWith("direct: no proxy is set"));
+                .anyMatch(finding -> finding.message().startsWith("direct: no proxy is set"));
     }
 
     @Test
@@ -119,6 +118,43 @@ class MpsCheckTest {
                         "mps https://" + NAME + ":" + mps.port() + " of account same",
                         "mps https://127.0.0.1:" + mps.port() + " of account other")
                 .doesNotContain("route of account same");
+    }
+
+    @Test
+    void filesThatNoConnectionAsksForAreLookedAtAllTheSame(@TempDir Path directory) throws Exception {
+        Path broken = Files.writeString(directory.resolve("ca.pem"), "no certificate");
+
+        List<Finding> findings = findings(
+                WHEN_THEY_WERE_MADE, Map.of("mps.endpoint", "http://127.0.0.1:1", "mps.tls.trust", broken.toString()));
+
+        assertThat(findings).anySatisfy(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.message()).contains("is not https://", "would not work", "mps.tls.trust", "ca.pem");
+        });
+        assertThat(findings(
+                        WHEN_THEY_WERE_MADE,
+                        Map.of(
+                                "mps.endpoint",
+                                "http://127.0.0.1:1",
+                                "mps.tls.trust",
+                                pem("authority.pem").toString())))
+                .anyMatch(finding ->
+                        finding.severity() == Severity.NOTE && finding.message().contains("mps.tls.* is not used"));
+    }
+
+    @Test
+    void aQuotaThatIsUsedUpIsAWarningThatNamesWhoMayShareIt() {
+        answer = "{\"Response\":{\"Error\":{\"Code\":\"RequestLimitExceeded\",\"Message\":\"slow down\"},"
+                + "\"RequestId\":\"r-1\"}}";
+
+        assertThat(findings(
+                        WHEN_THEY_WERE_MADE,
+                        Map.of("mps.tls.trust", pem("authority.pem").toString())))
+                .anySatisfy(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                    assertThat(finding.message())
+                            .contains("credentials accepted", "RequestLimitExceeded", "mps.rate-limit");
+                });
     }
 
     private static String certified(String name, int second) {

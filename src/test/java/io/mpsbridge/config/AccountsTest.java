@@ -190,6 +190,19 @@ class AccountsTest {
         assertThat(problem.message()).doesNotContain("geheim");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "mps.acounts.brand-a.secret-id, mps.accounts.brand-a.secret-id",
+        "mps.account.x.rate-limits, mps.accounts.x.rate-limit",
+        "mps.accounts..secret-key, mps.accounts.<name>.secret-key",
+        "mps.acounts..token, mps.accounts.<name>.token",
+        "mps.accounts.x.nothing-like-it, ",
+    })
+    void aMisspeltSectionOrAMissingNameIsSuggested(String given, String meant) {
+        assertThat(Loading.valid().option(given, "geheim").problem().suggestion())
+                .isEqualTo(meant);
+    }
+
     @Test
     void secretsAreMaskedAndOriginsTold() {
         assertThat(brandA().effective("mps.accounts.brand-a.secret-key").shown())

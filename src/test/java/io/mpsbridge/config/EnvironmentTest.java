@@ -18,6 +18,8 @@ class EnvironmentTest {
         "KAFKA_CONSUMER_MAX_POLL_RECORD, KAFKA_CONSUMER_MAX_POLL_RECORDS",
         "TENCENTCLOUD_SECRETID, TENCENTCLOUD_SECRET_ID",
         "ADMIN_PASSWORD, ",
+        "MPS_ACOUNTS_BRAND_A_SECRET_ID, MPS_ACCOUNTS_BRAND_A_SECRET_ID",
+        "MPS_ACOUNTS_BRAND_A_NONSENSE, ",
     })
     void anUnknownNameWithOurPrefixIsAWarningWithoutItsValue(String variable, String suggestion) {
         List<Problem> warnings = Loading.valid().env(variable, "hush").load().warnings();

@@ -141,6 +141,17 @@ class MpsClientProxyTest {
         assertBroken(client(plain()), words);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 400 Bad Request", "SSH-2.0-OpenSSH_9.6"})
+    void somethingThatDoesNotSpeakSocksIsToldAsTheProxysTrouble(String answer) {
+        proxy.answer(answer + "\r\nContent-Length: 0\r\n\r\n");
+
+        assertBroken(
+                client(MpsFixtures.proxy("socks5://localhost:" + proxy.port())),
+                "did not answer in SOCKS 5",
+                "mps.proxy.url has the right scheme and port");
+    }
+
     @Test
     void aProxyThatHangsIsGivenUpAfterTheConnectTimeout() {
         proxy.answer("");

@@ -107,7 +107,7 @@ public final class ForwardProxy implements AutoCloseable {
         try (client) {
             DataInputStream in = new DataInputStream(client.getInputStream());
             int first = in.read();
-            Integer target = first == SOCKS ? socks(in, client.getOutputStream()) : connect(first, in, client);
+            Integer target = first == SOCKS ? socks(in, client) : connect(first, in, client);
             if (target != null) {
                 try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), target)) {
                     open.add(peer);
@@ -152,7 +152,13 @@ public final class ForwardProxy implements AutoCloseable {
         return target;
     }
 
-    private @Nullable Integer socks(DataInputStream in, OutputStream out) throws IOException {
+    private @Nullable Integer socks(DataInputStream in, Socket client) throws IOException {
+        if (answer != null) {
+            say(client, answer);
+            awaitEnd(in);
+            return null;
+        }
+        OutputStream out = client.getOutputStream();
         byte[] methods = in.readNBytes(in.readUnsignedByte());
         String known = login;
         int method = known == null ? 0 : 2;

@@ -53,6 +53,11 @@ public final class InProcessBroker implements KafkaBroker {
         return node.bootstrapServers();
     }
 
+    /** Where the users of {@link BrokerOptions#users} log in. */
+    public String saslServers() {
+        return node.saslServers();
+    }
+
     /** The first segment of a partition's log, to be tampered with while the broker is stopped. */
     public Path segment(String topic, int partition) {
         return node.directory().resolve("data").resolve(topic + "-" + partition).resolve("00000000000000000000.log");

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.apache.kafka.metadata.storage.Formatter;
  */
 final class KraftNode {
     private static final int START_MILLIS = 60_000;
+    private static final String SASL = "SASL";
 
     /** Who votes in the cluster: node ids from 1 on, by the ports of their controllers. */
     private record Quorum(String clusterId, List<Integer> ports) {
@@ -48,6 +50,7 @@ final class KraftNode {
     private final Quorum quorum;
     private final Path directory;
     private final int port = FreePorts.next();
+    private final int saslPort = FreePorts.next();
     private final Map<String, String> properties;
 
     private KraftNode(int id, Quorum quorum, BrokerOptions options, List<TcpProxy> proxies) {
@@ -77,6 +80,11 @@ final class KraftNode {
 
     String bootstrapServers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** For those who log in; nobody listens there unless the options have users. */
+    String saslServers() {
+        return "127.0.0.1:" + saslPort;
     }
 
     Map<String, String> properties() {
@@ -118,12 +126,14 @@ final class KraftNode {
 
     private Map<String, String> properties(BrokerOptions options, List<TcpProxy> proxies) {
         int controllerPort = quorum.port(id);
-        var listeners = Stream.concat(
-                        Stream.of(
-                                new Listener("PLAINTEXT", port, port),
-                                new Listener("CONTROLLER", controllerPort, controllerPort)),
-                        IntStream.range(0, proxies.size()).mapToObj(i -> listenerBehind("PROXY" + i, proxies.get(i))))
-                .toList();
+        var listeners = new ArrayList<>(List.of(
+                new Listener("PLAINTEXT", port, port), new Listener("CONTROLLER", controllerPort, controllerPort)));
+        for (int i = 0; i < proxies.size(); i++) {
+            listeners.add(listenerBehind("PROXY" + i, proxies.get(i)));
+        }
+        if (!options.users().isEmpty()) {
+            listeners.add(new Listener(SASL, saslPort, saslPort));
+        }
         var all = new HashMap<String, String>();
         all.put("process.roles", "broker,controller");
         all.put("node.id", String.valueOf(id));
@@ -138,7 +148,9 @@ final class KraftNode {
                                 .filter(each -> !each.name().equals("CONTROLLER"))
                                 .toList(),
                         Listener::told));
-        all.put("listener.security.protocol.map", join(listeners, each -> each.name() + ":PLAINTEXT"));
+        all.put(
+                "listener.security.protocol.map",
+                join(listeners, each -> each.name() + (each.name().equals(SASL) ? ":SASL_PLAINTEXT" : ":PLAINTEXT")));
         all.put("log.dirs", directory.resolve("data").toString());
         all.put("server.max.startup.time.ms", String.valueOf(START_MILLIS));
         // Small machines: no 128 MB for the log cleaner, few threads, a quick registration, patience when starved.
