@@ -94,7 +94,7 @@ public final class AdminServer {
                     .httpRequestDecoder(
                             spec -> spec.maxHeaderSize(MAX_HEADER_BYTES).maxInitialLineLength(MAX_LINE_BYTES))
                     .doOnChannelInit((observer, channel, address) -> connections.opened(channel))
-                    .route(new Routes(sources, activity, scheduler)::addTo)
+                    .handle(new Routes(sources, activity, scheduler)::answer)
                     .bindNow(BIND_TIMEOUT);
             return new AdminServer(server, loops, scheduler);
         } catch (ChannelBindException e) {
