@@ -63,7 +63,7 @@ public final class Main {
             case "schema" -> new SchemaCommand();
             case "check" -> new CheckCommand();
             case "config" -> new ConfigCommand();
-            case "health" -> new HealthCommand();
+            case "health" -> new HealthCommand(System.getenv());
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -76,7 +76,7 @@ public final class Main {
     }
 
     /** Prints a line, not a stack trace: operators need to know what to do. */
-    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+    static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         PrintWriter err = command.getErr();
         if (failure instanceof InvalidRequestException request) {
             return RequestOptions.refused(request, command, parsed);

@@ -67,6 +67,26 @@ class AdminServerTest {
         assertThat(get("/").body()).doesNotContain("http:", "https:", "<style", " style=", "onclick");
     }
 
+    /** Which {@code health} and the image's health check rely on. */
+    @Test
+    void allAddressesIncludeTheLoopbackOfIpv4() throws Exception {
+        for (String host : List.of("0.0.0.0", "::")) {
+            AdminServer all = AdminServer.start(
+                    new AdminSettings(host, 0), sources, new Activity(outcome -> null, System::nanoTime));
+            try {
+                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + all.port() + "/livez"))
+                        .build();
+                assertThat(HttpClient.newHttpClient()
+                                .send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .as(host)
+                        .isEqualTo(200);
+            } finally {
+                all.close();
+            }
+        }
+    }
+
     @Test
     void tasksComeByPages() throws Exception {
         JsonNode page = new ObjectMapper()
