@@ -38,7 +38,7 @@ public final class AdminServer {
 
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(16 * 1024, 64 * 1024);
 
-    /** What the server shows; called on every request, so it must not block. */
+    /** What the server shows; called on every request, so none but {@link #documents} may block. */
     public interface Sources {
         /** Whether the process works at all; depends on no other system. */
         Mono<Health> live();
@@ -58,7 +58,7 @@ public final class AdminServer {
         /** Where these tasks stand in the service's queue, of those of which it is known. */
         Mono<Map<String, TaskPosition>> positions(Collection<String> taskIds);
 
-        /** The contract's documents by name. */
+        /** The contract's documents by name; called once, and may read files. */
         Map<String, HttpContent> documents();
     }
 

@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -29,6 +31,7 @@ final class Routes {
     private final AdminServer.Sources sources;
     private final Mono<Object> status;
     private final Mono<HttpContent> metrics;
+    private final Mono<Map<String, HttpContent>> documents;
     private final TaskTable tasks;
     private final EventStream events;
     private final Map<String, Handler> routes;
@@ -37,6 +40,9 @@ final class Routes {
         this.sources = sources;
         this.status = sources.status().cache(FRESH, scheduler);
         this.metrics = sources.metrics().cache(FRESH, scheduler);
+        this.documents = Mono.fromCallable(sources::documents)
+                .subscribeOn(Schedulers.boundedElastic())
+                .cache();
         this.tasks = new TaskTable(sources::tasks, sources::positions, scheduler);
         this.events = new EventStream(status, activity, scheduler);
         this.routes = byPath();
@@ -53,7 +59,7 @@ final class Routes {
         routes.put("/api/status", (request, response) -> ok(response, status.map(HttpContent::json)));
         routes.put("/api/tasks", this::tasks);
         routes.put("/api/events", events::serve);
-        routes.put(SCHEMAS, (request, response) -> ok(response, Mono.fromSupplier(this::names)));
+        routes.put(SCHEMAS, (request, response) -> ok(response, documents.map(Routes::names)));
         return Map.copyOf(routes);
     }
 
@@ -88,15 +94,19 @@ final class Routes {
     }
 
     private Publisher<Void> document(HttpServerRequest request, HttpServerResponse response) {
-        HttpContent document = sources.documents().get(request.fullPath().substring(SCHEMAS.length() + 1));
+        String name = request.fullPath().substring(SCHEMAS.length() + 1);
+        return documents.flatMap(all -> Mono.from(send(all.get(name), response)));
+    }
+
+    private static Publisher<Void> send(@Nullable HttpContent document, HttpServerResponse response) {
         return document == null
                 ? HttpContent.problem("no such document; " + SCHEMAS + " lists them")
                         .send(response, HttpResponseStatus.NOT_FOUND)
                 : document.send(response, HttpResponseStatus.OK);
     }
 
-    private HttpContent names() {
-        List<Map<String, String>> all = sources.documents().entrySet().stream()
+    private static HttpContent names(Map<String, HttpContent> documents) {
+        List<Map<String, String>> all = documents.entrySet().stream()
                 .map(each -> Map.of(
                         "name", each.getKey(),
                         "mediaType", each.getValue().mediaType(),
