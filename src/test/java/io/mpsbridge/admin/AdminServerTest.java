@@ -88,6 +88,18 @@ class AdminServerTest {
     }
 
     @Test
+    void whyThePortCannotBeOpenedIsTold() {
+        Activity activity = new Activity(outcome -> null, System::nanoTime);
+
+        assertThatThrownBy(() -> AdminServer.start(new AdminSettings("127.0.0.1", server.port()), sources, activity))
+                .hasMessage("admin.port " + server.port()
+                        + " on 127.0.0.1 is taken: set another (ADMIN_PORT), or 0 for any free port");
+        assertThatThrownBy(() -> AdminServer.start(new AdminSettings("192.0.2.1", 0), sources, activity))
+                .hasMessageStartingWith("admin.port 0 cannot be opened on admin.host 192.0.2.1 (")
+                .hasMessageContaining("ADMIN_HOST");
+    }
+
+    @Test
     void tasksComeByPages() throws Exception {
         JsonNode page = new ObjectMapper()
                 .readTree(
