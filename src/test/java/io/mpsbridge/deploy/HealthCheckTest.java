@@ -34,7 +34,7 @@ class HealthCheckTest {
     @BeforeEach
     void listen() throws IOException {
         assumeThat(Path.of("/bin/bash")).as("bash, which the image has").isExecutable();
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/readyz", exchange -> {
             byte[] body = ("{\"ok\":" + (status == 200) + ",\"reasons\":[\"why \\\"so\\\"\"]}").getBytes(UTF_8);
             exchange.sendResponseHeaders(status, body.length);
