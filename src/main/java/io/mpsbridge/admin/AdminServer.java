@@ -38,7 +38,7 @@ public final class AdminServer {
 
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(16 * 1024, 64 * 1024);
 
-    /** What the server shows; called on every request, so it must not block. */
+    /** What the server shows; called on every request, so none but {@link #documents} may block. */
     public interface Sources {
         /** Whether the process works at all; depends on no other system. */
         Mono<Health> live();
@@ -58,7 +58,7 @@ public final class AdminServer {
         /** Where these tasks stand in the service's queue, of those of which it is known. */
         Mono<Map<String, TaskPosition>> positions(Collection<String> taskIds);
 
-        /** The contract's documents by name. */
+        /** The contract's documents by name; called once, and may read files. */
         Map<String, HttpContent> documents();
     }
 
@@ -94,17 +94,24 @@ public final class AdminServer {
                     .httpRequestDecoder(
                             spec -> spec.maxHeaderSize(MAX_HEADER_BYTES).maxInitialLineLength(MAX_LINE_BYTES))
                     .doOnChannelInit((observer, channel, address) -> connections.opened(channel))
-                    .route(new Routes(sources, activity, scheduler)::addTo)
+                    .handle(new Routes(sources, activity, scheduler)::answer)
                     .bindNow(BIND_TIMEOUT);
             return new AdminServer(server, loops, scheduler);
         } catch (ChannelBindException e) {
             loops.dispose();
             scheduler.dispose();
-            throw new UncheckedIOException(
-                    "admin.port " + settings.port() + " on " + settings.host()
-                            + " is taken: set another (ADMIN_PORT), or 0 for any free port",
-                    new BindException(e.getMessage()));
+            throw new UncheckedIOException(refusal(settings, e), new BindException(e.getMessage()));
         }
+    }
+
+    private static String refusal(AdminSettings settings, ChannelBindException failure) {
+        Throwable cause = failure.getCause();
+        String why = cause == null ? "" : String.valueOf(cause.getMessage());
+        return why.isEmpty() || why.contains("already in use")
+                ? "admin.port " + settings.port() + " on " + settings.host()
+                        + " is taken: set another (ADMIN_PORT), or 0 for any free port"
+                : "admin.port " + settings.port() + " cannot be opened on admin.host " + settings.host() + " (" + why
+                        + "): set an address that this host has (ADMIN_HOST), such as 127.0.0.1, or 0.0.0.0 for all";
     }
 
     /** The bound port. */

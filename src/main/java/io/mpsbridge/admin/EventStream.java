@@ -3,6 +3,7 @@ package io.mpsbridge.admin;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
@@ -48,7 +50,10 @@ final class EventStream {
                 .refCount();
     }
 
-    Publisher<Void> serve(HttpServerResponse response) {
+    Publisher<Void> serve(HttpServerRequest request, HttpServerResponse response) {
+        if (request.method().equals(HttpMethod.HEAD)) {
+            return headers(response).send();
+        }
         if (readers.incrementAndGet() > READERS) {
             readers.decrementAndGet();
             return response.status(HttpResponseStatus.SERVICE_UNAVAILABLE)
@@ -68,10 +73,16 @@ final class EventStream {
                         .onBackpressureDrop()
                         .filter(beat -> reader.isWritable())
                         .map(beat -> ": \n\n"));
+        return headers(response)
+                .send(Flux.just("retry: 3000\n\n").concatWith(frames).map(EventStream::bytes), each -> true);
+    }
+
+    /** Proxies that buffer answers, as nginx does, are told to pass these on at once. */
+    private static HttpServerResponse headers(HttpServerResponse response) {
         return response.sse()
                 .header("cache-control", "no-store")
-                .header("x-content-type-options", "nosniff")
-                .send(Flux.just("retry: 3000\n\n").concatWith(frames).map(EventStream::bytes), each -> true);
+                .header("x-accel-buffering", "no")
+                .header("x-content-type-options", "nosniff");
     }
 
     private static ByteBuf bytes(String frame) {

@@ -27,12 +27,12 @@ public final class Preflight {
     private static final int ANSWER_MILLIS = 10_000;
 
     private final KafkaSettings settings;
-    private final String servers;
+    private final Commands commands;
 
     /** Sends nothing yet. */
     public Preflight(KafkaSettings settings) {
         this.settings = settings;
-        this.servers = settings.clients().admin().getOrDefault("bootstrap.servers", "");
+        this.commands = new Commands(settings.clients().admin());
     }
 
     /**
@@ -66,15 +66,14 @@ public final class Preflight {
     }
 
     private String missing(String topic) {
-        return "the topic " + topic + " does not exist; create it: kafka-topics --bootstrap-server " + servers
-                + " --create --topic " + topic + " --partitions 12";
+        return "the topic " + topic + " does not exist; create it: " + commands.createTopic(topic);
     }
 
     private String unanswered(Throwable failure) {
         boolean silent = failure instanceof TimeoutException
                 || failure instanceof org.apache.kafka.common.errors.TimeoutException;
         return silent
-                ? new Reachability(servers).describe()
-                : "the brokers at " + servers + " refuse: " + ForeignText.of(failure);
+                ? new Reachability(commands.servers()).describe()
+                : "the brokers at " + commands.servers() + " refuse: " + ForeignText.of(failure);
     }
 }

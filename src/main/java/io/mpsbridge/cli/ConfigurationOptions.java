@@ -1,5 +1,6 @@
 package io.mpsbridge.cli;
 
+import io.mpsbridge.clients.TokenSources;
 import io.mpsbridge.config.ConfigKey;
 import io.mpsbridge.config.ConfigKeys;
 import io.mpsbridge.config.Configuration;
@@ -65,6 +66,7 @@ final class ConfigurationOptions {
         for (Problem warning : configuration.warnings()) {
             LOG.atWarn().addKeyValue("key", warning.key()).log("{}", warning);
         }
+        TokenSources.allow(configuration.settings().kafka().clients());
         return configuration;
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,11 +27,30 @@ public final class Main {
     private static final List<String> COMMANDS =
             List.of("run", "simulate", "submit", "replay", "dlt", "schema", "check", "config", "health");
 
+    /** Run until they are stopped, and have no results but their log. */
+    private static final Set<String> SERVERS = Set.of("run", "simulate");
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine(args).execute(args));
+        CommandLine commandLine = commandLine(args);
+        if (args.length > 0 && !SERVERS.contains(args[0])) {
+            keepStandardOutputForResults(commandLine);
+        }
+        try {
+            ExtensionFolder.open(Main.class);
+        } catch (IOException e) {
+            commandLine.getErr().println("mps-bridge: " + ForeignText.clean(Text.reason(e)));
+            System.exit(ExitCode.USAGE);
+        }
+        System.exit(commandLine.execute(args));
+    }
+
+    /** Whatever else writes to standard output, such as a logger of any configuration, gets standard error instead. */
+    private static void keepStandardOutputForResults(CommandLine commandLine) {
+        commandLine.setOut(commandLine.getOut());
+        System.setOut(System.err);
     }
 
     /** Creates only the command that the arguments begin with, or all where help or an error message may list them. */
@@ -65,7 +85,7 @@ public final class Main {
             case "schema" -> new SchemaCommand();
             case "check" -> new CheckCommand();
             case "config" -> new ConfigCommand();
-            case "health" -> new HealthCommand();
+            case "health" -> new HealthCommand(System.getenv());
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -78,7 +98,7 @@ public final class Main {
     }
 
     /** Prints a line, not a stack trace: operators need to know what to do. */
-    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+    static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         PrintWriter err = command.getErr();
         if (failure instanceof InvalidRequestException request) {
             return RequestOptions.refused(request, command, parsed);

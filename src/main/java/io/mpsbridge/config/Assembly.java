@@ -45,6 +45,12 @@ final class Assembly {
         return new Configuration(settings, warnings, effective);
     }
 
+    AdminSettings assembleAdmin() {
+        Optional<AdminSettings> admin = values.build(this::admin);
+        problems.throwIfAny();
+        return admin.orElseThrow();
+    }
+
     /** Reads all values before it builds a record: contradictory topics must not hide later mistakes. */
     private KafkaSettings kafka(Clients clients) {
         Replicas replicas = values.read(ConfigKeys.REPLICAS, text -> Parse.choice(text, Replicas.class));

@@ -1,10 +1,10 @@
 package io.mpsbridge.config;
 
+import io.mpsbridge.admin.AdminSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +29,32 @@ public final class SettingsLoader {
     public Configuration load(Map<String, String> commandLine, Map<String, String> environment, @Nullable Path file) {
         Problems problems = new Problems();
         ConfigFile fromFile = ConfigFile.read(file, problems);
-        Set<String> accounts = AccountKey.accounts(
-                Stream.concat(commandLine.keySet().stream(), fromFile.properties().keySet().stream())
-                        .toList());
-        Environment read = Environment.read(environment, accounts);
+        Environment read = environment(commandLine, environment, fromFile);
         Values values = new Values(commandLine, read, fromFile, defaults(), problems);
         values.standIn(ProxyVariables.standIns(environment, values));
         UnknownKeys.check(values, problems);
         return new Assembly(values, problems).assemble(List.copyOf(read.warnings()));
+    }
+
+    /**
+     * Where the bridge of this configuration listens, whatever else the configuration lacks.
+     *
+     * @throws ConfigurationException with every mistake that concerns it
+     */
+    public AdminSettings loadAdmin(
+            Map<String, String> commandLine, Map<String, String> environment, @Nullable Path file) {
+        Problems problems = new Problems();
+        ConfigFile fromFile = ConfigFile.read(file, problems);
+        Environment read = environment(commandLine, environment, fromFile);
+        return new Assembly(new Values(commandLine, read, fromFile, defaults(), problems), problems).assembleAdmin();
+    }
+
+    private static Environment environment(
+            Map<String, String> commandLine, Map<String, String> environment, ConfigFile file) {
+        return Environment.read(
+                environment,
+                AccountKey.accounts(Stream.concat(commandLine.keySet().stream(), file.properties().keySet().stream())
+                        .toList()));
     }
 
     private Map<String, String> defaults() {

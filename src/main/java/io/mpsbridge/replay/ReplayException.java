@@ -10,7 +10,7 @@ public sealed class ReplayException extends RuntimeException permits InvalidRequ
     private static final long serialVersionUID = 1L;
 
     private final String format;
-    private final Object[] arguments;
+    private final transient Object[] arguments; // of any type; nobody serializes it
 
     ReplayException(String message, Throwable cause) {
         super(message, cause);

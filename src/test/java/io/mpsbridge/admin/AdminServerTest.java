@@ -19,6 +19,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +67,38 @@ class AdminServerTest {
         assertThat(get("/").body()).doesNotContain("http:", "https:", "<style", " style=", "onclick");
     }
 
+    /** Which {@code health} and the image's health check rely on. */
+    @Test
+    void allAddressesIncludeTheLoopbackOfIpv4() throws Exception {
+        for (String host : List.of("0.0.0.0", "::")) {
+            AdminServer all = AdminServer.start(
+                    new AdminSettings(host, 0), sources, new Activity(outcome -> null, System::nanoTime));
+            try {
+                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + all.port() + "/livez"))
+                        .build();
+                assertThat(HttpClient.newHttpClient()
+                                .send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .as(host)
+                        .isEqualTo(200);
+            } finally {
+                all.close();
+            }
+        }
+    }
+
+    @Test
+    void whyThePortCannotBeOpenedIsTold() {
+        Activity activity = new Activity(outcome -> null, System::nanoTime);
+
+        assertThatThrownBy(() -> AdminServer.start(new AdminSettings("127.0.0.1", server.port()), sources, activity))
+                .hasMessage("admin.port " + server.port()
+                        + " on 127.0.0.1 is taken: set another (ADMIN_PORT), or 0 for any free port");
+        assertThatThrownBy(() -> AdminServer.start(new AdminSettings("192.0.2.1", 0), sources, activity))
+                .hasMessageStartingWith("admin.port 0 cannot be opened on admin.host 192.0.2.1 (")
+                .hasMessageContaining("ADMIN_HOST");
+    }
+
     @Test
     void tasksComeByPages() throws Exception {
         JsonNode page = new ObjectMapper()
@@ -83,15 +118,60 @@ class AdminServerTest {
     }
 
     @Test
-    void nothingCanBeChangedThroughIt() throws Exception {
-        for (String method : List.of("POST", "PUT", "DELETE", "PATCH")) {
-            HttpRequest request = HttpRequest.newBuilder(uri("/api/status"))
-                    .method(method, HttpRequest.BodyPublishers.ofString("{}"))
-                    .build();
-            assertThat(HttpClient.newHttpClient()
-                            .send(request, HttpResponse.BodyHandlers.ofString())
-                            .statusCode())
-                    .isEqualTo(404);
+    void headIsAnsweredAsGetWithoutABody() throws Exception {
+        sources.ready = new Health(false, List.of("no credentials"));
+        for (String path : List.of(
+                "/",
+                "/console.js",
+                "/console.css",
+                "/icon.svg",
+                "/livez",
+                "/readyz",
+                "/metrics",
+                "/api/status",
+                "/api/tasks",
+                "/api/tasks?limit=x",
+                "/api/schemas",
+                "/api/schemas/examples/a.json",
+                "/api/schemas/none",
+                "/nowhere")) {
+            HttpResponse<String> get = request("GET", path);
+            String head = raw("HEAD " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+
+            assertThat(head)
+                    .as(path)
+                    .startsWith("HTTP/1.1 " + get.statusCode() + " ")
+                    .endsWith("\r\n\r\n");
+            assertThat(headers(head)).as(path).isEqualTo(headers(get));
+        }
+    }
+
+    @Test
+    void headOfTheEventsEndsAndTakesNoReadersPlace() throws Exception {
+        Socket reader = send("GET /api/events HTTP/1.1\r\nHost: a\r\n\r\n");
+        BufferedReader lines = new BufferedReader(new InputStreamReader(reader.getInputStream(), US_ASCII));
+        StringBuilder get = new StringBuilder();
+        for (String line = lines.readLine(); !line.isEmpty(); line = lines.readLine()) {
+            get.append(line).append("\r\n");
+        }
+
+        for (int i = 0; i < EventStream.READERS * 2; i++) {
+            String head = raw("HEAD /api/events HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(head).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n");
+            assertThat(headers(head)).isEqualTo(headers(get + "\r\n"));
+        }
+    }
+
+    @Test
+    void nothingCanBeChangedThroughItAndTheRefusalSaysWhatIsAllowed() throws Exception {
+        for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "OPTIONS")) {
+            for (String path : List.of("/", "/livez", "/api/status", "/api/events", "/api/schemas/examples/a.json")) {
+                HttpResponse<String> response = request(method, path);
+
+                assertThat(response.statusCode()).as(method + " " + path).isEqualTo(405);
+                assertThat(response.headers().firstValue("allow")).hasValue("GET, HEAD");
+            }
+            assertThat(request(method, "/nowhere").statusCode()).isEqualTo(404);
         }
     }
 
@@ -240,12 +320,37 @@ class AdminServerTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
+        return request("GET", path);
+    }
+
+    private HttpResponse<String> request(String method, String path) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(uri(path))
+                                .method(method, HttpRequest.BodyPublishers.noBody())
                                 .timeout(Duration.ofSeconds(10))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Everything that is answered until the server closes, which it does after each answer. */
+    private String raw(String text) throws IOException {
+        return new String(send(text).getInputStream().readAllBytes(), US_ASCII);
+    }
+
+    private static Map<String, List<String>> headers(HttpResponse<String> response) {
+        Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
+        headers.remove(":status");
+        return headers;
+    }
+
+    private static Map<String, List<String>> headers(String response) {
+        return response.lines()
+                .skip(1)
+                .takeWhile(line -> !line.isEmpty())
+                .map(line -> line.split(": ", 2))
+                .collect(Collectors.groupingBy(
+                        line -> line[0], TreeMap::new, Collectors.mapping(line -> line[1], Collectors.toList())));
     }
 
     private URI uri(String path) {

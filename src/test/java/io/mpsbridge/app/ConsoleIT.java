@@ -10,6 +10,7 @@ import io.mpsbridge.simulator.Concurrency;
 import io.mpsbridge.simulator.Ending;
 import io.mpsbridge.simulator.Order;
 import io.mpsbridge.testing.Chromium;
+import io.mpsbridge.testing.Nginx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +81,34 @@ class ConsoleIT {
             browser.await(
                     text("calls-figure") + ".endsWith(' of 20') && !" + text("calls-figure") + ".startsWith('0.0')");
             assertThat(browser.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void itWorksBehindAProxyThatBuffersAndUnderAPrefix() throws Exception {
+        assumeThat(Nginx.isThere()).as("/usr/sbin/nginx, to look through").isTrue();
+        for (String prefix : List.of("/", "/tools/mps/")) {
+            try (BridgeRig rig = new BridgeRig(1);
+                    Bridge bridge = rig.start();
+                    Nginx nginx = Nginx.before(bridge.adminPort(), prefix)) {
+                // Without the slash nginx sends the browser on to the address with it.
+                browser.screen(1_280, 900, false);
+                browser.open("http://127.0.0.1:" + nginx.port() + prefix.replaceAll("(.)/$", "$1"));
+                browser.await(text("state") + " === 'Ready, nothing to do'");
+                rig.event("sim-slow;for=100s");
+                rig.event("sim-quick;for=2s");
+
+                browser.await(text("state") + " === 'Working'");
+                browser.await(text("completed") + " === '1' && " + SHOWN_TASKS + ".length === 1");
+                browser.screenshot(Path.of("target", "console-behind-nginx.png"));
+                assertThat(browser.eval("location.pathname").asText()).isEqualTo(prefix);
+                assertThat(browser.eval("Promise.all([...document.querySelectorAll('footer a')]"
+                                        + ".map(each => fetch(each.href).then(answer => answer.status)))"
+                                        + ".then(all => all.join())")
+                                .asText())
+                        .isEqualTo("200,200,200,200");
+                assertThat(browser.problems()).isEmpty();
+            }
         }
     }
 
