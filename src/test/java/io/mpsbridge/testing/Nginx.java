@@ -36,7 +36,11 @@ public final class Nginx implements AutoCloseable {
         return Files.isExecutable(EXECUTABLE);
     }
 
-    /** @param prefix the path at which it shows the root of the other port, with a slash at both ends */
+    /**
+     * Starts one.
+     *
+     * @param prefix the path at which it shows the root of the other port, with a slash at both ends
+     */
     public static Nginx before(int behind, String prefix) throws IOException {
         Path directory = Files.createTempDirectory("nginx");
         int port = FreePorts.next();
