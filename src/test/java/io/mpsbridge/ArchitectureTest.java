@@ -85,7 +85,17 @@ class ArchitectureTest {
                             "task")),
             Map.entry(
                     "cli",
-                    List.of("app", "check", "clients", "config", "event", "input", "pipeline", "replay", "simulator")));
+                    List.of(
+                            "admin",
+                            "app",
+                            "check",
+                            "clients",
+                            "config",
+                            "event",
+                            "input",
+                            "pipeline",
+                            "replay",
+                            "simulator")));
 
     /** Which packages may use a library. */
     private static final Map<String, List<String>> CONFINED = Map.of(

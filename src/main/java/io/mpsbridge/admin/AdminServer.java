@@ -100,18 +100,13 @@ public final class AdminServer {
         } catch (ChannelBindException e) {
             loops.dispose();
             scheduler.dispose();
-            throw new UncheckedIOException(refusal(settings, e), new BindException(e.getMessage()));
+            // Which of the two it is, the exception does not say.
+            throw new UncheckedIOException(
+                    "admin.port " + settings.port() + " on " + settings.host()
+                            + " is taken, or this host has no such address: set another port (ADMIN_PORT), 0 for any free"
+                            + " one, or another address (ADMIN_HOST), such as 0.0.0.0 for all",
+                    new BindException(e.getMessage()));
         }
-    }
-
-    private static String refusal(AdminSettings settings, ChannelBindException failure) {
-        Throwable cause = failure.getCause();
-        String why = cause == null ? "" : String.valueOf(cause.getMessage());
-        return why.isEmpty() || why.contains("already in use")
-                ? "admin.port " + settings.port() + " on " + settings.host()
-                        + " is taken: set another (ADMIN_PORT), or 0 for any free port"
-                : "admin.port " + settings.port() + " cannot be opened on admin.host " + settings.host() + " (" + why
-                        + "): set an address that this host has (ADMIN_HOST), such as 127.0.0.1, or 0.0.0.0 for all";
     }
 
     /** The bound port. */

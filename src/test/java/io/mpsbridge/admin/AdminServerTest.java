@@ -92,10 +92,11 @@ class AdminServerTest {
         Activity activity = new Activity(outcome -> null, System::nanoTime);
 
         assertThatThrownBy(() -> AdminServer.start(new AdminSettings("127.0.0.1", server.port()), sources, activity))
-                .hasMessage("admin.port " + server.port()
-                        + " on 127.0.0.1 is taken: set another (ADMIN_PORT), or 0 for any free port");
+                .hasMessageStartingWith("admin.port " + server.port() + " on 127.0.0.1 is taken, or")
+                .hasMessageContaining("ADMIN_PORT");
         assertThatThrownBy(() -> AdminServer.start(new AdminSettings("192.0.2.1", 0), sources, activity))
-                .hasMessageStartingWith("admin.port 0 cannot be opened on admin.host 192.0.2.1 (")
+                .hasMessageContaining("on 192.0.2.1")
+                .hasMessageContaining("no such address")
                 .hasMessageContaining("ADMIN_HOST");
     }
 

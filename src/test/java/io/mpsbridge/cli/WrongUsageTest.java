@@ -31,7 +31,7 @@ class WrongUsageTest {
                 "run --nope",
                 "check -x",
                 "config --nope=1",
-                "health --admin.port=x",
+                "health --nope",
                 "submit",
                 "submit --submitted-at yesterday x",
                 "submit x --file",
