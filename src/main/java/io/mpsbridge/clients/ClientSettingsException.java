@@ -1,5 +1,6 @@
 package io.mpsbridge.clients;
 
+import java.io.IOException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -26,10 +27,29 @@ public final class ClientSettingsException extends RuntimeException {
         }
     }
 
-    /** What to throw if a client cannot be made: this if its settings are at fault, else the failure itself. */
+    /**
+     * What to throw if a client cannot be made: this if its settings are at fault, else the failure itself. A client
+     * connects to nobody while it is made, so whatever a plain failure wraps comes from its settings: a key, a file, a
+     * login module.
+     */
     public static RuntimeException of(KafkaException failure) {
-        return failure.getCause() instanceof ConfigException refused
-                ? new ClientSettingsException("kafka.*: " + refused.getMessage(), failure)
+        Throwable cause = failure.getCause();
+        if (cause instanceof ConfigException) {
+            return new ClientSettingsException("kafka.*: " + cause.getMessage(), failure);
+        }
+        return cause != null && failure.getClass() == KafkaException.class
+                ? new ClientSettingsException("kafka.*: " + reasons(cause), failure)
                 : failure;
+    }
+
+    /** The messages of a chain of causes, without those that repeat their cause's. */
+    private static String reasons(Throwable failure) {
+        Throwable cause = failure.getCause();
+        String message = String.valueOf(failure.getMessage());
+        if (cause == null) {
+            return failure.getMessage() == null || failure instanceof IOException ? failure.toString() : message;
+        }
+        String rest = reasons(cause);
+        return message.startsWith(cause.getClass().getName()) ? rest : message + ": " + rest;
     }
 }
