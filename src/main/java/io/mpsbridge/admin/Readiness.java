@@ -41,6 +41,9 @@ public record Readiness(Instant now, long nowNanos) {
         if (!kafka.joined()) {
             reasons.add("not a member of the consumer group yet");
         }
+        if (kafka.pollFailure() != null) {
+            reasons.add("reading fails: " + kafka.pollFailure() + "; `check` may know what to do");
+        }
         for (LoopStatus.Partition partition : kafka.partitions()) {
             if (partition.heldBecause() != null) {
                 reasons.add("partition " + partition.number() + " is held: " + partition.heldBecause());

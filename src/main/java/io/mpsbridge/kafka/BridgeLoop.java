@@ -202,7 +202,7 @@ public final class BridgeLoop implements Runnable {
         publisher.begin();
         tellShare();
         pause();
-        board.update(consumer.groupMetadata().generationId() >= 0);
+        board.update(consumer.groupMetadata().generationId() >= 0, fetcher.failure());
     }
 
     private void poll() {

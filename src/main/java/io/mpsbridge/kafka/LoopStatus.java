@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param turnedAtNanos when the loop last turned, in nanoseconds of its clock
  * @param joined whether this replica is a group member; without partitions it stands by
+ * @param pollFailure why the newest poll failed, if that was no single partition's fault, or null
  * @param tasks created events held, answered ones included until their commit
  * @param bytes of those events
  * @param partitions those assigned to this replica, by number
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record LoopStatus(
         long turnedAtNanos,
         boolean joined,
+        @Nullable String pollFailure,
         int tasks,
         long bytes,
         Totals totals,
@@ -134,7 +136,7 @@ public record LoopStatus(
 
     /** Of a loop that has not started. */
     public static LoopStatus none(long nanos) {
-        return new LoopStatus(nanos, false, 0, 0, new LoopCounts().totals(), List.of(), Publishing.free(), null);
+        return new LoopStatus(nanos, false, null, 0, 0, new LoopCounts().totals(), List.of(), Publishing.free(), null);
     }
 
     public LoopStatus {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes a snapshot of the loop a few times a second. Updated by the loop's thread alone. */
 final class LoopStatusBoard {
@@ -34,21 +35,21 @@ final class LoopStatusBoard {
         this.nanos = nanos;
         this.publishing = publishing;
         this.lost = lost;
-        this.latest = read(nanos.getAsLong(), false);
+        this.latest = read(nanos.getAsLong(), false, null);
     }
 
     LoopStatus latest() {
         return latest;
     }
 
-    void update(boolean joined) {
+    void update(boolean joined, @Nullable String pollFailure) {
         long nowNanos = nanos.getAsLong();
         if (nowNanos - latest.turnedAtNanos() >= INTERVAL_NANOS) {
-            latest = read(nowNanos, joined);
+            latest = read(nowNanos, joined, pollFailure);
         }
     }
 
-    private LoopStatus read(long nowNanos, boolean joined) {
+    private LoopStatus read(long nowNanos, boolean joined, @Nullable String pollFailure) {
         List<LoopStatus.Partition> partitions = assigned.all().stream()
                 .map(this::partition)
                 .sorted(Comparator.comparingInt(LoopStatus.Partition::number))
@@ -56,6 +57,7 @@ final class LoopStatusBoard {
         return new LoopStatus(
                 nowNanos,
                 joined,
+                pollFailure,
                 assigned.inFlight().tasks(),
                 assigned.inFlight().bytes(),
                 counts.totals(),

@@ -1,5 +1,6 @@
 package io.mpsbridge.kafka;
 
+import io.mpsbridge.input.ForeignText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,8 @@ final class RecordFetcher {
     private final UnreadablePartitionSearch search = new UnreadablePartitionSearch();
     /** Held just now; the client still buffers the broken batch, and drops it in a poll at another position. */
     private Set<TopicPartition> draining = Set.of();
+    /** Of the newest poll. */
+    private @Nullable String failure;
 
     /** @param restart ends a partition's assignment and starts another, discarding all its state */
     RecordFetcher(
@@ -68,6 +72,7 @@ final class RecordFetcher {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(drained.isEmpty() ? wait : Duration.ZERO);
             take(records);
             search.quiet(records.partitions(), nanos.getAsLong());
+            failure = null;
             return true;
         } catch (InvalidOffsetException e) {
             lostPlace(e);
@@ -189,15 +194,24 @@ final class RecordFetcher {
         }
     }
 
-    private static boolean nobodys(Throwable failure) {
-        if (failure instanceof Error error) {
+    private boolean nobodys(Throwable thrown) {
+        if (thrown instanceof Error error) {
             throw error;
         }
-        if (failure instanceof RuntimeException unexpected && !(failure instanceof KafkaException)) {
+        if (thrown instanceof RuntimeException unexpected && !(thrown instanceof KafkaException)) {
             throw unexpected;
         }
-        LOG.atWarn().addKeyValue("reason", failure.toString()).log("a poll failed and is tried again");
+        String reason = ForeignText.of(thrown);
+        if (!reason.equals(failure)) {
+            LOG.atWarn().addKeyValue("reason", reason).log("a poll failed and is tried again");
+        }
+        failure = reason;
         return false;
+    }
+
+    /** Why the newest poll failed, if that was no single partition's fault. */
+    @Nullable String failure() {
+        return failure;
     }
 
     private void hold(AssignedPartition partition, Throwable failure) {

@@ -25,21 +25,24 @@ final class ScrapeSnapshots {
 
     static ScrapeSnapshot of(LoopStatus.Totals totals, LoopStatus.Partition... partitions) {
         return snapshot(
-                new LoopStatus(1, true, 7, 2_048, totals, List.of(partitions), LoopStatus.Publishing.free(), null),
+                new LoopStatus(
+                        1, true, null, 7, 2_048, totals, List.of(partitions), LoopStatus.Publishing.free(), null),
                 null,
                 null);
     }
 
     static ScrapeSnapshot held(Quota.@Nullable Held quota, @Nullable Hold hold) {
         return snapshot(
-                new LoopStatus(1, true, 7, 2_048, totals(Map.of()), List.of(), LoopStatus.Publishing.free(), null),
+                new LoopStatus(
+                        1, true, null, 7, 2_048, totals(Map.of()), List.of(), LoopStatus.Publishing.free(), null),
                 quota,
                 hold);
     }
 
     static ScrapeSnapshot queues(QueueStatus... queues) {
         return snapshot(
-                new LoopStatus(1, true, 7, 2_048, totals(Map.of()), List.of(), LoopStatus.Publishing.free(), null),
+                new LoopStatus(
+                        1, true, null, 7, 2_048, totals(Map.of()), List.of(), LoopStatus.Publishing.free(), null),
                 null,
                 null,
                 queues);
