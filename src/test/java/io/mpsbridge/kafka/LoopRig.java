@@ -34,6 +34,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Topics of their own on a real broker, and loops on them whose tasks end when the test says so. */
@@ -194,6 +195,7 @@ final class LoopRig implements AutoCloseable {
     /** Deletes the topic of created events and makes one of the same name and shape. */
     void recreate() {
         int partitions = producer.partitionsFor(topics.created()).size();
+        Uuid before = topicId();
         get(admin.deleteTopics(List.of(topics.created())).all());
         await(
                 () -> {
@@ -205,6 +207,22 @@ final class LoopRig implements AutoCloseable {
                     }
                 },
                 "the topic is made anew");
+        // Until the broker knows of it too, it would put records into the old one.
+        await(
+                () -> {
+                    try {
+                        return !topicId().equals(before);
+                    } catch (IllegalStateException notYetThere) {
+                        return false;
+                    }
+                },
+                "the broker has the new topic");
+    }
+
+    private Uuid topicId() {
+        return get(admin.describeTopics(List.of(topics.created())).allTopicNames())
+                .get(topics.created())
+                .topicId();
     }
 
     /** Waits for that many answers. */
