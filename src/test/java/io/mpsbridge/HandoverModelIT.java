@@ -84,7 +84,7 @@ class HandoverModelIT {
         spin.addAll(List.of(flags));
         spin.add(model);
         run(spin);
-        run(List.of("cc", "-O2", "-w", "-DSAFETY", "-DCOLLAPSE", "-DMEMLIM=" + MEGABYTES, "-o", "pan", "pan.c"));
+        run(List.of("cc", "-O1", "-w", "-DSAFETY", "-DCOLLAPSE", "-DMEMLIM=" + MEGABYTES, "-o", "pan", "pan.c"));
         return run(List.of("./pan", "-m200000"));
     }
 

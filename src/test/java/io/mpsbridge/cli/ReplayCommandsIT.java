@@ -78,7 +78,7 @@ class ReplayCommandsIT {
         replay.terminate();
         assertThat(replay.awaitExit(LIMIT)).isEqualTo(3);
         assertThat(replay.lines())
-                .anyMatch(line -> line.matches("To resume: java -jar \\S+mps-bridge.jar replay .*")
+                .anyMatch(line -> line.matches(".*To resume: java -jar \\S+mps-bridge.jar replay .*")
                         && line.contains("--name monday")
                         && line.contains("--reason 'it'\\''s lost'")
                         && line.contains("--execute"))

@@ -36,7 +36,10 @@ class GroupConflictIT {
             rig.events(0, 10);
 
             rig.awaitAnswers(10);
-            assertThat(replica.status().pollFailure()).isNull();
+            await(
+                    () -> replica.status().pollFailure() == null
+                            && replica.status().joined(),
+                    "no failure any more");
         }
     }
 
