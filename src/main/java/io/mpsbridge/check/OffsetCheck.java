@@ -102,14 +102,14 @@ final class OffsetCheck {
         return newest.answer()
                 .flatMap(answered -> answered)
                 .map(time -> Finding.warning(
-                                what,
-                                "it has no committed offsets, though the output topics hold answers up to " + time
-                                        + ". If they were lost, reset them to a time before that; otherwise it begins at"
-                                        + " bridge.start=" + start)
-                        .fixedBy(commands.resetOffsets(
-                                settings.groupId(),
-                                settings.topics().created(),
-                                "--to-datetime " + time.toString().replaceFirst("(\\.\\d{3})?\\d*Z$", "") + ".000")))
+                        what,
+                        "it has no committed offsets, though the output topics hold answers up to " + time
+                                + ": it is a new group, or they were lost. It begins at bridge.start=" + start
+                                + (settings.start() == KafkaSettings.Start.LATEST
+                                        ? ", so events without an answer yet stay without"
+                                        : " and answers again what still is on the topic")
+                                + ". To begin elsewhere, reset them with kafka-consumer-groups to a time before the"
+                                + " oldest event without an answer"))
                 .orElseGet(() -> Finding.good(what, "it has no committed offsets: it begins at bridge.start=" + start));
     }
 

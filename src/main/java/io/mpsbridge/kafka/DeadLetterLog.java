@@ -66,7 +66,8 @@ final class DeadLetterLog {
                 .addKeyValue("partition", first == null ? -1 : first.partition())
                 .addKeyValue("offset", first == null ? -1 : first.offset())
                 .addKeyValue("reason", ForeignText.shorten(of.reason, LONGEST_REASON))
-                .log("records became dead letters, the first of them here; `dlt list` lists them");
+                .log(
+                        "created records became dead letters; this is the first record, and `dlt list` has the places of the letters");
         of.untold = 0;
         of.told = true;
         of.toldNanos = nowNanos;

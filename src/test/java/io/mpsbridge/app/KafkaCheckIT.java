@@ -41,7 +41,8 @@ class KafkaCheckIT {
             Finding finding = finding(rig, "offsets ");
             assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
             assertThat(finding.message()).contains("bridge.start=earliest");
-            assertThat(finding.fix()).contains("--group " + rig.group(), "--to-datetime");
+            // A time of ours would skip whatever is older and has no answer yet.
+            assertThat(finding.fix()).isNull();
         }
     }
 
