@@ -3,9 +3,9 @@
  * the broker has reassigned them. There is one permit, since each is on its own (src/docs/invariants.md).
  *
  * Time is told by ages, which count up to where more makes no difference, and by what remains, which counts down to 0:
- * so the model is finite and runs for ever. A tick may come at any point, whoever has something to do: A and B freeze,
- * heartbeats and their answers are late or lost, everywhere and for any time. Only the network must deliver a request
- * within TRAVEL.
+ * so the model is finite and runs forever. A tick may come at any point, even if somebody has something to do: A and B
+ * freeze, heartbeats and their answers are late or lost, everywhere and for any time. Only the network must deliver a
+ * request within TRAVEL.
  *
  * Assumed: the check of the lease and the write that follows are one step; a former coordinator answers at most once
  * before the client finds the present one; a replica that gives the partitions up waits for its request first.

@@ -3,11 +3,12 @@ package io.mpsbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.mpsbridge.testing.ProgramRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandoverModelIT {
 
     private static final Path MODELS = Path.of("src", "test", "promela");
-    private static final int SECONDS = 300;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     /** States beyond this are not searched, and the search then counts as incomplete. */
     private static final int MEGABYTES = 1_500;
 
@@ -93,18 +94,6 @@ class HandoverModelIT {
     }
 
     private String run(List<String> command) throws Exception {
-        Path out = Files.createTempFile(directory, "out", ".txt");
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
-        boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        String printed = Files.readString(out);
-        assertThat(ended && process.exitValue() == 0)
-                .as("%s: %s", command, printed)
-                .isTrue();
-        return printed;
+        return ProgramRun.succeeding(directory, LIMIT, command);
     }
 }

@@ -1,19 +1,18 @@
 package io.mpsbridge.check;
 
+import io.mpsbridge.config.ConfigKey;
+import io.mpsbridge.input.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
- * The commands of Kafka's own tools that mend this cluster, as a shell takes them. Where clients have to log in, the
+ * The commands of Kafka's own tools that fix this cluster, as a shell takes them. Where clients have to log in, the
  * tools get {@code --command-config admin.properties}: an administrator's client settings, which the bridge's are not.
  */
 final class Commands {
-
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@%+=:,./_-]+");
 
     private final String servers;
     private final String login;
@@ -49,7 +48,7 @@ final class Commands {
 
         private String text() {
             return option
-                    + (name.isEmpty() ? "" : " " + quoted(name))
+                    + (name.isEmpty() ? "" : " " + ShellWord.quoted(name))
                     + (isPrefix ? " --resource-pattern-type prefixed" : "");
         }
     }
@@ -65,16 +64,17 @@ final class Commands {
     String grant(AclOperation operation, List<Resource> resources) {
         List<String> words = new ArrayList<>();
         resources.forEach(resource -> words.add(resource.text()));
-        return tool("kafka-acls") + " --add --allow-principal " + quoted(principal) + " --operation " + name(operation)
-                + " " + String.join(" ", words);
+        return tool("kafka-acls") + " --add --allow-principal " + ShellWord.quoted(principal) + " --operation "
+                + name(operation) + " " + String.join(" ", words);
     }
 
     String createTopic(String topic) {
-        return tool("kafka-topics") + " --create --topic " + quoted(topic) + " --partitions 12";
+        return tool("kafka-topics") + " --create --topic " + ShellWord.quoted(topic) + " --partitions 12";
     }
 
     String alterTopic(String topic, String config, Object value) {
-        return tool("kafka-configs") + " --alter --topic " + quoted(topic) + " --add-config " + config + "=" + value;
+        return tool("kafka-configs") + " --alter --topic " + ShellWord.quoted(topic) + " --add-config " + config + "="
+                + value;
     }
 
     String raiseFeature(String feature, int level) {
@@ -83,18 +83,17 @@ final class Commands {
 
     /** @param to such as {@code --to-offset 5} */
     String resetOffsets(String group, String topic, String to) {
-        return tool("kafka-consumer-groups") + " --group " + quoted(group) + " --topic " + quoted(topic)
-                + " --reset-offsets " + to + " --execute";
+        return tool("kafka-consumer-groups") + " --group " + ShellWord.quoted(group) + " --topic "
+                + ShellWord.quoted(topic) + " --reset-offsets " + to + " --execute";
     }
 
     /** Sets one of the bridge's own properties, for what is started from this shell. */
     static String export(String property, Object value) {
-        return "export " + property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_') + "="
-                + quoted(String.valueOf(value));
+        return "export " + ConfigKey.environmentName(property) + "=" + ShellWord.quoted(String.valueOf(value));
     }
 
     private String tool(String name) {
-        return name + " --bootstrap-server " + quoted(servers) + login;
+        return name + " --bootstrap-server " + ShellWord.quoted(servers) + login;
     }
 
     /** {@code DESCRIBE_CONFIGS} is {@code DescribeConfigs} to the tool. */
@@ -104,10 +103,5 @@ final class Commands {
             name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
         }
         return name.toString();
-    }
-
-    /** One word for a shell, whatever is in it. */
-    static String quoted(String word) {
-        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -15,9 +15,10 @@ record EntityConfig(Config config) {
 
     /** Empty also if it is no whole number. */
     OptionalLong number(String name) {
-        return text(name)
-                .filter(value -> value.matches("-?\\d{1,18}|-?[0-8]\\d{18}|9[01]\\d{17}|9223372036854775807"))
-                .map(value -> OptionalLong.of(Long.parseLong(value)))
-                .orElseGet(OptionalLong::empty);
+        try {
+            return OptionalLong.of(Long.parseLong(text(name).orElse("")));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param what the thing that was looked at
  * @param message what was found there, to follow its name
- * @param fix the shell command that mends it, ready to be pasted; null if none is needed, or no single one does it
+ * @param fix the shell command that fixes it, ready to be pasted; null if none is needed, or no single one does it
  */
 public record Finding(
         Severity severity,
@@ -42,7 +42,7 @@ public record Finding(
         return new Finding(Severity.FAILED, what, message, null);
     }
 
-    /** The same, mended by this command. */
+    /** The same, fixed by this command. */
     Finding fixedBy(String command) {
         return new Finding(severity, what, message, command);
     }

@@ -25,7 +25,7 @@ public final class HostCheck {
     private static final String PORT = "admin port";
     private static final int PATIENCE_MILLIS = 3_000;
     private static final int ANSWER_BYTES = 1_024;
-    /** Head and body may come one by one; whoever drips bytes is none of ours. */
+    /** Head and body may come one by one; a server that drips bytes is none of ours. */
     private static final int READS = 8;
 
     private static final int MAX_CAUSE = 160;

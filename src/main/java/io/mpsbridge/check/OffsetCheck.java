@@ -20,7 +20,6 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /** Where the group begins, and what is committed that the bridge cannot use. */
@@ -62,8 +61,8 @@ final class OffsetCheck {
             findings.add(beginning(admin));
             return findings;
         }
-        committed.forEach(
-                (partition, offset) -> unusable(partition, offset, id(created)).ifPresent(findings::add));
+        committed.forEach((partition, offset) ->
+                unusable(partition, offset, OffsetQueries.topicId(created)).ifPresent(findings::add));
         findings.add(Finding.good(what, "it resumes at its committed offsets"));
         return findings;
     }
@@ -135,11 +134,6 @@ final class OffsetCheck {
                                 partition.topic() + ":" + partition.partition(),
                                 "--to-offset " + committed.offset())))
                 : Optional.empty();
-    }
-
-    private static UUID id(TopicDescription topic) {
-        Uuid id = topic.topicId();
-        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     /** The first few names, in order. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.acl.AclOperation;
 
-/** The bridge's topics, the rights that it needs there and elsewhere, and what mends those that are missing. */
+/** The bridge's topics, the rights that it needs there and elsewhere, and what grants those that are missing. */
 final class Rights {
 
     static final String TRANSACTIONS = "transactions";

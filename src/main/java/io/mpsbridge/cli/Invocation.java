@@ -1,5 +1,6 @@
 package io.mpsbridge.cli;
 
+import io.mpsbridge.input.ShellWord;
 import java.io.File;
 
 /** How this process was started, so that commands in messages can be typed as they stand. */
@@ -22,12 +23,7 @@ final class Invocation {
     /** Under {@code java -jar} the class path is the jar alone, as it was typed. */
     static String startedBy(String classPath) {
         return classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)
-                ? "java -jar " + quoted(classPath)
+                ? "java -jar " + ShellWord.quoted(classPath)
                 : NAME;
-    }
-
-    /** A word as a shell takes it. */
-    static String quoted(String word) {
-        return word.matches("[A-Za-z0-9._:/@=+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -3,6 +3,7 @@ package io.mpsbridge.cli;
 import io.mpsbridge.config.ConfigKey;
 import io.mpsbridge.config.ConfigKeys;
 import io.mpsbridge.input.ForeignText;
+import io.mpsbridge.input.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class OwnArguments {
         CommandLine.ParseResult parsed = command.getParseResult();
         List<String> words = new ArrayList<>(List.of(command.getCommandSpec().qualifiedName(" ")));
         for (PositionalParamSpec positional : parsed.matchedPositionals()) {
-            positional.stringValues().forEach(value -> words.add(Invocation.quoted(value)));
+            positional.stringValues().forEach(value -> words.add(ShellWord.quoted(value)));
         }
         for (OptionSpec option : parsed.matchedOptions()) {
             if (configuration.contains(option.longestName())) {
@@ -31,8 +32,7 @@ final class OwnArguments {
             if (option.arity().max() == 0) {
                 words.add(option.longestName());
             } else {
-                option.stringValues()
-                        .forEach(value -> words.add(option.longestName() + " " + Invocation.quoted(value)));
+                option.stringValues().forEach(value -> words.add(option.longestName() + " " + ShellWord.quoted(value)));
             }
         }
         String configured = parsed.unmatched().isEmpty()

@@ -65,7 +65,7 @@ final class ReplaySummary {
                 + (nothingLeft ? "; to send them again, use another --name" : "");
     }
 
-    /** The commands that mend the first letter that was not sent. */
+    /** The commands that fix the first letter that was not sent. */
     private void repair(PrintWriter out) {
         Optional<Unsent> mendable =
                 report.unsent().stream().filter(Unsent::mendable).findFirst();

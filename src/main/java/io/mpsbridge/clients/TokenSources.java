@@ -27,7 +27,7 @@ public final class TokenSources {
 
     private TokenSources() {}
 
-    /** Allows this process what the settings name, unless whoever started it has listed something. */
+    /** Allows this process what the settings name, unless its operator has listed something. */
     public static void allow(Clients clients) {
         allow(clients, System.getProperties());
     }

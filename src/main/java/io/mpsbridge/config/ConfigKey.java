@@ -46,7 +46,8 @@ public record ConfigKey(String name, Type type, @Nullable String defaultValue, b
         return "--" + name;
     }
 
-    static String environmentName(String property) {
+    /** The name of the environment variable for a property. */
+    public static String environmentName(String property) {
         return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

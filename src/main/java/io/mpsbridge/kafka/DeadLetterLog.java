@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +29,18 @@ final class DeadLetterLog {
     /** Of one code: what has not been told. */
     private static final class OfCode {
         private long untold;
-        private @Nullable Origin first;
+        private Origin first;
         private String reason = "";
         private boolean told;
         private long toldNanos;
+
+        OfCode(Origin first) {
+            this.first = first;
+        }
     }
 
     void add(Encoded.Letter letter, Origin origin) {
-        OfCode of = byCode.computeIfAbsent(letter.code(), code -> new OfCode());
+        OfCode of = byCode.computeIfAbsent(letter.code(), code -> new OfCode(origin));
         if (of.untold == 0) {
             of.first = origin;
             of.reason = DeadLetter.message(letter.record());
@@ -59,12 +62,11 @@ final class DeadLetterLog {
     }
 
     private static void tell(String code, OfCode of, long nowNanos) {
-        Origin first = of.first;
         LOG.atWarn()
                 .addKeyValue("code", code)
                 .addKeyValue("count", of.untold)
-                .addKeyValue("partition", first == null ? -1 : first.partition())
-                .addKeyValue("offset", first == null ? -1 : first.offset())
+                .addKeyValue("partition", of.first.partition())
+                .addKeyValue("offset", of.first.offset())
                 .addKeyValue("reason", ForeignText.shorten(of.reason, LONGEST_REASON))
                 .log(
                         "created records became dead letters; this is the first record, and `dlt list` has the places of the letters");

@@ -128,9 +128,9 @@ final class OffsetLoader {
             partitionsAtFirst = topic.partitions().size();
         }
         if (load.partition().state().isBegun()) {
-            relocate(load, TopicIdWatch.id(topic));
+            relocate(load, OffsetQueries.topicId(topic));
             loads.remove(load.partition());
-        } else if (begin(load, TopicIdWatch.id(topic))) {
+        } else if (begin(load, OffsetQueries.topicId(topic))) {
             loads.remove(load.partition());
         }
     }

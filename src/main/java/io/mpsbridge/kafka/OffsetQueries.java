@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 
@@ -43,6 +45,12 @@ public final class OffsetQueries {
         this.group = settings.groupId();
         this.topic = settings.topics().created();
         this.outputs = List.of(settings.topics().completed(), settings.topics().failed());
+    }
+
+    /** The topic's id, zero if the broker does not report it. */
+    public static UUID topicId(TopicDescription topic) {
+        Uuid id = topic.topicId();
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     /** Sends the queries that are due. */

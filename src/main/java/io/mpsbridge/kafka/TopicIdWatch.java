@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +41,7 @@ final class TopicIdWatch {
         description.look(nowNanos);
         if (description.isThere()) {
             described(description.get());
-            restartOthersThan(id(description.get()));
+            restartOthersThan(OffsetQueries.topicId(description.get()));
             description = new PendingAnswer<>();
             lookAtNanos = nowNanos + EVERY_NANOS;
         }
@@ -59,12 +58,6 @@ final class TopicIdWatch {
 
     int partitionCount() {
         return partitionCount;
-    }
-
-    /** The topic's id, zero if the broker does not report it. */
-    static UUID id(TopicDescription topic) {
-        Uuid id = topic.topicId();
-        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     private void restartOthersThan(UUID topicId) {

@@ -1,5 +1,6 @@
 package io.mpsbridge.app;
 
+import io.mpsbridge.config.ConfigKey;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.config.SettingsLoader;
 import io.mpsbridge.simulator.Account;
@@ -21,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -105,8 +105,7 @@ final class BridgeRig implements AutoCloseable {
     /** What a replica of its own process is told. */
     Map<String, String> environment(String instance) {
         Map<String, String> environment = new HashMap<>();
-        given.forEach((key, value) ->
-                environment.put(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
+        given.forEach((key, value) -> environment.put(ConfigKey.environmentName(key), value));
         environment.put("BRIDGE_INSTANCE_ID", instance);
         return environment;
     }

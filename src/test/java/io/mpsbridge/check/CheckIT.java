@@ -3,6 +3,7 @@ package io.mpsbridge.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.check.Finding.Severity;
+import io.mpsbridge.config.ConfigKey;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.config.SettingsLoader;
 import io.mpsbridge.testing.BrokerOptions;
@@ -358,11 +359,7 @@ class CheckIT {
     /** What is exported wins over what the test gave. */
     private Map<String, String> given() {
         Map<String, String> left = new HashMap<>(given);
-        left.keySet()
-                .removeIf(key -> commands.environment()
-                        .containsKey(key.toUpperCase(java.util.Locale.ROOT)
-                                .replace('.', '_')
-                                .replace('-', '_')));
+        left.keySet().removeIf(key -> commands.environment().containsKey(ConfigKey.environmentName(key)));
         return left;
     }
 

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.mpsbridge.testing.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class AlertsTest {
     private static final Path DIRECTORY = Path.of("docker", "observability");
     private static final String RUNBOOK = "src/docs/operations.md";
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
-    private static final int SECONDS = 60;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @Test
     void prometheusUnderstandsTheRulesAndTheirTestsPass() throws Exception {
@@ -71,21 +72,7 @@ class AlertsTest {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    private static void promtool(String... arguments) throws Exception {
-        Path out = Files.createTempFile("promtool", ".txt");
-        try {
-            Process process = new ProcessBuilder(PROMTOOL.toString(), arguments[0], arguments[1], arguments[2])
-                    .directory(DIRECTORY.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(out.toFile())
-                    .start();
-            boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
-            process.destroyForcibly();
-            assertThat(ended && process.exitValue() == 0)
-                    .as(Files.readString(out))
-                    .isTrue();
-        } finally {
-            Files.delete(out);
-        }
+    private static void promtool(String command, String subcommand, String file) throws Exception {
+        ProgramRun.succeeding(DIRECTORY, LIMIT, List.of(PROMTOOL.toString(), command, subcommand, file));
     }
 }

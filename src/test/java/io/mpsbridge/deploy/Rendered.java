@@ -9,24 +9,25 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.mpsbridge.testing.ProgramRun;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a kustomize directory renders to. */
 record Rendered(List<HasMetadata> objects) {
     private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
-    private static final int RENDER_SECONDS = 60;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /** Whether there is a kubectl to render with. */
     static boolean canRender() {
@@ -81,22 +82,7 @@ record Rendered(List<HasMetadata> objects) {
     }
 
     private static String yaml(Path directory) throws IOException, InterruptedException {
-        Path out = Files.createTempFile("rendered", ".yaml");
-        try {
-            Process kubectl = new ProcessBuilder("kubectl", "kustomize", directory.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(out.toFile())
-                    .start();
-            boolean ended = kubectl.waitFor(RENDER_SECONDS, TimeUnit.SECONDS);
-            kubectl.destroyForcibly();
-            String text = Files.readString(out);
-            if (!ended || kubectl.exitValue() != 0) {
-                throw new AssertionError("kubectl kustomize " + directory + ":\n" + text);
-            }
-            return text;
-        } finally {
-            Files.delete(out);
-        }
+        return ProgramRun.succeeding(Path.of("."), LIMIT, List.of("kubectl", "kustomize", directory.toString()));
     }
 
     /** Reads several YAML documents. */

@@ -4,35 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.mpsbridge.event.OutboundRecord;
 import io.mpsbridge.event.RecordHeader;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.testing.CapturedLog;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class DeadLetterLogTest {
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(DeadLetterLog.class);
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final CapturedLog logged = CapturedLog.of(DeadLetterLog.class);
     private long nowNanos = -Duration.ofDays(1).toNanos();
     private final DeadLetterLog letters = new DeadLetterLog(() -> nowNanos);
 
-    @BeforeEach
-    void listen() {
-        logged.start();
-        logger.addAppender(logged);
-    }
-
     @AfterEach
     void stopListening() {
-        logger.detachAppender(logged);
+        logged.close();
     }
 
     private void letter(String code, long offset) {
@@ -45,7 +34,7 @@ class DeadLetterLogTest {
     }
 
     private List<String> lines() {
-        return logged.list.stream()
+        return logged.events().stream()
                 .map(event -> event.getKeyValuePairs().toString())
                 .toList();
     }
@@ -58,7 +47,7 @@ class DeadLetterLogTest {
         letters.tell();
         letters.tell();
 
-        assertThat(logged.list)
+        assertThat(logged.events())
                 .singleElement()
                 .satisfies(event -> assertThat(event.getLevel()).isEqualTo(Level.WARN));
         assertThat(lines().get(0))

@@ -2,33 +2,22 @@ package io.mpsbridge.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.mpsbridge.task.ClaimedTime.Source;
 import io.mpsbridge.task.Origin;
+import io.mpsbridge.testing.CapturedLog;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class IgnoredTimesTest {
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(IgnoredTimes.class);
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final CapturedLog logged = CapturedLog.of(IgnoredTimes.class);
     private final IgnoredTimes times = new IgnoredTimes();
-
-    @BeforeEach
-    void listen() {
-        logged.start();
-        logger.addAppender(logged);
-    }
 
     @AfterEach
     void stopListening() {
-        logger.detachAppender(logged);
+        logged.close();
     }
 
     @Test
@@ -40,7 +29,7 @@ class IgnoredTimesTest {
         times.count(Set.of(), new Origin(4, 1, 8, 10));
 
         assertThat(times.bySource()).isEqualTo(Map.of(Source.EVENT_TIME, 1_001L, Source.DEADLINE, 1L));
-        assertThat(logged.list)
+        assertThat(logged.events())
                 .extracting(event -> event.getKeyValuePairs().toString())
                 .satisfiesExactly(
                         first -> assertThat(first).contains("EVENT_TIME", "\"3\"", "\"0\""),

@@ -328,7 +328,7 @@ class OffsetsIT {
                             .distinct()
                             .sorted()
                             .toArray());
-            UUID topic = TopicIdWatch.id(LoopRig.get(rig.admin()
+            UUID topic = OffsetQueries.topicId(LoopRig.get(rig.admin()
                             .describeTopics(List.of(rig.topics().created()))
                             .allTopicNames())
                     .get(rig.topics().created()));

@@ -12,6 +12,7 @@ import io.mpsbridge.task.Verdict.Refused;
 import io.mpsbridge.task.Verdict.Throttled;
 import io.mpsbridge.task.Verdict.Unavailable;
 import io.mpsbridge.task.Verdict.Unfinished;
+import io.mpsbridge.testing.CapturedLog;
 import io.mpsbridge.testing.Results;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

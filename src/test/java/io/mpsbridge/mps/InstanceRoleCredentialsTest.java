@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mpsbridge.task.TaskKind;
+import io.mpsbridge.testing.CapturedLog;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

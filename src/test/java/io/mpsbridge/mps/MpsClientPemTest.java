@@ -8,6 +8,7 @@ import io.mpsbridge.task.Verdict;
 import io.mpsbridge.task.Verdict.Unavailable;
 import io.mpsbridge.task.Verdict.Unfinished;
 import io.mpsbridge.testing.BlockRecorder;
+import io.mpsbridge.testing.CapturedLog;
 import io.mpsbridge.testing.ForwardProxy;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;

@@ -11,6 +11,7 @@ import io.mpsbridge.task.Verdict.NotFound;
 import io.mpsbridge.task.Verdict.Refused;
 import io.mpsbridge.task.Verdict.Unavailable;
 import io.mpsbridge.task.Verdict.Unfinished;
+import io.mpsbridge.testing.CapturedLog;
 import io.mpsbridge.testing.Results;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

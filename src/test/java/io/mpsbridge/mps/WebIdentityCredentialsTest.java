@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mpsbridge.testing.CapturedLog;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

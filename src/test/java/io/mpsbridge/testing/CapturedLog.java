@@ -1,4 +1,4 @@
-package io.mpsbridge.mps;
+package io.mpsbridge.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /** What a logger says while this is open, each line with its key-values. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -24,23 +24,30 @@ final class CapturedLog implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    static CapturedLog of(Class<?> owner) {
+    /** Those of one class, at the level that is set. */
+    public static CapturedLog of(Class<?> owner) {
         Logger logger = (Logger) LoggerFactory.getLogger(owner);
         return new CapturedLog(logger, logger.getLevel());
     }
 
     /** The warnings of the HTTP library. */
-    static CapturedLog ofReactorNetty() {
+    public static CapturedLog ofReactorNetty() {
         return new CapturedLog((Logger) LoggerFactory.getLogger("reactor.netty"), Level.WARN);
     }
 
     /** Everything that the process logs, at every level. */
-    static CapturedLog ofEverything() {
+    public static CapturedLog ofEverything() {
         return new CapturedLog((Logger) LoggerFactory.getLogger("io.mpsbridge"), Level.TRACE);
     }
 
-    List<String> lines() {
-        return List.copyOf(appender.list).stream().map(CapturedLog::line).toList();
+    /** What was logged until now. */
+    public List<ILoggingEvent> events() {
+        return List.copyOf(appender.list);
+    }
+
+    /** The same as text. */
+    public List<String> lines() {
+        return events().stream().map(CapturedLog::line).toList();
     }
 
     private static String line(ILoggingEvent event) {
