@@ -79,7 +79,7 @@ class WrongUsageTest {
 
     @Test
     void theOptionConcernedIsShownAndNoOther() {
-        run("replay", "--source", "nonsense");
+        run("replay", "--source", "nonsense", "--name", "n", "--reason", "r");
 
         assertThat(err.toString().lines())
                 .contains("  --source=created|completed|failed|dlt  Which events to select from.")
