@@ -29,9 +29,7 @@ final class ReplaySummary {
         report.reasons().forEach((reason, count) -> table.row("  " + reason, count));
         report.skipped().forEach((why, count) -> table.row("skipped", count + " " + words(why)));
         table.row("sent", sent(events));
-        report.unsent()
-                .forEach(each -> table.row(
-                        "not sent", each.topic() + " " + each.partition() + ":" + each.offset() + ": " + each.why()));
+        report.unsent().forEach(each -> table.row("not sent", place(each) + ": " + each.why()));
         report.notFound().forEach(id -> table.row("not found", "task id " + id));
         String place = report.source() == Source.DLT ? "letter " : "record ";
         report.offsetsNotFound().forEach(offset -> table.row("not found", place + offset));
@@ -57,6 +55,13 @@ final class ReplaySummary {
         }
         table.print(out);
         repair(out);
+    }
+
+    /** A letter as {@code dlt show} takes it; a record with its topic. */
+    private String place(Unsent unsent) {
+        return report.source() == Source.DLT
+                ? "letter " + unsent.partition() + ":" + unsent.offset()
+                : unsent.topic() + "/" + unsent.partition() + "/" + unsent.offset();
     }
 
     private String sent(ReplayReport.Events events) {

@@ -63,7 +63,7 @@ final class Publisher {
         this.consumer = clients.consumer();
         this.writer = clients.writer();
         this.counts = clients.counts();
-        this.letters = new DeadLetterLog(nanos);
+        this.letters = new DeadLetterLog(settings.topics().created(), nanos);
         this.attempts = new AttemptWriter(
                 clients, new OutputEncoder(encoder, clients.limits(), settings.topics()), settings, nanos);
         this.lookUp = new CommitLookUp(clients.admin(), settings.groupId());

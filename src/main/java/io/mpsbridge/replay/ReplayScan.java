@@ -249,7 +249,7 @@ final class ReplayScan {
         ReplayRequest request = job.request();
         boolean whole = full || scanned == job.offsets();
         double all = whole || scanned == 0 ? tally.chosen : (double) tally.chosen * job.offsets() / scanned;
-        double left = Math.min(all, request.limit()) - sink.sent();
+        double left = Math.min(all, (double) request.limit()) - sink.sent();
         return Math.max(0, (long) Math.ceil(left / request.perSecond()));
     }
 }

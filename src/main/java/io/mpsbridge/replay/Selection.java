@@ -36,8 +36,8 @@ public record Selection(
                 RequestField.FROM,
                 "must be before %s, is %s and %s",
                 RequestField.TO,
-                from,
-                to);
+                String.valueOf(from),
+                String.valueOf(to));
         rules.require(
                 ranges.stream().map(OffsetRange::partition).distinct().count() == ranges.size(),
                 RequestField.RANGES,
