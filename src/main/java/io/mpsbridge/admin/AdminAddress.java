@@ -25,7 +25,11 @@ public final class AdminAddress {
         OTHER
     }
 
-    /** @param message names the key to change */
+    /**
+     * Why it cannot be opened.
+     *
+     * @param message names the key to change
+     */
     public record Problem(Kind kind, String message) {}
 
     /** Opens the port for a moment; empty if that works. */
