@@ -45,7 +45,7 @@ public final class ClientSettingsException extends RuntimeException {
     private static String withRemedy(String reason) {
         return reason.contains("JAAS") || reason.contains("LoginModule")
                 ? reason + "; kafka.sasl.jaas.config must be one line, such as"
-                        + " org.apache.kafka.common.security.scram.ScramLoginModule required username=\"…\" password=\"…\";"
+                        + " `org.apache.kafka.common.security.scram.ScramLoginModule required username=\"…\" password=\"…\";`"
                 : reason;
     }
 

@@ -139,7 +139,8 @@ class HealthCommandTest {
 
     private int health(Map<String, String> environment, String... arguments) {
         CommandLine health = new CommandLine(new HealthCommand(environment));
-        return health.setOut(new PrintWriter(out))
+        return health.setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setExecutionExceptionHandler(Main::failed)
                 .execute(arguments);
