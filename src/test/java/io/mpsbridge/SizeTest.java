@@ -39,8 +39,13 @@ class SizeTest {
     private static final int P90_METHOD_LINES = 18;
     private static final int MAX_PARAMETERS = 5;
     /** These may take one more. */
-    private static final Set<String> ONE_MORE = Set.of("RepeatedLines.decide", 
-            "BridgeLoop.<init>", "BridgeLoop.create", "Intake.<init>", "LoopStatusBoard.<init>", "Publisher.<init>");
+    private static final Set<String> ONE_MORE = Set.of(
+            "BridgeLoop.<init>",
+            "BridgeLoop.create",
+            "Intake.<init>",
+            "LoopStatusBoard.<init>",
+            "Publisher.<init>",
+            "RepeatedLines.decide");
 
     @Test
     void noFileIsTooLongAndMostAreShort() throws IOException {
