@@ -1,6 +1,7 @@
 package io.mpsbridge.bench;
 
 import com.tencentcloudapi.common.AbstractClient;
+import io.mpsbridge.bench.peer.ParallelLoop;
 import io.mpsbridge.bench.peer.ReactorLoop;
 import io.mpsbridge.bench.peer.SdkLoop;
 import io.mpsbridge.simulator.Account;
@@ -23,7 +24,8 @@ import reactor.kafka.receiver.KafkaReceiver;
 enum Contender {
     BRIDGE("mps-bridge", "exactly once"),
     SDK_LOOP("SDK loop", "at least once"),
-    REACTOR_KAFKA("Reactor Kafka", "at least once");
+    REACTOR_KAFKA("Reactor Kafka", "at least once"),
+    PARALLEL_CONSUMER("Parallel Consumer", "exactly once");
 
     static final Account ACCOUNT = new Account("bench-id", "bench-key", Optional.empty());
 
@@ -80,13 +82,29 @@ enum Contender {
             case BRIDGE -> ChildProcess.java(setup.name(), bridge(setup), jvm(setup), "io.mpsbridge.cli.Main", "run");
             case SDK_LOOP -> peer(setup, directory, SdkLoop.class);
             case REACTOR_KAFKA -> peer(setup, directory, ReactorLoop.class);
+            case PARALLEL_CONSUMER ->
+                ChildProcess.javaBehind(
+                        olderClients(directory),
+                        setup.name(),
+                        peer(setup),
+                        peerJvm(setup, directory),
+                        ParallelLoop.class.getName());
         };
     }
 
     private static ChildProcess peer(ContenderSetup setup, Path directory, Class<?> main) {
+        return ChildProcess.java(setup.name(), peer(setup), peerJvm(setup, directory), main.getName());
+    }
+
+    private static List<String> peerJvm(ContenderSetup setup, Path directory) {
         List<String> jvm = new ArrayList<>(jvm(setup));
         jvm.add("-Djdk.net.hosts.file=" + hosts(directory));
-        return ChildProcess.java(setup.name(), peer(setup), jvm, main.getName());
+        return jvm;
+    }
+
+    /** Parallel Consumer does not run with the bridge's; the build copies these beside the benchmarks' results. */
+    private static Path olderClients(Path directory) {
+        return directory.resolveSibling("peer").resolve("kafka-clients.jar");
     }
 
     /** For profiles: {@code -Dbench.jvm=-XX:StartFlightRecording=filename=target/bench/%s.jfr,…}, %s being the name. */
