@@ -29,6 +29,9 @@ enum Contender {
 
     static final Account ACCOUNT = new Account("bench-id", "bench-key", Optional.empty());
 
+    /** Kafka's default; 0 writes a lone record at once. */
+    private static final String LINGER = System.getProperty("bench.linger", "5");
+
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     /** Those of the image, and what the machine's share of memory would be. */
     private static final List<String> JVM = List.of("-XX:+UseG1GC", "-Xmx768m");
@@ -53,7 +56,7 @@ enum Contender {
     /** Of what the peers are made of. */
     static String versions() {
         return "peers: vendor's SDK " + AbstractClient.SDK_VERSION + ", Reactor Kafka "
-                + KafkaReceiver.class.getPackage().getImplementationVersion();
+                + KafkaReceiver.class.getPackage().getImplementationVersion() + ", Parallel Consumer 0.5.3.3";
     }
 
     String id() {
@@ -62,6 +65,14 @@ enum Contender {
 
     String label() {
         return label;
+    }
+
+    /** How its producer writes. */
+    String writes() {
+        return switch (this) {
+            case BRIDGE, PARALLEL_CONSUMER -> "in transactions, acks=all, linger.ms=0";
+            case SDK_LOOP, REACTOR_KAFKA -> "acks=all, linger.ms=" + LINGER;
+        };
     }
 
     /** What its terminal events come with. */
@@ -112,7 +123,7 @@ enum Contender {
         List<String> flags = new ArrayList<>(JVM);
         String more = System.getProperty("bench.jvm", "");
         if (!more.isEmpty()) {
-            flags.add(more.replace("%s", setup.name()));
+            flags.addAll(List.of(more.replace("%s", setup.name()).split(" ")));
         }
         return flags;
     }
@@ -148,6 +159,7 @@ enum Contender {
         environment.put("TOPIC_FAILED", setup.topics().failed());
         environment.put("MPS_ENDPOINT", "mps.simulator:" + setup.simulator().getPort());
         environment.put("RATE_LIMIT", String.valueOf(setup.rateLimit()));
+        environment.put("LINGER_MILLIS", LINGER);
         environment.putAll(setup.polling());
         return environment;
     }

@@ -86,8 +86,7 @@ public final class ChildProcess implements AutoCloseable {
             throw new IllegalStateException(jar + " is missing: run the benchmarks by mvn -Pbench, which copies it");
         }
         var command = javaCommand(jvm);
-        command.addAll(
-                List.of("-cp", jar + File.pathSeparator + System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of("-cp", jar + File.pathSeparator + System.getProperty("java.class.path"), mainClass));
         return start(name, environment, command);
     }
 
