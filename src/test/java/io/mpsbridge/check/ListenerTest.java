@@ -27,9 +27,8 @@ class ListenerTest {
                     while (!server.isClosed()) {
                         try (Socket client = server.accept()) {
                             answer.to(client);
-                        } catch (IOException e) {
+                        } catch (IOException expected) {
                             // That client is done, or the server closed.
-                            continue;
                         }
                     }
                 },
