@@ -28,7 +28,17 @@ final class ScaleBench implements Bench.Part {
         part(
                 lines,
                 SharedLoad.HEAD,
-                List.of("10 1", "10 2", "10 3", "10 5", "10 10", "18 1", "18 2", "18 5", "3 1", "3 2", "3 5"),
+                List.of(
+                        "3 1 0",
+                        "3 5 0",
+                        "10 1 0",
+                        "10 2 0",
+                        "10 5 0",
+                        "10 20 0",
+                        "18 1 0",
+                        "18 5 0",
+                        "10 5 0.1",
+                        "10 5 0.25"),
                 SharedLoad.class);
         part(
                 lines,
