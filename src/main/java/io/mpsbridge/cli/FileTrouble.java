@@ -37,12 +37,14 @@ final class FileTrouble {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
-    /** Opens the file for reading and reads nothing. */
+    /** Opens the file for reading and reads nothing; a pipe is not touched, since it can be opened once only. */
     static void requireReadable(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException("a folder");
         }
-        Files.newInputStream(file).close();
+        if (!Files.exists(file) || Files.isRegularFile(file)) {
+            Files.newInputStream(file).close();
+        }
     }
 
     /** Opens the file for writing and changes nothing. */

@@ -1,5 +1,6 @@
 package io.mpsbridge.bench;
 
+import io.mpsbridge.simulator.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class SaturatedBench implements Bench.Part {
     private static final int MINUTES = Integer.getInteger("bench.minutes", 60);
     private static final int QUOTA = 20;
     private static final double TASKS_PER_SECOND = 10;
+    private static final Lifetime LIFETIME = new Lifetime.LogNormal(30, 0.5);
     /** Until code is compiled and durations are learned. */
     private static final Duration WARM_UP = Duration.ofMinutes(2);
 
@@ -61,9 +63,12 @@ final class SaturatedBench implements Bench.Part {
         long next = start;
         while (next - start < span.toNanos()) {
             LockSupport.parkNanos(next - System.nanoTime());
-            double seconds = new Lifetime.LogNormal(30, 0.5).draw(random);
-            String task = "sim-" + tasks++ + String.format(Locale.ROOT, ";for=%.1fs;end=done", seconds);
-            Contender.chosen().forEach(each -> testbed.lane(each).submit(task));
+            Duration duration = Duration.ofMillis((long) (1e3 * LIFETIME.draw(random)));
+            String task = "task-" + tasks++;
+            for (Contender each : Contender.chosen()) {
+                testbed.lane(each).simulator().create(task, testbed.now(), duration, Ending.DONE);
+                testbed.lane(each).submit(task);
+            }
             next += (long) (-Math.log(1 - random.nextDouble()) / TASKS_PER_SECOND * 1e9);
         }
     }
