@@ -100,11 +100,11 @@ public final class AdminServer {
         } catch (ChannelBindException e) {
             loops.dispose();
             scheduler.dispose();
-            // Which of the two it is, the exception does not say.
             throw new UncheckedIOException(
-                    "admin.port " + settings.port() + " on " + settings.host()
-                            + " is taken, or this host has no such address: set another port (ADMIN_PORT), 0 for any free"
-                            + " one, or another address (ADMIN_HOST), such as 0.0.0.0 for all",
+                    AdminAddress.problem(settings)
+                            .map(AdminAddress.Problem::message)
+                            .orElseGet(() -> "admin.port " + settings.port() + " on " + settings.host()
+                                    + " was taken for a moment: start again, or set another (ADMIN_PORT)"),
                     new BindException(e.getMessage()));
         }
     }

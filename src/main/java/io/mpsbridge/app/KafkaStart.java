@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,7 +43,7 @@ final class KafkaStart {
 
     private final ClientConfigs configs;
     private final Prerequisites prerequisites;
-    private final String servers;
+    private final Reachability reachability;
     private final Supplier<BridgeLoop> maker;
     private final LongSupplier nanos;
     private final CompletableFuture<Void> wired = new CompletableFuture<>();
@@ -56,11 +57,14 @@ final class KafkaStart {
     /** @param maker opens the loop's clients without sending anything */
     KafkaStart(KafkaSettings settings, Supplier<BridgeLoop> maker, InstantSource wall, LongSupplier nanos) {
         this.configs = new ClientConfigs(settings);
-        this.servers = settings.clients().admin().getOrDefault("bootstrap.servers", "");
+        Map<String, String> admin = settings.clients().admin();
+        this.reachability = new Reachability(admin);
         this.prerequisites = new Prerequisites(settings);
         this.maker = maker;
         this.nanos = nanos;
-        this.waiting = new Waiting(wall.instant(), "the brokers at " + servers + " have not answered yet");
+        this.waiting = new Waiting(
+                wall.instant(),
+                "the brokers at " + admin.getOrDefault("bootstrap.servers", "") + " have not answered yet");
     }
 
     void begin() {
@@ -196,7 +200,7 @@ final class KafkaStart {
                 throw refused;
             }
             LOG.atDebug().setCause(e).log("the brokers did not answer");
-            await(new Reachability(servers).describe());
+            await(reachability.describe());
             return false;
         }
     }
@@ -210,7 +214,7 @@ final class KafkaStart {
                 if (!Reachability.isUnresolved(e)) {
                     throw ClientSettingsException.of(e);
                 }
-                await(new Reachability(servers).unresolved());
+                await(reachability.unresolved());
                 pause();
             }
         }

@@ -2,18 +2,18 @@ package io.mpsbridge.check;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.mpsbridge.admin.AdminAddress;
 import io.mpsbridge.admin.AdminSettings;
 import io.mpsbridge.config.Settings;
 import io.mpsbridge.input.ForeignText;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.utils.internals.ByteBufferOutputStream;
 
@@ -50,32 +50,22 @@ public final class HostCheck {
     }
 
     private Optional<Finding> port() {
-        InetSocketAddress address = new InetSocketAddress(admin.host(), admin.port());
-        if (address.isUnresolved()) {
-            return Optional.of(Finding.bad(PORT, "admin.host " + admin.host() + " does not resolve"));
-        }
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(address);
-            return Optional.empty();
-        } catch (BindException e) {
-            return Optional.of(String.valueOf(e.getMessage()).contains("assign") ? elsewhere() : taken());
-        } catch (IOException e) {
-            return Optional.of(Finding.bad(PORT, "cannot be opened: " + e.getMessage()));
-        }
+        return AdminAddress.problem(admin).map(problem -> switch (problem.kind()) {
+            case UNRESOLVED, ELSEWHERE ->
+                Finding.bad(PORT, problem.message()).fixedBy(Commands.export("admin.host", "127.0.0.1"));
+            case TAKEN -> taken(problem.message());
+            case OTHER -> Finding.bad(PORT, problem.message());
+        });
     }
 
-    private Finding elsewhere() {
-        return Finding.bad(PORT, "admin.host " + admin.host() + " is no address of this machine")
-                .fixedBy(Commands.export("admin.host", "127.0.0.1"));
-    }
-
-    private Finding taken() {
-        String text = "admin.port " + admin.port() + " on " + admin.host() + " is taken";
-        return isBridge()
-                ? Finding.note(PORT, text + " by a running bridge: a second one here needs another")
-                : Finding.bad(PORT, text + " by something else: set another, or 0 for any free port")
-                        .fixedBy(Commands.export("admin.port", 0));
+    /** Which program has it, the system does not tell everybody. */
+    private Finding taken(String message) {
+        if (isBridge()) {
+            return Finding.note(PORT, message + "; a running bridge has it, so only a second one here needs another");
+        }
+        Finding taken = Finding.bad(PORT, message);
+        OptionalInt free = AdminAddress.freePort(admin);
+        return free.isPresent() ? taken.fixedBy(Commands.export("admin.port", free.getAsInt())) : taken;
     }
 
     /** Whether what answers there is one of ours. */

@@ -33,7 +33,7 @@ public final class KafkaCheck {
     public KafkaCheck(Settings settings) {
         this.settings = settings.kafka();
         this.commands = new Commands(this.settings.clients().admin());
-        this.reachability = new Reachability(commands.servers());
+        this.reachability = new Reachability(this.settings.clients().admin());
         Rights rights = new Rights(this.settings, commands);
         this.topics = new TopicCheck(this.settings.topics(), rights);
         this.topicSettings = new TopicSettingsCheck(settings, commands);
@@ -44,25 +44,49 @@ public final class KafkaCheck {
     }
 
     /**
-     * Checks everything; findings are in the order in which to fix them.
-     *
-     * @throws ClientSettingsException if a client refuses its settings
+     * Checks everything; findings are in the order in which to fix them. What a client refuses of its settings is one
+     * too.
      */
     public List<Finding> findings() throws InterruptedException {
         ClientConfigs configs = new ClientConfigs(settings);
-        try (Admin admin = ClientSettingsException.unlessRefused(() -> Admin.create(configs.admin()))) {
-            // Its settings are its own; it sends nothing.
-            ClientSettingsException.unlessRefused(() -> new KafkaConsumer<byte[], byte[]>(configs.consumer()))
-                    .close(CloseOptions.timeout(Duration.ZERO));
+        try (Admin admin = Admin.create(configs.admin())) {
+            List<Finding> findings = new ArrayList<>();
+            consumer(configs).ifPresent(findings::add);
             DescribeClusterResult cluster = admin.describeCluster();
             Reply<String> id = Reply.of(cluster.clusterId());
-            return id.answer().isPresent() ? findings(admin, id.answer().get()) : List.of(unreachable(id));
-        } catch (KafkaException e) {
-            if (Reachability.isUnresolved(e)) {
-                return List.of(Finding.bad(WHAT, reachability.unresolved()));
+            if (id.answer().isPresent()) {
+                findings.addAll(findings(admin, id.answer().get()));
+            } else {
+                findings.add(unreachable(id));
             }
-            throw e;
+            return findings;
+        } catch (KafkaException e) {
+            return List.of(notMade("kafka.admin.*", e));
         }
+    }
+
+    /** Its settings are its own; it sends nothing. */
+    private Optional<Finding> consumer(ClientConfigs configs) {
+        try {
+            new KafkaConsumer<byte[], byte[]>(configs.consumer()).close(CloseOptions.timeout(Duration.ZERO));
+            return Optional.empty();
+        } catch (KafkaException e) {
+            return Optional.of(notMade("kafka.consumer.*", e));
+        }
+    }
+
+    private Finding notMade(String client, KafkaException failure) {
+        return Finding.bad(
+                WHAT,
+                Reachability.isUnresolved(failure)
+                        ? reachability.unresolved()
+                        : refusedSettings(client, ClientSettingsException.of(failure)));
+    }
+
+    /** @param client whose settings, such as {@code kafka.consumer.*} */
+    static String refusedSettings(String client, RuntimeException refused) {
+        return "the settings for this client (" + client + ") are refused: " + refused.getMessage()
+                + "; `config` shows where each value comes from";
     }
 
     private List<Finding> findings(Admin admin, String cluster) throws InterruptedException {

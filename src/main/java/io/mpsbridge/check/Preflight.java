@@ -9,15 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * What a command needs of Kafka before it does anything: brokers that answer, and topics that exist. A producer would
@@ -28,11 +24,13 @@ public final class Preflight {
 
     private final KafkaSettings settings;
     private final Commands commands;
+    private final Reachability reachability;
 
     /** Sends nothing yet. */
     public Preflight(KafkaSettings settings) {
         this.settings = settings;
         this.commands = new Commands(settings.clients().admin());
+        this.reachability = new Reachability(settings.clients().admin());
     }
 
     /**
@@ -41,27 +39,25 @@ public final class Preflight {
      * @throws ClientSettingsException if the client refuses its settings
      */
     public List<String> problems(Collection<String> topics) throws InterruptedException {
-        ClientConfigs configs = new ClientConfigs(settings);
-        try (Admin admin = ClientSettingsException.unlessRefused(() -> Admin.create(configs.admin()))) {
+        try (Admin admin = Admin.create(new ClientConfigs(settings).admin())) {
             Map<String, KafkaFuture<TopicDescription>> asked =
                     new TreeMap<>(admin.describeTopics(topics, new DescribeTopicsOptions().timeoutMs(ANSWER_MILLIS))
                             .topicNameValues());
             List<String> problems = new ArrayList<>();
-            for (Map.Entry<String, KafkaFuture<TopicDescription>> each : asked.entrySet()) {
-                try {
-                    each.getValue().get(2L * ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-                } catch (ExecutionException e) {
-                    if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                        throw e;
-                    }
-                    problems.add(missing(each.getKey()));
+            for (String topic : asked.keySet()) {
+                Reply<TopicDescription> reply = Reply.of(asked, topic);
+                if (reply.failedAs(KafkaFailure.TOPIC_MISSING)) {
+                    problems.add(missing(topic));
+                } else if (reply.answer().isEmpty()) {
+                    return List.of(unanswered(reply));
                 }
             }
             return problems;
-        } catch (ExecutionException e) {
-            return List.of(unanswered(e.getCause() == null ? e : e.getCause()));
-        } catch (TimeoutException | KafkaException e) {
-            return List.of(unanswered(e));
+        } catch (KafkaException e) {
+            if (Reachability.isUnresolved(e)) {
+                return List.of(reachability.unresolved());
+            }
+            throw ClientSettingsException.of(e);
         }
     }
 
@@ -69,11 +65,12 @@ public final class Preflight {
         return "the topic " + topic + " does not exist; create it: " + commands.createTopic(topic);
     }
 
-    private String unanswered(Throwable failure) {
-        boolean silent = failure instanceof TimeoutException
-                || failure instanceof org.apache.kafka.common.errors.TimeoutException;
-        return silent
-                ? new Reachability(commands.servers()).describe()
-                : "the brokers at " + commands.servers() + " refuse: " + ForeignText.of(failure);
+    private String unanswered(Reply<?> reply) {
+        if (reply.failedAs(KafkaFailure.TIMEOUT)) {
+            return reachability.describe();
+        }
+        return reply.failedAs(KafkaFailure.LOGIN)
+                ? reachability.refused(ForeignText.clean(reply.reason()))
+                : "the brokers at " + commands.servers() + " refuse: " + ForeignText.clean(reply.reason());
     }
 }

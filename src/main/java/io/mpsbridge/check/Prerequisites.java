@@ -23,7 +23,7 @@ public final class Prerequisites {
     public Prerequisites(KafkaSettings settings) {
         Commands commands = new Commands(settings.clients().admin());
         this.rights = new Rights(settings, commands);
-        this.reachability = new Reachability(commands.servers());
+        this.reachability = new Reachability(settings.clients().admin());
     }
 
     /**

@@ -40,9 +40,13 @@ final class TransactionCheck {
         String tried = isInstanceLive ? own + "-check" : own;
         Map<String, Object> config = configs.producer(tried);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(LIMIT_MILLIS));
-        Opened opened =
-                new Opened(ClientSettingsException.unlessRefused(() -> new KafkaProducer<byte[], byte[]>(config)));
-        try (opened) {
+        Opened made;
+        try {
+            made = new Opened(ClientSettingsException.unlessRefused(() -> new KafkaProducer<byte[], byte[]>(config)));
+        } catch (ClientSettingsException e) {
+            return Finding.bad(WHAT, KafkaCheck.refusedSettings("kafka.producer.*", e));
+        }
+        try (Opened opened = made) {
             opened.producer.initTransactions();
             return Finding.good(WHAT, "a transactional producer can be opened (tried with the id " + tried + ")");
         } catch (KafkaException e) {

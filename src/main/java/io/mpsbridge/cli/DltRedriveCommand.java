@@ -79,7 +79,9 @@ final class DltRedriveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return sending.run(configuration.load().settings(), place == null ? many() : one(place));
+        UsageMistakes mistakes = new UsageMistakes(command.commandLine());
+        ReplayRequest request = mistakes.collect(() -> place == null ? many() : one(place));
+        return sending.run(configuration.load().settings(), request, mistakes);
     }
 
     private ReplayRequest one(OffsetRange letter) {

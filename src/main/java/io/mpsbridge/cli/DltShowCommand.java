@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -61,8 +62,9 @@ final class DltShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        KafkaSettings kafka = configuration.load().settings().kafka();
         CommandLine own = command.commandLine();
+        requireWritable(own);
+        KafkaSettings kafka = configuration.load().settings().kafka();
         if (!KafkaCommands.areReady(own, kafka, Set.of(kafka.topics().deadLetter()), "nothing can be shown")) {
             return ExitCode.FAILED;
         }
@@ -122,6 +124,18 @@ final class DltShowCommand implements Callable<Integer> {
                             .toString());
         } catch (CharacterCodingException e) {
             json.put(name + "Base64", Base64.getEncoder().encodeToString(bytes));
+        }
+    }
+
+    private void requireWritable(CommandLine own) {
+        if (valueTo == null) {
+            return;
+        }
+        try {
+            FileTrouble.requireWritable(valueTo);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    own, "cannot write --value-to " + valueTo + ": " + FileTrouble.of(e, valueTo), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.mpsbridge.cli;
 
+import io.mpsbridge.input.ForeignText;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -11,6 +12,9 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.jar.JarFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder {@code ext} beside the bridge's jar: jars with classes that client settings name, such as login handlers.
@@ -19,6 +23,7 @@ import java.util.List;
  */
 final class ExtensionFolder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ExtensionFolder.class);
     private static final String NAME = "ext";
 
     private ExtensionFolder() {}
@@ -45,6 +50,21 @@ final class ExtensionFolder {
         }
     }
 
+    /** A class loader passes over such a jar in silence, and its classes are said not to exist. */
+    private static void warnIfDamaged(Path jar) {
+        try (JarFile opened = new JarFile(jar.toFile())) {
+            LOG.atDebug()
+                    .addKeyValue("jar", jar)
+                    .addKeyValue("entries", opened.size())
+                    .log("a jar in ext");
+        } catch (IOException | SecurityException e) {
+            LOG.atWarn()
+                    .addKeyValue("jar", jar)
+                    .addKeyValue("reason", ForeignText.of(e))
+                    .log("a jar in the folder ext is damaged, so its classes are not found: copy it again");
+        }
+    }
+
     private static List<URL> jars(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -62,6 +82,7 @@ final class ExtensionFolder {
             if (!Files.isReadable(file)) {
                 throw new IOException(file + " cannot be read: let the user that runs the bridge read it");
             }
+            warnIfDamaged(file);
             jars.add(file.toUri().toURL());
         }
         return jars;

@@ -37,6 +37,14 @@ final class FileTrouble {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
+    /** Opens the file for reading and reads nothing. */
+    static void requireReadable(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("a folder");
+        }
+        Files.newInputStream(file).close();
+    }
+
     /** Opens the file for writing and changes nothing. */
     static void requireWritable(Path file) throws IOException {
         boolean existed = Files.exists(file);

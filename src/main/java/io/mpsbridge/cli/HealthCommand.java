@@ -1,10 +1,15 @@
 package io.mpsbridge.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.mpsbridge.admin.AdminSettings;
 import io.mpsbridge.config.ConfigKeys;
 import io.mpsbridge.config.SettingsLoader;
 import io.mpsbridge.input.ForeignText;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -23,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +57,9 @@ final class HealthCommand implements Callable<Integer> {
     @Option(names = "--live", description = "Ask whether it is alive instead of ready.")
     private boolean live;
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     @Spec
     private CommandSpec command = CommandSpec.create();
 
@@ -76,7 +85,7 @@ final class HealthCommand implements Callable<Integer> {
                 return failed(where + " answers " + response.statusCode()
                         + ", as no bridge does: another program has this port; set another admin.port (ADMIN_PORT)");
             }
-            command.commandLine().getOut().println(ForeignText.clean(response.body()));
+            print(response.body());
             return response.statusCode() == 200 ? ExitCode.DONE : ExitCode.FAILED;
         } catch (UnknownHostException e) {
             return failed("admin.host " + admin.host() + " cannot be resolved; give an address with --admin.host");
@@ -90,6 +99,26 @@ final class HealthCommand implements Callable<Integer> {
         } catch (TimeoutException e) {
             return failed("no answer from " + where + " within " + TIMEOUT.toSeconds()
                     + " s: the bridge is stuck or starved of CPU; its log and a thread dump (jstack) say more");
+        }
+    }
+
+    private void print(String body) {
+        PrintWriter out = command.commandLine().getOut();
+        JsonNode health = read(body);
+        if (output.isJson() || !health.path("ok").isBoolean()) {
+            out.println(ForeignText.clean(body.strip()));
+            return;
+        }
+        String state = live ? "alive" : "ready";
+        out.println(health.path("ok").booleanValue() ? state : "not " + state);
+        health.path("reasons").forEach(reason -> out.println("  " + ForeignText.clean(reason.asText())));
+    }
+
+    private static JsonNode read(String body) {
+        try {
+            return new JsonMapper().readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance(); // shown as it is
         }
     }
 

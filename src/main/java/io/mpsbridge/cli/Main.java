@@ -7,6 +7,7 @@ import io.mpsbridge.replay.InvalidRequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -66,8 +67,10 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(new WrongUsage())
+                .setExecutionStrategy(Main::execute)
                 .setExecutionExceptionHandler(Main::failed);
         Converters.register(commandLine);
+        collectErrors(commandLine);
         // The command itself reads --task-id @file.
         commandLine.setExpandAtFiles(false);
         declare(commandLine);
@@ -88,6 +91,27 @@ public final class Main {
             case "health" -> new HealthCommand(System.getenv());
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    /** Lets {@link #execute} tell all wrong arguments at once. */
+    private static void collectErrors(CommandLine commandLine) {
+        commandLine.getCommandSpec().parser().collectErrors(true);
+        commandLine.getSubcommands().values().forEach(Main::collectErrors);
+    }
+
+    private static int execute(CommandLine.ParseResult parsed) {
+        List<Exception> errors = new ArrayList<>();
+        CommandLine.ParseResult last = parsed;
+        for (CommandLine.ParseResult each = parsed; each != null; each = each.subcommand()) {
+            errors.addAll(each.errors());
+            last = each;
+        }
+        boolean help = parsed.asCommandLineList().stream()
+                .anyMatch(each -> each.isUsageHelpRequested() || each.isVersionHelpRequested());
+        if (!help && !errors.isEmpty()) {
+            throw WrongUsage.all(last.commandSpec().commandLine(), errors);
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static void declare(CommandLine commandLine) {

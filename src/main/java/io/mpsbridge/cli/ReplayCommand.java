@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -85,15 +84,16 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return sending.run(configuration.load().settings(), request());
+        UsageMistakes mistakes = new UsageMistakes(command.commandLine());
+        mistakes.require(
+                !partitions.isEmpty() || (from != null && to != null),
+                "--from and --to are required unless --partition is given");
+        Set<String> ids = mistakes.collect(() -> TaskIds.read(taskIds, command.commandLine()));
+        ReplayRequest request = mistakes.collect(() -> request(ids == null ? Set.of() : ids));
+        return sending.run(configuration.load().settings(), request, mistakes);
     }
 
-    private ReplayRequest request() {
-        if (partitions.isEmpty() && (from == null || to == null)) {
-            throw new ParameterException(
-                    command.commandLine(), "--from and --to are required unless --partition is given");
-        }
-        Set<String> ids = TaskIds.read(taskIds, command.commandLine());
+    private ReplayRequest request(Set<String> ids) {
         Selection selection = new Selection(from, to, ids, Set.copyOf(failureReasons), partitions, includeReplayed);
         return sending.request(name, source, mode, selection, null);
     }

@@ -94,12 +94,21 @@ final class ReplayRunner {
         if (report.state() == ReplayReport.State.STOPPED) {
             goOn();
         } else if (report.state() == ReplayReport.State.DRY_RUN && !json) {
-            out.println("Nothing was sent. Add --execute to send.");
+            out.println(nextStep(report.events()));
         }
         out.flush();
         if (reportFile != null) {
             write(reportFile, report);
         }
+    }
+
+    private static String nextStep(ReplayReport.Events events) {
+        if (events.selected() == 0) {
+            return "Nothing matches: there is nothing to send.";
+        }
+        return events.selected() <= events.sentInAllRuns()
+                ? "Everything that matches has been sent by this name."
+                : "Nothing was sent. Add --execute to send.";
     }
 
     private void goOn() {

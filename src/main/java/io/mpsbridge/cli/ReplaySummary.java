@@ -29,11 +29,12 @@ final class ReplaySummary {
         report.reasons().forEach((reason, count) -> table.row("  " + reason, count));
         report.skipped().forEach((why, count) -> table.row("skipped", count + " " + words(why)));
         table.row("sent", sent(events));
-        report.unsent()
-                .forEach(each -> table.row(
-                        "not sent", each.topic() + " " + each.partition() + ":" + each.offset() + ": " + each.why()));
+        report.unsent().forEach(each -> table.row("not sent", place(each) + ": " + each.why()));
         report.notFound().forEach(id -> table.row("not found", "task id " + id));
-        warn(table, events.notFound() - report.notFound().size(), "more task ids were not found");
+        String place = report.source() == Source.DLT ? "letter " : "record ";
+        report.offsetsNotFound().forEach(offset -> table.row("not found", place + offset));
+        int told = report.notFound().size() + report.offsetsNotFound().size();
+        warn(table, events.notFound() - told, "more were not found");
         warn(table, events.refused(), "too large for the topic; the same command sends them once it takes them");
         warn(table, events.missing(), "without a created event: the topic no longer holds it");
         warn(table, events.gone(), "offsets deleted by the topic's retention before they were read");
@@ -56,6 +57,13 @@ final class ReplaySummary {
         repair(out);
     }
 
+    /** A letter as {@code dlt show} takes it; a record with its topic. */
+    private String place(Unsent unsent) {
+        return report.source() == Source.DLT
+                ? "letter " + unsent.partition() + ":" + unsent.offset()
+                : unsent.topic() + "/" + unsent.partition() + "/" + unsent.offset();
+    }
+
     private String sent(ReplayReport.Events events) {
         if (!report.resumed()) {
             return String.valueOf(events.sent());
@@ -67,14 +75,14 @@ final class ReplaySummary {
 
     /** The commands that fix the first letter that was not sent. */
     private void repair(PrintWriter out) {
-        Optional<Unsent> mendable =
-                report.unsent().stream().filter(Unsent::mendable).findFirst();
-        if (mendable.isEmpty()) {
+        Optional<Unsent> fixable =
+                report.unsent().stream().filter(Unsent::fixable).findFirst();
+        if (fixable.isEmpty()) {
             return;
         }
-        Unsent first = mendable.get();
+        Unsent first = fixable.get();
         String letter = first.partition() + ":" + first.offset();
-        out.println("To mend a letter, such as " + letter + ", write its value to a file, correct it, and send it:");
+        out.println("To fix a letter, such as " + letter + ", write its value to a file, correct it, and send it:");
         out.println("  " + Invocation.command("dlt show " + letter + " --value-to letter.json"));
         out.println("  "
                 + Invocation.command("dlt redrive " + letter + " --value-file letter.json --reason '…' --execute"));

@@ -4,7 +4,6 @@ import io.mpsbridge.replay.InvalidRequestException;
 import io.mpsbridge.replay.RequestField;
 import java.util.function.Function;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /** The command-line options that set the fields of a request. */
 final class RequestOptions {
@@ -16,7 +15,7 @@ final class RequestOptions {
             throws Exception {
         return command.getParameterExceptionHandler()
                 .handleParseException(
-                        new ParameterException(command, request.message(names(command)), request),
+                        new UsageMistakes.Found(command, request.messages(names(command))),
                         parsed.originalArgs().toArray(String[]::new));
     }
 

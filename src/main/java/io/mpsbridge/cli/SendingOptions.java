@@ -8,12 +8,12 @@ import io.mpsbridge.replay.Selection;
 import io.mpsbridge.replay.Source;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -58,23 +58,24 @@ final class SendingOptions {
         return new ReplayRequest(name, reason, source, mode, selection, rate, limit, patch);
     }
 
-    int run(Settings settings, ReplayRequest request) {
-        requireReport();
-        return new ReplayRunner(command.commandLine(), output.isJson(), report).run(settings, request, execute);
+    /** Throws all mistakes, or runs the request. */
+    int run(Settings settings, @Nullable ReplayRequest request, UsageMistakes mistakes) {
+        check(mistakes);
+        mistakes.report();
+        return new ReplayRunner(command.commandLine(), output.isJson(), report)
+                .run(settings, Objects.requireNonNull(request), execute);
     }
 
-    /** Before anything is sent. */
-    private void requireReport() {
+    /** The report's file has to be writable before anything is sent. */
+    private void check(UsageMistakes mistakes) {
         if (report == null) {
             return;
         }
         try {
             FileTrouble.requireWritable(report);
         } catch (IOException e) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "cannot write --report " + report + ": " + FileTrouble.of(e, report) + "; nothing was sent",
-                    e);
+            mistakes.require(
+                    false, "cannot write --report " + report + ": " + FileTrouble.of(e, report) + "; nothing was sent");
         }
     }
 

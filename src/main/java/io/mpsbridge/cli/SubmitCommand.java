@@ -82,6 +82,7 @@ final class SubmitCommand implements Callable<Integer> {
                     command.commandLine(),
                     "--kind, --account, --model and --submitted-at go with task ids: in a file, each line says its own");
         }
+        requireFile();
         Settings settings = configuration.load().settings();
         accounts = settings.accountNames();
         KafkaSettings kafka = settings.kafka();
@@ -91,6 +92,19 @@ final class SubmitCommand implements Callable<Integer> {
         }
         try (Submission submission = new Submission(kafka, InstantSource.system())) {
             return Interruptible.run(() -> submit(submission), () -> stopped = true);
+        }
+    }
+
+    /** Wrong usage, as with every file that an option names. */
+    private void requireFile() {
+        if (file == null || file.equals("-")) {
+            return;
+        }
+        try {
+            FileTrouble.requireReadable(Path.of(file));
+        } catch (IOException e) {
+            throw new ParameterException(
+                    command.commandLine(), "cannot read --file " + file + ": " + FileTrouble.of(e, Path.of(file)), e);
         }
     }
 

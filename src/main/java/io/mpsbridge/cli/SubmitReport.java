@@ -47,7 +47,7 @@ final class SubmitReport {
         this.shownNanos = nanos.getAsLong();
     }
 
-    /** @param known the accounts beside the default one; empty if they are not known here */
+    /** @param known the accounts beside the default one */
     SubmitReport knowing(Collection<String> known) {
         accounts.addAll(known);
         return this;
@@ -141,9 +141,8 @@ final class SubmitReport {
         @Override
         public void addressed(@Nullable String account) {
             synchronized (SubmitReport.this) {
-                // Only who knows the bridge's accounts can tell; the bridge itself dead-letters what it does not know.
+                // The bridge may have another configuration, so this is no error.
                 if (account != null
-                        && !accounts.isEmpty()
                         && !accounts.contains(account)
                         && warned.size() < MOST_ACCOUNTS_WARNED
                         && warned.add(account)) {
@@ -151,8 +150,12 @@ final class SubmitReport {
                             err,
                             "mps-bridge: WARNING: "
                                     + ForeignText.clean(what + ": account '" + account
-                                            + "' is none of this configuration's (" + String.join(", ", accounts)
-                                            + "); a bridge that does not know it makes its events dead letters"));
+                                            + "' is none of this configuration's ("
+                                            + (accounts.isEmpty()
+                                                    ? "there is the default account alone"
+                                                    : String.join(", ", accounts))
+                                            + "); a bridge that does not know it makes its events dead letters"
+                                            + " (unknown-account)"));
                 }
             }
         }

@@ -25,10 +25,11 @@ final class WrongUsage implements CommandLine.IParameterExceptionHandler {
     public int handleParseException(ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
-        String message = message(wrong);
-        err.println("mps-bridge: " + ForeignText.clean(message));
-        for (ArgSpec each : concerned(wrong, message)) {
-            err.println("  " + described(each));
+        for (String message : messages(wrong)) {
+            err.println("mps-bridge: " + ForeignText.clean(message));
+            for (ArgSpec each : concerned(wrong, message)) {
+                err.println("  " + described(each));
+            }
         }
         err.println("Everything that can be given: " + command.getCommandSpec().qualifiedName(" ") + " --help");
         err.flush();
@@ -55,6 +56,24 @@ final class WrongUsage implements CommandLine.IParameterExceptionHandler {
                         .findFirst()
                         .map(each -> "; did you mean " + each + "?")
                         .orElse("");
+    }
+
+    /** All errors of a command line. */
+    static ParameterException all(CommandLine command, List<Exception> errors) {
+        return errors.size() == 1 && errors.get(0) instanceof ParameterException single
+                ? single
+                : new UsageMistakes.Found(
+                        command,
+                        errors.stream()
+                                .map(error -> error instanceof ParameterException wrong
+                                        ? message(wrong)
+                                        : String.valueOf(error.getMessage()))
+                                .distinct()
+                                .toList());
+    }
+
+    private static List<String> messages(ParameterException wrong) {
+        return wrong instanceof UsageMistakes.Found found ? found.messages() : List.of(message(wrong));
     }
 
     private static String message(ParameterException wrong) {

@@ -35,11 +35,18 @@ public final class ClientSettingsException extends RuntimeException {
     public static RuntimeException of(KafkaException failure) {
         Throwable cause = failure.getCause();
         if (cause instanceof ConfigException) {
-            return new ClientSettingsException("kafka.*: " + cause.getMessage(), failure);
+            return new ClientSettingsException("kafka.*: " + withRemedy(String.valueOf(cause.getMessage())), failure);
         }
         return cause != null && failure.getClass() == KafkaException.class
-                ? new ClientSettingsException("kafka.*: " + reasons(cause), failure)
+                ? new ClientSettingsException("kafka.*: " + withRemedy(reasons(cause)), failure)
                 : failure;
+    }
+
+    private static String withRemedy(String reason) {
+        return reason.contains("JAAS") || reason.contains("LoginModule")
+                ? reason + "; kafka.sasl.jaas.config must be one line, such as"
+                        + " `org.apache.kafka.common.security.scram.ScramLoginModule required username=\"…\" password=\"…\";`"
+                : reason;
     }
 
     /** The messages of a chain of causes, without those that repeat their cause's. */

@@ -19,10 +19,12 @@ import java.util.function.LongSupplier;
 final class AttemptWriter {
 
     /**
-     * The next transaction waits as long as the last one took, up to this limit, so that more outcomes share it: small
-     * back-to-back transactions cost the broker half as much again per outcome.
+     * After a transaction of many outcomes the next one waits as long as that took, up to this limit, so that more
+     * outcomes share it: small back-to-back transactions cost the broker half as much again per outcome.
      */
     private static final long LONGEST_REST_NANOS = Duration.ofMillis(50).toNanos();
+    /** So few come at a rate at which the cost does not matter, and each would be noticed later. */
+    private static final int FEW = 16;
 
     private final OutcomeWriter writer;
     private final OutputEncoder encoder;
@@ -60,7 +62,7 @@ final class AttemptWriter {
         return new Written(
                 result.narrowed(blamed -> tooLarge(blamed, records)),
                 batch.encoded(),
-                endedNanos + Math.min(LONGEST_REST_NANOS, endedNanos - startedNanos));
+                endedNanos + (records.size() <= FEW ? 0 : Math.min(LONGEST_REST_NANOS, endedNanos - startedNanos)));
     }
 
     private Written unwritten(Fault fault, Map<Integer, String> reasons) {

@@ -39,10 +39,10 @@ import org.slf4j.LoggerFactory;
 public final class BridgeLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BridgeLoop.class);
-    /** While tasks are in flight, an outcome waits for the poll to return. */
-    private static final Duration BUSY_POLL = Duration.ofMillis(5);
+    private static final Duration POLL = Duration.ofMillis(100);
+    /** While answers of the admin client are awaited, which do not end the poll. */
+    private static final Duration LOADING_POLL = Duration.ofMillis(5);
 
-    private static final Duration IDLE_POLL = Duration.ofMillis(100);
     /** How long a rebalance waits for the current transaction and a last one. */
     private static final Duration REVOCATION = Duration.ofSeconds(5);
 
@@ -92,7 +92,7 @@ public final class BridgeLoop implements Runnable {
                 clients.counts(),
                 listener::hasPermits,
                 loader.lost()::mayBeAnswered);
-        this.fetcher = new RecordFetcher(consumer, assigned, this::restart, nanos);
+        this.fetcher = new RecordFetcher(clients, assigned, this::restart, nanos);
         this.shareNotifier = new QuotaShareNotifier(consumer, settings.topics().created(), nanos);
         this.publisher = new Publisher(clients, settings, codec.encoder(), assigned, loader.lost(), nanos);
         this.board = new LoopStatusBoard(consumer, assigned, clients.counts(), nanos, publisher::status, loader.lost());
@@ -212,10 +212,7 @@ public final class BridgeLoop implements Runnable {
     }
 
     private Duration patience() {
-        boolean busy = assigned.inFlight().tasks() > 0
-                || publisher.hasWork()
-                || !assigned.loading().isEmpty();
-        return busy ? BUSY_POLL : IDLE_POLL;
+        return assigned.loading().isEmpty() ? publisher.patience(POLL) : LOADING_POLL;
     }
 
     private void pauseAfterError() {

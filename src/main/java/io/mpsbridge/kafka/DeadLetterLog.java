@@ -19,10 +19,13 @@ final class DeadLetterLog {
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final int LONGEST_REASON = 300;
 
+    private final String topic;
     private final LongSupplier nanos;
     private final Map<String, OfCode> byCode = new TreeMap<>();
 
-    DeadLetterLog(LongSupplier nanos) {
+    /** @param topic the created records' */
+    DeadLetterLog(String topic, LongSupplier nanos) {
+        this.topic = topic;
         this.nanos = nanos;
     }
 
@@ -61,17 +64,21 @@ final class DeadLetterLog {
         });
     }
 
-    private static void tell(String code, OfCode of, long nowNanos) {
+    private void tell(String code, OfCode of, long nowNanos) {
         LOG.atWarn()
                 .addKeyValue("code", code)
                 .addKeyValue("count", of.untold)
-                .addKeyValue("partition", of.first.partition())
-                .addKeyValue("offset", of.first.offset())
-                .addKeyValue("reason", ForeignText.shorten(of.reason, LONGEST_REASON))
+                .addKeyValue("record", topic + "/" + of.first.partition() + "/" + of.first.offset())
+                .addKeyValue("reason", withoutQuotes(ForeignText.shorten(of.reason, LONGEST_REASON)))
                 .log(
-                        "created records became dead letters; this is the first record, and `dlt list` has the places of the letters");
+                        "created records became dead letters; this is the first record; `dlt list` names its letter as PARTITION:OFFSET, for `dlt show`");
         of.untold = 0;
         of.told = true;
         of.toldNanos = nowNanos;
+    }
+
+    /** The log puts the reason into quotes. */
+    private static String withoutQuotes(String reason) {
+        return reason.replace('"', '\'');
     }
 }

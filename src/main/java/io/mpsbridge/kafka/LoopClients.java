@@ -10,7 +10,21 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 
 record LoopClients(
-        Consumer<byte[], byte[]> consumer, OutcomeWriter writer, Admin admin, BrokerLimits limits, LoopCounts counts) {
+        Consumer<byte[], byte[]> consumer,
+        PollWakeup wakeup,
+        OutcomeWriter writer,
+        Admin admin,
+        BrokerLimits limits,
+        LoopCounts counts) {
+
+    LoopClients(
+            Consumer<byte[], byte[]> consumer,
+            OutcomeWriter writer,
+            Admin admin,
+            BrokerLimits limits,
+            LoopCounts counts) {
+        this(consumer, new PollWakeup(consumer), writer, admin, limits, counts);
+    }
 
     /**
      * Opens the clients without sending anything. On failure closes those already open, so that the caller can retry.

@@ -72,14 +72,20 @@ final class OutputQueue {
         arriving.add(ready);
     }
 
-    boolean hasWork() {
-        return !arriving.isEmpty() || !kept.isEmpty();
-    }
-
     /** Whether something may go into a transaction now. */
     boolean hasReady() {
+        return leftNanos(1) <= 0;
+    }
+
+    /** How long until something may go into a transaction, at most the given time; not positive if something may. */
+    long leftNanos(long mostNanos) {
+        if (!arriving.isEmpty() || !kept.isEmpty()) {
+            return 0;
+        }
         long nowNanos = nanos.getAsLong();
-        return hasWork() || waiting.stream().anyMatch(item -> item.isDue(nowNanos));
+        return waiting.stream()
+                .mapToLong(item -> item.isDue(nowNanos) ? 0 : item.untilNanos() - nowNanos)
+                .reduce(mostNanos, Math::min);
     }
 
     /** How many outputs wait, by reason. */

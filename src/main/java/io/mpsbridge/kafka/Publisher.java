@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -36,6 +37,9 @@ final class Publisher {
     /** Offsets that moved without an outcome (tombstones, gaps) are committed this often. */
     private static final long IDLE_COMMIT_NANOS = Duration.ofSeconds(5).toNanos();
 
+    /** The client waits for whole milliseconds. */
+    private static final long MILLI_NANOS = Duration.ofMillis(1).toNanos();
+
     private static final Duration SLICE = Duration.ofMillis(100);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -46,9 +50,13 @@ final class Publisher {
     private final LoopCounts counts;
     private final DeadLetterLog letters;
     private final LongSupplier nanos;
+    private final PollWakeup wakeup;
     private final TransactionThread thread;
     private final OutputQueue queue;
     private final PublishBackoff backoff;
+    /** Whether an output that arrives during a poll should end it. */
+    private volatile boolean awaiting;
+
     private PublisherState state = new PublisherState.NoEpoch();
     private long lastCommitNanos;
     private long restUntilNanos;
@@ -63,13 +71,14 @@ final class Publisher {
         this.consumer = clients.consumer();
         this.writer = clients.writer();
         this.counts = clients.counts();
-        this.letters = new DeadLetterLog(nanos);
+        this.letters = new DeadLetterLog(settings.topics().created(), nanos);
         this.attempts = new AttemptWriter(
                 clients, new OutputEncoder(encoder, clients.limits(), settings.topics()), settings, nanos);
         this.lookUp = new CommitLookUp(clients.admin(), settings.groupId());
         this.assigned = assigned;
         this.nanos = nanos;
-        this.thread = new TransactionThread("mps-bridge-transactions");
+        this.wakeup = clients.wakeup();
+        this.thread = new TransactionThread("mps-bridge-transactions", wakeup::signal);
         this.queue = new OutputQueue(assigned, ready -> ready.withoutContradiction(lost::mayBeAnswered), counts, nanos);
         this.backoff = new PublishBackoff(nanos);
         this.lastCommitNanos = nanos.getAsLong();
@@ -79,11 +88,26 @@ final class Publisher {
     /** Queues an output; from any thread, never blocks. */
     void add(PendingOutput ready) {
         queue.add(ready);
+        if (awaiting) {
+            wakeup.signal();
+        }
     }
 
-    /** Whether anything is queued or being published. */
-    boolean hasWork() {
-        return thread.isBusy() || queue.hasWork() || state.attempt().isPresent();
+    /**
+     * How long the loop may poll, at most the given time, before there is something to do here. What comes up meanwhile
+     * ends the poll: the end of a transaction, or an output if it can be published at once.
+     */
+    Duration patience(Duration most) {
+        // Before the queue is looked at: an output that comes between is seen there, a later one ends the poll.
+        awaiting = !thread.isBusy();
+        if (thread.isBusy()) {
+            return most;
+        }
+        long workNanos = state.next() == PublisherState.Step.WRITE ? queue.leftNanos(most.toNanos()) : 0;
+        awaiting = workNanos > 0;
+        long leftNanos = Math.max(workNanos, Math.max(backoff.leftNanos(), restUntilNanos - nanos.getAsLong()));
+        return Duration.ofMillis(
+                TimeUnit.NANOSECONDS.toMillis(Math.max(0, Math.min(leftNanos, most.toNanos())) + MILLI_NANOS - 1));
     }
 
     /**

@@ -37,6 +37,7 @@ final class RecordFetcher {
     private static final long RETRY_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Consumer<byte[], byte[]> consumer;
+    private final PollWakeup wakeup;
     private final AssignedPartitions assigned;
     private final java.util.function.Consumer<TopicPartition> restart;
     private final LongSupplier nanos;
@@ -48,11 +49,12 @@ final class RecordFetcher {
 
     /** @param restart ends a partition's assignment and starts another, discarding all its state */
     RecordFetcher(
-            Consumer<byte[], byte[]> consumer,
+            LoopClients clients,
             AssignedPartitions assigned,
             java.util.function.Consumer<TopicPartition> restart,
             LongSupplier nanos) {
-        this.consumer = consumer;
+        this.consumer = clients.consumer();
+        this.wakeup = clients.wakeup();
         this.assigned = assigned;
         this.restart = restart;
         this.nanos = nanos;
@@ -69,15 +71,17 @@ final class RecordFetcher {
         Set<TopicPartition> drained = drain();
         try {
             narrow();
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(drained.isEmpty() ? wait : Duration.ZERO);
+            ConsumerRecords<byte[], byte[]> records = wakeup.poll(drained.isEmpty() ? wait : Duration.ZERO);
             take(records);
             search.quiet(records.partitions(), nanos.getAsLong());
             failure = null;
             return true;
+        } catch (WakeupException e) {
+            return true;
         } catch (InvalidOffsetException e) {
             lostPlace(e);
             return true;
-        } catch (FencedInstanceIdException | WakeupException | LoopStoppedException e) {
+        } catch (FencedInstanceIdException | LoopStoppedException e) {
             throw e;
         } catch (AuthenticationException | AuthorizationException | InvalidTopicException e) {
             throw new LoopStoppedException("reading stopped: " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,12 @@ final class TransactionThread implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(2);
 
     private final ExecutorService executor;
+    private final Runnable done;
     private @Nullable Future<Runnable> underWay;
 
-    TransactionThread(String name) {
+    /** @param done called on that thread when work is over and can be {@linkplain #settle settled} */
+    TransactionThread(String name, Runnable done) {
+        this.done = done;
         this.executor = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
@@ -40,7 +44,14 @@ final class TransactionThread implements AutoCloseable {
         if (underWay != null) {
             throw new IllegalStateException("a transaction is under way");
         }
-        underWay = executor.submit(work);
+        FutureTask<Runnable> task = new FutureTask<>(work) {
+            @Override
+            protected void done() {
+                done.run();
+            }
+        };
+        underWay = task;
+        executor.execute(task);
     }
 
     /** Settles the work if it ends in time; returns whether none is left. */

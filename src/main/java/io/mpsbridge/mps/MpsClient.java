@@ -5,11 +5,9 @@ import io.mpsbridge.task.Answer;
 import io.mpsbridge.task.TaskKind;
 import io.mpsbridge.task.Verdict;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
@@ -31,6 +29,7 @@ public final class MpsClient {
     private final MpsHttp http;
     private final CredentialSource credentials;
     private final InstantSource clock;
+    private final DateHeader dates = new DateHeader();
     private final Map<TaskKind, DescribeAction> actions = new EnumMap<>(TaskKind.class);
 
     /**
@@ -98,9 +97,9 @@ public final class MpsClient {
                 .flatMap(answer -> rereadIfRefused(answer, current));
     }
 
-    private static Answer read(DescribeAction action, Reply reply) {
+    private Answer read(DescribeAction action, Reply reply) {
         return reply.fold(
-                whole -> new Answer(action.answers().read(whole.status(), whole.body()), date(whole.date())),
+                whole -> new Answer(action.answers().read(whole.status(), whole.body()), dates.read(whole.date())),
                 broken -> new Answer(broken.verdict(), null));
     }
 
@@ -119,17 +118,6 @@ public final class MpsClient {
 
     private @Nullable Duration skew(@Nullable Instant theirs) {
         return theirs == null ? null : Duration.between(clock.instant().truncatedTo(ChronoUnit.SECONDS), theirs);
-    }
-
-    private static @Nullable Instant date(@Nullable String header) {
-        if (header == null) {
-            return null;
-        }
-        try {
-            return DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from);
-        } catch (DateTimeException e) {
-            return null; // not a date
-        }
     }
 
     private static byte[] body(String taskId) {

@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -42,6 +43,8 @@ final class MpsHttp {
     /** The longest that a connection outlives a change of the endpoint's addresses. */
     private static final Duration MAX_LIFE = Duration.ofMinutes(10);
 
+    private static final Mono<Reply> TOO_LATE = Mono.error(() -> new TimeoutException("connect and response time-out"));
+
     private final URI endpoint;
     private final Duration totalTimeout;
     private final Egress egress;
@@ -50,6 +53,9 @@ final class MpsHttp {
     private final UnaryOperator<HttpClient> finish;
     private final LongSupplier nanoTime;
     private final HttpClient client;
+    /** Made once: each step towards a request copies the client. */
+    private final HttpClient.RequestSender poster;
+
     /** By endpoint; filled before the first call. */
     private final Map<URI, MpsHttp> others = new LinkedHashMap<>();
 
@@ -75,6 +81,7 @@ final class MpsHttp {
         this.finish = finish;
         this.nanoTime = nanoTime;
         this.client = finish.apply(client(settings));
+        this.poster = client.post().uri("/");
     }
 
     /** The way to another account's endpoint, on the same threads; closed with this one. */
@@ -101,10 +108,10 @@ final class MpsHttp {
                 withdrawn.tryEmitEmpty();
                 return Mono.never();
             });
-            return exchange(client.headers(all -> headers.forEach(all::set))
-                            .post()
-                            .uri("/")
-                            .send(sent))
+            return exchange(poster.send((request, outbound) -> {
+                        headers.forEach(request.requestHeaders()::set);
+                        return outbound.send(sent);
+                    }))
                     .takeUntilOther(withdrawn.asMono());
         });
     }
@@ -122,7 +129,8 @@ final class MpsHttp {
                                         answer.responseHeaders().get(HttpHeaderNames.DATE),
                                         bytes)))
                         .single())
-                .timeout(totalTimeout)
+                // With a fallback, or else each subscription makes up a description of what was late.
+                .timeout(totalTimeout, TOO_LATE)
                 .onErrorResume(
                         Exception.class,
                         e -> Mono.just(

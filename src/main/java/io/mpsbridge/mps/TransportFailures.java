@@ -4,6 +4,7 @@ import io.mpsbridge.input.ForeignText;
 import io.mpsbridge.task.Verdict;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.CodecException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -21,6 +22,7 @@ import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 final class TransportFailures {
 
     private static final int DEEPEST_CAUSE = 10;
+    private static final String NO_HTTP = "did not answer in HTTP";
 
     /**
      * The pool's exceptions have no public supertype; these are the shaded ones that Reactor Netty throws. The first
@@ -30,6 +32,11 @@ final class TransportFailures {
             new Row(UnusableFilesException.class, "files", "cannot be asked"),
             new Row(BodyTooLargeException.class, "unreadable", "sent more than " + MpsHttp.MAX_BODY + " bytes"),
             new Row(UnknownHostException.class, "dns", "has a host name that cannot be resolved"),
+            new Row(
+                    NotSslRecordException.class,
+                    "tls",
+                    "could not be reached over TLS: what answers there does not speak TLS; correct host and port of the"
+                            + " endpoint, or write http:// if it speaks plain HTTP"),
             new Row(SSLException.class, "tls", "could not be reached over TLS"),
             new Row(GeneralSecurityException.class, "tls", "could not be reached over TLS"),
             new Row(ConnectTimeoutException.class, "connect", "did not accept a connection in time"),
@@ -39,9 +46,9 @@ final class TransportFailures {
             new Row(NoRouteToHostException.class, "connect", "could not be connected to"),
             new Row(TimeoutException.class, "timeout", "did not answer in time"),
             new Row(java.util.concurrent.TimeoutException.class, "timeout", "did not finish its answer in time"),
-            new Row(CodecException.class, "unreadable", "did not answer in HTTP"),
+            new Row(CodecException.class, "unreadable", NO_HTTP),
             new Row(IOException.class, "reset", "closed the connection before its answer was whole"),
-            new Row(Exception.class, "unreadable", "did not answer in HTTP"));
+            new Row(Exception.class, "unreadable", NO_HTTP));
 
     private TransportFailures() {}
 
@@ -64,6 +71,9 @@ final class TransportFailures {
                 .orElseThrow();
         Throwable decisive =
                 causes.stream().filter(row.type::isInstance).findFirst().orElseThrow();
+        if (row.quotesPeer()) {
+            return unavailable(row.code, subject + " " + row.words);
+        }
         String detail = decisive.getMessage() == null ? decisive.getClass().getSimpleName() : decisive.getMessage();
         return unavailable(row.code, subject + " " + row.words + " (" + detail + ")" + wayOut(row, detail));
     }
@@ -82,5 +92,10 @@ final class TransportFailures {
         return new Verdict.Unavailable(code, ForeignText.clean(message, AnswerReader.MAX_MESSAGE), null);
     }
 
-    private record Row(Class<? extends Exception> type, String code, String words) {}
+    private record Row(Class<? extends Exception> type, String code, String words) {
+        /** Whether the exception's message has bytes of the other side in it. */
+        boolean quotesPeer() {
+            return type == NotSslRecordException.class || words.equals(NO_HTTP);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.proxy.ProxyConnectionEvent;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.proxy.Socks5ProxyHandler;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -127,7 +128,15 @@ final class Tunnel extends ChannelDuplexHandler {
         private static final long serialVersionUID = 1L;
 
         ProxyTlsException(Throwable cause) {
-            super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+            super(told(cause), cause);
+        }
+
+        /** Without the bytes of whoever does not speak TLS. */
+        private static String told(Throwable cause) {
+            if (cause instanceof NotSslRecordException) {
+                return "what answers there does not speak TLS";
+            }
+            return cause.getMessage() == null ? cause.toString() : cause.getMessage();
         }
     }
 }

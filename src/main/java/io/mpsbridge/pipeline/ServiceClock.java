@@ -58,7 +58,8 @@ final class ServiceClock {
 
     /** The earliest that MPS's time may be: what is late by it is late. */
     Instant earliestAt(long atNanos) {
-        return Times.plus(at(atNanos), tolerance.negated());
+        // Each poll asks; Duration#negated computes with BigDecimal.
+        return Times.plus(at(atNanos), Duration.ZERO.minus(tolerance));
     }
 
     /** Whether MPS has told the time, or accepted ours. */

@@ -45,7 +45,10 @@ public final class DeadLetterReader implements AutoCloseable {
      * @return the number of selected letters, including those beyond the limit
      */
     public long read(Selection selection, long limit, Consumer<DeadLetter> reader) {
-        Source.DLT.requireKnown(selection.reasons());
+        RequestRules rules = new RequestRules();
+        selection.check(rules);
+        Source.DLT.requireKnown(selection.reasons(), rules);
+        rules.enforce();
         try {
             SortedMap<TopicPartition, Checkpoint> windows = ReplayRanges.byTopicAndNumber();
             windows.putAll(new ReplayRanges(consumer, "").selected(topic, selection));

@@ -38,8 +38,12 @@ public record OffsetRange(int partition, long first, long last) {
         return new OffsetRange(partition, first, last);
     }
 
+    boolean isSingle() {
+        return first == last;
+    }
+
     @Override
     public String toString() {
-        return partition + ":" + first + (last == first ? "" : "-" + last);
+        return partition + ":" + first + (isSingle() ? "" : "-" + last);
     }
 }

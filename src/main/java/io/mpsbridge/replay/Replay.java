@@ -168,8 +168,9 @@ public final class Replay implements AutoCloseable {
     /** Keeps the ends that an earlier run has fixed. */
     private ReplayScan.Job job(SortedMap<TopicPartition, Checkpoint> committed) {
         WantedTasks tasks = new WantedTasks(request.selection().taskIds());
+        WantedOffsets offsets = new WantedOffsets(sourceTopic(), request.selection());
         if (!committed.isEmpty()) {
-            return new ReplayScan.Job(request, tasks, true, committed);
+            return new ReplayScan.Job(request, tasks, offsets, true, committed);
         }
         SortedMap<TopicPartition, Checkpoint> frozen = ReplayRanges.byTopicAndNumber();
         frozen.putAll(windows.selected(sourceTopic(), request.selection()));
@@ -177,7 +178,7 @@ public final class Replay implements AutoCloseable {
             frozen.putAll(windows.whole(topics.created()));
         }
         frozen.replaceAll((partition, window) -> window.oneOf(frozen.size()));
-        return new ReplayScan.Job(request, tasks, false, frozen);
+        return new ReplayScan.Job(request, tasks, offsets, false, frozen);
     }
 
     private static <T> T guarded(Supplier<T> run) {

@@ -25,6 +25,14 @@ public sealed class ReplayException extends RuntimeException permits InvalidRequ
         this.arguments = arguments.clone();
     }
 
+    final String format() {
+        return format;
+    }
+
+    final Object[] arguments() {
+        return arguments.clone();
+    }
+
     /** The message with the caller's names for request fields, such as command-line options. */
     public final String message(Function<RequestField, String> names) {
         return String.format(

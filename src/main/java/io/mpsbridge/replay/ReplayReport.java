@@ -12,6 +12,7 @@ import java.util.Map;
  * @param skipped skipped records by cause
  * @param unsent selected records that were not sent, or would not be: the first twenty
  * @param notFound task ids that were asked for and not found: the first twenty
+ * @param offsetsNotFound the same of single records, as PARTITION:OFFSET
  * @param secondsLeft time for the rest at the requested rate; the quota may slow reprocessed tasks further
  */
 public record ReplayReport(
@@ -28,6 +29,7 @@ public record ReplayReport(
         Map<Skip, Long> skipped,
         List<Unsent> unsent,
         List<String> notFound,
+        List<String> offsetsNotFound,
         Ages ages,
         long secondsLeft) {
 
@@ -55,7 +57,7 @@ public record ReplayReport(
      * @param sentInAllRuns by this run and earlier ones of the name
      * @param refused selected events that are too large for their topic
      * @param missing failed tasks and dead letters whose created event is no longer there
-     * @param notFound task ids that were asked for and not found
+     * @param notFound task ids and single records that were asked for and not found
      * @param gone offsets deleted by retention before they were read
      */
     public record Events(

@@ -32,27 +32,28 @@ public record ReplayRequest(
     private static final int MAX_PER_SECOND = 100_000;
     private static final int FINGERPRINT_BYTES = 8;
 
-    /** Throws {@link InvalidRequestException} for invalid values and combinations. */
+    /** Throws {@link InvalidRequestException} for invalid values and combinations, all at once. */
     public ReplayRequest {
-        require(
+        RequestRules rules = new RequestRules();
+        rules.require(
                 NAME.matcher(name).matches(),
                 RequestField.NAME,
                 "must be 1 to 64 letters, digits, '.', '_' and '-', is '%s'",
                 name);
-        require(
+        rules.require(
                 !reason.isBlank()
                         && reason.length() <= MAX_REASON_CHARS
                         && reason.chars().noneMatch(Character::isISOControl),
                 RequestField.REASON,
                 "must be 1 to %d characters in one line",
                 MAX_REASON_CHARS);
-        require(
+        rules.require(
                 source.allows(mode) || mode == Mode.REPROCESS,
                 RequestField.MODE,
                 "republish needs %s completed or failed, whose terminal events it sends again; is %s",
                 RequestField.SOURCE,
                 lower(source));
-        require(
+        rules.require(
                 source.allows(mode) || mode == Mode.REPUBLISH,
                 RequestField.MODE,
                 "reprocess does not work with %s %s; reprocess a completed task by its created event: %s created %s",
@@ -60,25 +61,29 @@ public record ReplayRequest(
                 lower(source),
                 RequestField.SOURCE,
                 RequestField.TASK_IDS);
-        require(
+        rules.require(
                 source.hasReasons() || selection.reasons().isEmpty(),
                 RequestField.REASONS,
                 "selects from %s failed and dlt only, is %s",
                 RequestField.SOURCE,
                 lower(source));
-        source.requireKnown(selection.reasons());
-        require(
+        if (source.hasReasons()) {
+            source.requireKnown(selection.reasons(), rules);
+        }
+        rules.require(
                 source != Source.DLT || selection.taskIds().isEmpty(),
                 RequestField.TASK_IDS,
                 "cannot select dead letters, most of which have no readable id; use %s PARTITION:OFFSET",
                 RequestField.RANGES);
-        require(
+        rules.require(
                 perSecond >= 1 && perSecond <= MAX_PER_SECOND,
                 RequestField.PER_SECOND,
                 "must be from 1/s to %d/s, is %d",
                 MAX_PER_SECOND,
                 perSecond);
-        require(limit >= 1, RequestField.LIMIT, "must be at least 1, is %d", limit);
+        rules.require(limit >= 1, RequestField.LIMIT, "must be at least 1, is %d", limit);
+        selection.check(rules);
+        rules.enforce();
     }
 
     /** Identifies the selection of a replay; rate and reason may differ between its runs. */
@@ -105,11 +110,5 @@ public record ReplayRequest(
 
     private static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void require(boolean holds, RequestField field, String problem, Object... arguments) {
-        if (!holds) {
-            throw new InvalidRequestException(field, problem, arguments);
-        }
     }
 }

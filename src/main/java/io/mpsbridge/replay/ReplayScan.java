@@ -25,6 +25,9 @@ final class ReplayScan {
     private final ReplayCounters tally = new ReplayCounters();
     private final List<Unsent> unsent = new ArrayList<>();
     private long offsetsBefore;
+    /** Offsets scanned, in all windows. */
+    private long scanned;
+
     private boolean full;
 
     ReplayScan(Job job, PartitionReader reader, Sink sink, CountDownLatch stop, Consumer<ReplayReport> listener) {
@@ -42,11 +45,19 @@ final class ReplayScan {
      * @param windows by partition, of all topics concerned
      */
     record Job(
-            ReplayRequest request, WantedTasks tasks, boolean resumed, SortedMap<TopicPartition, Checkpoint> windows) {
+            ReplayRequest request,
+            WantedTasks tasks,
+            WantedOffsets wanted,
+            boolean resumed,
+            SortedMap<TopicPartition, Checkpoint> windows) {
         long offsets() {
             return windows.values().stream()
                     .mapToLong(each -> each.end() - each.start())
                     .sum();
+        }
+
+        int notFound() {
+            return tasks.unmetCount() + wanted.unmetCount();
         }
     }
 
@@ -103,8 +114,8 @@ final class ReplayScan {
             sink.passed(partition, offset);
         }
         if (letters && passed.problem() != null && unsent.size() < Unsent.MOST) {
-            boolean mendable = passed.why() == Skip.UNREADABLE || passed.why() == Skip.MISSING;
-            unsent.add(new Unsent(partition.topic(), partition.partition(), offset, passed.problem(), mendable));
+            boolean fixable = passed.why() == Skip.UNREADABLE || passed.why() == Skip.MISSING;
+            unsent.add(new Unsent(partition.topic(), partition.partition(), offset, passed.problem(), fixable));
         }
         return true;
     }
@@ -132,12 +143,15 @@ final class ReplayScan {
 
     private boolean walk(TopicPartition partition, Checkpoint window, Visitor visitor) {
         reader.begin(partition, window.start(), window.end(), window.next());
+        job.wanted().sent(partition, window.offsets());
         while (!reader.isDone()) {
             if (stop.getCount() == 0) {
                 return false;
             }
             for (ConsumerRecord<byte[], byte[]> record : reader.next()) {
                 tally.read();
+                job.wanted().met(partition, record.offset());
+                scanned = offsetsBefore + record.offset() + 1 - window.start();
                 if (!visitor.visit(partition, Records.inbound(record))) {
                     return false;
                 }
@@ -145,10 +159,11 @@ final class ReplayScan {
             if (!visitor.reached(partition, reader.position())) {
                 return false;
             }
-            long done = offsetsBefore + reader.position() - window.start();
-            listener.accept(report(ReplayReport.State.RUNNING, 0, done));
+            scanned = offsetsBefore + reader.position() - window.start();
+            listener.accept(report(ReplayReport.State.RUNNING, 0, scanned));
         }
         offsetsBefore += window.end() - window.start();
+        scanned = offsetsBefore;
         return true;
     }
 
@@ -185,7 +200,7 @@ final class ReplayScan {
 
     /** Unknown until everything has been scanned. */
     private int notFound() {
-        return full ? 0 : job.tasks().unmetCount();
+        return full ? 0 : job.notFound();
     }
 
     private List<Unsent> unsent() {
@@ -197,7 +212,7 @@ final class ReplayScan {
     private ReplayReport report(ReplayReport.State state, long missing, long offsetsDone) {
         ReplayRequest request = job.request();
         boolean over = state == ReplayReport.State.DONE || state == ReplayReport.State.PARTLY_DONE;
-        boolean scanned = (over || state == ReplayReport.State.DRY_RUN) && !full;
+        boolean wholly = (over || state == ReplayReport.State.DRY_RUN) && !full;
         long left = Math.max(0, tally.chosen - sink.sent());
         return new ReplayReport(
                 request.name(),
@@ -214,14 +229,27 @@ final class ReplayScan {
                         sink.sent(),
                         over ? left : 0,
                         missing,
-                        scanned ? job.tasks().unmetCount() : 0,
+                        wholly ? job.notFound() : 0,
                         reader.gone()),
                 sorted(tally.chosenByPartition),
                 sorted(tally.chosenByReason),
                 sorted(tally.skipped),
                 unsent(),
-                scanned ? job.tasks().unmet() : List.of(),
+                wholly ? job.tasks().unmet() : List.of(),
+                wholly ? job.wanted().unmet() : List.of(),
                 new ReplayReport.Ages(tally.imagesGone, tally.tooOld),
-                over ? 0 : (left + request.perSecond() - 1) / request.perSecond());
+                over ? 0 : secondsLeft());
+    }
+
+    /**
+     * Exact once everything is scanned. Until then it takes the records that are left to be like those before them;
+     * what earlier runs have sent is scanned again, but not sent again.
+     */
+    private long secondsLeft() {
+        ReplayRequest request = job.request();
+        boolean whole = full || scanned == job.offsets();
+        double all = whole || scanned == 0 ? tally.chosen : (double) tally.chosen * job.offsets() / scanned;
+        double left = Math.min(all, (double) request.limit()) - sink.sent();
+        return Math.max(0, (long) Math.ceil(left / request.perSecond()));
     }
 }

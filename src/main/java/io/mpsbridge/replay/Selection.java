@@ -27,13 +27,21 @@ public record Selection(
         taskIds = Set.copyOf(taskIds);
         reasons = Set.copyOf(reasons);
         ranges = List.copyOf(ranges);
-        if (from != null && to != null && !from.isBefore(to)) {
-            throw new InvalidRequestException(
-                    RequestField.FROM, "must be before %s, is %s and %s", RequestField.TO, from, to);
-        }
-        if (ranges.stream().map(OffsetRange::partition).distinct().count() < ranges.size()) {
-            throw new InvalidRequestException(RequestField.RANGES, "names a partition more than once");
-        }
+    }
+
+    /** What no source allows. */
+    void check(RequestRules rules) {
+        rules.require(
+                from == null || to == null || from.isBefore(to),
+                RequestField.FROM,
+                "must be before %s, is %s and %s",
+                RequestField.TO,
+                String.valueOf(from),
+                String.valueOf(to));
+        rules.require(
+                ranges.stream().map(OffsetRange::partition).distinct().count() == ranges.size(),
+                RequestField.RANGES,
+                "names a partition more than once");
     }
 
     boolean isIn(Instant timestamp) {
@@ -46,7 +54,7 @@ public record Selection(
 
     /** Whether it names letters, by place or code, and does not just take what can be sent. */
     boolean namesLetters() {
-        return !reasons.isEmpty() || ranges.stream().anyMatch(range -> range.first() == range.last());
+        return !reasons.isEmpty() || ranges.stream().anyMatch(OffsetRange::isSingle);
     }
 
     /** The same text for equal selections. */

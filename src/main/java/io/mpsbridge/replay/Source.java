@@ -32,15 +32,17 @@ public enum Source {
     }
 
     /** Refuses reasons that none of its events can have. */
-    void requireKnown(Set<String> reasons) {
+    void requireKnown(Set<String> reasons, RequestRules rules) {
         List<String> known = this == DLT
                 ? DeadLetter.codes()
                 : Arrays.stream(FailureReason.values()).map(Enum::name).toList();
         for (String reason : new TreeSet<>(reasons)) {
-            if (!known.contains(reason)) {
-                throw new InvalidRequestException(
-                        RequestField.REASONS, "must be one of %s, is '%s'", String.join(", ", known), reason);
-            }
+            rules.require(
+                    known.contains(reason),
+                    RequestField.REASONS,
+                    "must be one of %s, is '%s'",
+                    String.join(", ", known),
+                    reason);
         }
     }
 }

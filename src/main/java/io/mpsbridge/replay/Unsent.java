@@ -5,9 +5,9 @@ package io.mpsbridge.replay;
  *
  * @param topic where it stands, with partition and offset
  * @param why in words
- * @param mendable whether another value for the record can help
+ * @param fixable whether another value for the record can help
  */
-public record Unsent(String topic, int partition, long offset, String why, boolean mendable) {
+public record Unsent(String topic, int partition, long offset, String why, boolean fixable) {
     /** Of more than these only the number is kept. */
     static final int MOST = 20;
 }

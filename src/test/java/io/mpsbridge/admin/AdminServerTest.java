@@ -92,12 +92,13 @@ class AdminServerTest {
         Activity activity = new Activity(outcome -> null, System::nanoTime);
 
         assertThatThrownBy(() -> AdminServer.start(new AdminSettings("127.0.0.1", server.port()), sources, activity))
-                .hasMessageStartingWith("admin.port " + server.port() + " on 127.0.0.1 is taken, or")
+                .hasMessageStartingWith("admin.port " + server.port() + " on 127.0.0.1 is taken: set another")
                 .hasMessageContaining("ADMIN_PORT");
+        assertThatThrownBy(() -> AdminServer.start(new AdminSettings("no-such-host.invalid", 0), sources, activity))
+                .hasMessageContaining("admin.host no-such-host.invalid does not resolve");
         assertThatThrownBy(() -> AdminServer.start(new AdminSettings("192.0.2.1", 0), sources, activity))
-                .hasMessageContaining("on 192.0.2.1")
-                .hasMessageContaining("no such address")
-                .hasMessageContaining("ADMIN_HOST");
+                .hasMessageContaining("admin.host 192.0.2.1 is no address of this machine")
+                .hasMessageContaining("0.0.0.0 for all");
     }
 
     @Test

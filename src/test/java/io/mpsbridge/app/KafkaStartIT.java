@@ -144,7 +144,8 @@ class KafkaStartIT {
 
     @Test
     void theReasonIsTheSameForAsLongAsTheSameIsWrongAndLongListsAreCut() {
-        Reachability tried = new Reachability("PLAINTEXT://127.0.0.1:1,no-such-host.invalid:9092,[::1]:1,a:1,b:2");
+        Reachability tried = new Reachability(
+                Map.of("bootstrap.servers", "PLAINTEXT://127.0.0.1:1,no-such-host.invalid:9092,[::1]:1,a:1,b:2"));
 
         assertThat(tried.describe())
                 .isEqualTo(tried.describe())

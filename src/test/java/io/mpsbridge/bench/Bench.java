@@ -30,6 +30,8 @@ public final class Bench {
             entry("polling", new PollingBench()),
             entry("recovery", new RecoveryBench()),
             entry("restart", new RestartBench()),
+            entry("saturated", new SaturatedBench()),
+            entry("scale", new ScaleBench()),
             entry("startup", new StartupBench()),
             entry("throughput", new ThroughputBench()),
             entry("units", new UnitsBench())));

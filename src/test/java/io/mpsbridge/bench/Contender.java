@@ -1,6 +1,7 @@
 package io.mpsbridge.bench;
 
 import com.tencentcloudapi.common.AbstractClient;
+import io.mpsbridge.bench.peer.ParallelLoop;
 import io.mpsbridge.bench.peer.ReactorLoop;
 import io.mpsbridge.bench.peer.SdkLoop;
 import io.mpsbridge.simulator.Account;
@@ -23,9 +24,13 @@ import reactor.kafka.receiver.KafkaReceiver;
 enum Contender {
     BRIDGE("mps-bridge", "exactly once"),
     SDK_LOOP("SDK loop", "at least once"),
-    REACTOR_KAFKA("Reactor Kafka", "at least once");
+    REACTOR_KAFKA("Reactor Kafka", "at least once"),
+    PARALLEL_CONSUMER("Parallel Consumer", "exactly once");
 
     static final Account ACCOUNT = new Account("bench-id", "bench-key", Optional.empty());
+
+    /** Kafka's default; 0 writes a lone record at once. */
+    private static final String LINGER = System.getProperty("bench.linger", "5");
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     /** Those of the image, and what the machine's share of memory would be. */
@@ -51,7 +56,7 @@ enum Contender {
     /** Of what the peers are made of. */
     static String versions() {
         return "peers: vendor's SDK " + AbstractClient.SDK_VERSION + ", Reactor Kafka "
-                + KafkaReceiver.class.getPackage().getImplementationVersion();
+                + KafkaReceiver.class.getPackage().getImplementationVersion() + ", Parallel Consumer 0.5.3.3";
     }
 
     String id() {
@@ -60,6 +65,14 @@ enum Contender {
 
     String label() {
         return label;
+    }
+
+    /** How its producer writes. */
+    String writes() {
+        return switch (this) {
+            case BRIDGE, PARALLEL_CONSUMER -> "in transactions, acks=all, linger.ms=0";
+            case SDK_LOOP, REACTOR_KAFKA -> "acks=all, linger.ms=" + LINGER;
+        };
     }
 
     /** What its terminal events come with. */
@@ -80,13 +93,29 @@ enum Contender {
             case BRIDGE -> ChildProcess.java(setup.name(), bridge(setup), jvm(setup), "io.mpsbridge.cli.Main", "run");
             case SDK_LOOP -> peer(setup, directory, SdkLoop.class);
             case REACTOR_KAFKA -> peer(setup, directory, ReactorLoop.class);
+            case PARALLEL_CONSUMER ->
+                ChildProcess.javaBehind(
+                        olderClients(directory),
+                        setup.name(),
+                        peer(setup),
+                        peerJvm(setup, directory),
+                        ParallelLoop.class.getName());
         };
     }
 
     private static ChildProcess peer(ContenderSetup setup, Path directory, Class<?> main) {
+        return ChildProcess.java(setup.name(), peer(setup), peerJvm(setup, directory), main.getName());
+    }
+
+    private static List<String> peerJvm(ContenderSetup setup, Path directory) {
         List<String> jvm = new ArrayList<>(jvm(setup));
         jvm.add("-Djdk.net.hosts.file=" + hosts(directory));
-        return ChildProcess.java(setup.name(), peer(setup), jvm, main.getName());
+        return jvm;
+    }
+
+    /** Parallel Consumer does not run with the bridge's; the build copies these beside the benchmarks' results. */
+    private static Path olderClients(Path directory) {
+        return directory.resolveSibling("peer").resolve("kafka-clients.jar");
     }
 
     /** For profiles: {@code -Dbench.jvm=-XX:StartFlightRecording=filename=target/bench/%s.jfr,…}, %s being the name. */
@@ -94,7 +123,7 @@ enum Contender {
         List<String> flags = new ArrayList<>(JVM);
         String more = System.getProperty("bench.jvm", "");
         if (!more.isEmpty()) {
-            flags.add(more.replace("%s", setup.name()));
+            flags.addAll(List.of(more.replace("%s", setup.name()).split(" ")));
         }
         return flags;
     }
@@ -130,6 +159,7 @@ enum Contender {
         environment.put("TOPIC_FAILED", setup.topics().failed());
         environment.put("MPS_ENDPOINT", "mps.simulator:" + setup.simulator().getPort());
         environment.put("RATE_LIMIT", String.valueOf(setup.rateLimit()));
+        environment.put("LINGER_MILLIS", LINGER);
         environment.putAll(setup.polling());
         return environment;
     }

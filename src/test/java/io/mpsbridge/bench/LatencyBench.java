@@ -111,6 +111,7 @@ final class LatencyBench implements Bench.Part {
                 Spread.of(each, Round::max).text(1),
                 each.stream().mapToLong(Round::lost).sum(),
                 each.stream().mapToLong(Round::doubled).sum()));
+        rounds.keySet().forEach(each -> System.out.println(each.label() + " writes " + each.writes()));
     }
 
     private void write(Path directory) throws IOException {

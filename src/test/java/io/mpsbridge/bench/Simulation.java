@@ -40,15 +40,19 @@ final class Simulation {
     /** What the plan is told besides the ends. */
     record Told(Phases phases, Hints hints) {}
 
+    /** The tasks that count: those that end in the span, by times in seconds. */
+    record Span(double from, double to) {}
+
     private record Call(PlanEntry<Arrival> entry, long sentNanos) {}
 
     private final PollPlan<Arrival> plan;
+    private final int limit;
+    private final Permits permits;
     private final List<Arrival> arrivals;
     private final long from;
     private final long to;
     private final Phases phases;
     private final Hints hints;
-    private final Permits permits = new Permits(LIMIT, Duration.ofSeconds(1));
     private final ArrayDeque<Call> open = new ArrayDeque<>();
 
     private final double[] delays;
@@ -56,11 +60,13 @@ final class Simulation {
     private long calls;
     private int next;
 
-    private Simulation(PollPlan<Arrival> plan, List<Arrival> arrivals, long from, long to, Told told) {
+    private Simulation(PollPlan<Arrival> plan, int limit, List<Arrival> arrivals, Span span, Told told) {
         this.plan = plan;
+        this.limit = limit;
+        this.permits = new Permits(limit, Duration.ofSeconds(1));
         this.arrivals = arrivals;
-        this.from = from;
-        this.to = to;
+        this.from = Arrivals.nanos(span.from);
+        this.to = Arrivals.nanos(span.to);
         this.phases = told.phases();
         this.hints = told.hints();
         this.delays = new double[(int) arrivals.stream().filter(this::counts).count()];
@@ -71,9 +77,14 @@ final class Simulation {
         return run(plan, arrivals, from, to, new Told(phases, Hints.none()));
     }
 
-    /** Runs until every task that ended from {@code from} to {@code to} (seconds) was noticed. */
+    /** As below, with a limit of {@value #LIMIT}. */
     static Result run(PollPlan<Arrival> plan, List<Arrival> arrivals, double from, double to, Told told) {
-        Simulation simulation = new Simulation(plan, arrivals, Arrivals.nanos(from), Arrivals.nanos(to), told);
+        return run(plan, LIMIT, arrivals, new Span(from, to), told);
+    }
+
+    /** Runs until every task that ended in the span was noticed, with so many requests per second. */
+    static Result run(PollPlan<Arrival> plan, int limit, List<Arrival> arrivals, Span span, Told told) {
+        Simulation simulation = new Simulation(plan, limit, arrivals, span, told);
         simulation.run();
         double[] delays = simulation.delays;
         Arrays.sort(delays);
@@ -81,11 +92,11 @@ final class Simulation {
                 Arrays.stream(delays).average().orElse(0),
                 delays[delays.length * 99 / 100],
                 (double) simulation.calls / delays.length,
-                simulation.calls / (LIMIT * (to - from)));
+                simulation.calls / (limit * (span.to - span.from)));
     }
 
     private void run() {
-        permits.share(LIMIT, 0);
+        permits.share(limit, 0);
         long now = 0;
         while (ended < delays.length) {
             now = Math.min(Math.min(nextArrival(), hints.next()), Math.min(nextAnswer(), nextTurn(now)));

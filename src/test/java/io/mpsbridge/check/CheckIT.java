@@ -111,6 +111,46 @@ class CheckIT {
 
     @ParameterizedTest
     @CsvSource({
+        "false, SASL_PLAINTEXT, 'speaks plain text without login, and kafka.security.protocol is SASL_PLAINTEXT: set"
+                + " kafka.security.protocol=PLAINTEXT'",
+        "false, SASL_SSL, 'kafka.security.protocol is SASL_SSL: set kafka.security.protocol=PLAINTEXT'",
+        "false, SSL, 'kafka.security.protocol is SSL: set kafka.security.protocol=PLAINTEXT'",
+        "true, PLAINTEXT, 'speaks plain text with login, and kafka.security.protocol is PLAINTEXT: set"
+                + " kafka.security.protocol=SASL_PLAINTEXT, kafka.sasl.mechanism'",
+        "true, SSL, 'kafka.security.protocol is SSL: set kafka.security.protocol=SASL_PLAINTEXT'",
+        "true, SASL_SSL, 'kafka.security.protocol is SASL_SSL: set kafka.security.protocol=SASL_PLAINTEXT'",
+    })
+    void aProtocolOtherThanTheListenersIsNamedWithTheListeners(boolean login, String protocol, String told)
+            throws InterruptedException {
+        given.put("kafka.bootstrap.servers", login ? broker.saslServers() : broker.bootstrapServers());
+        given.put("kafka.security.protocol", protocol);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.FAILED);
+            assertThat(finding.message()).contains(told).doesNotContain("refuse the credentials");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kafka.bootstrap.servers                 | nope.invalid:9092 | no host name of kafka.bootstrap.servers resolves
+            kafka.sasl.jaas.config                  | broken            | kafka.sasl.jaas.config must be one line
+            kafka.consumer.ssl.truststore.location  | /no/such/file     | (kafka.consumer.*) are refused
+            kafka.producer.ssl.truststore.location  | /no/such/file     | (kafka.producer.*) are refused
+            """)
+    void settingsThatAClientRefusesAreAFindingAmongOthers(String key, String value, String told)
+            throws InterruptedException {
+        given.put(key, value);
+        if (key.contains(".ssl.")) {
+            given.put(key.replace("ssl.truststore.location", "security.protocol"), "SASL_SSL");
+        }
+
+        assertThat(bad(findings()))
+                .anySatisfy(finding -> assertThat(finding.message()).contains(told));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "TOPIC,            -created,   READ,  topic",
         "TOPIC,            -completed, WRITE, topic",
         "TOPIC,            -failed,    WRITE, topic",

@@ -3,10 +3,12 @@ package io.mpsbridge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mpsbridge.testing.CapturedLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -73,6 +75,24 @@ class ExtensionFolderTest {
         ExtensionFolder.open(folder.resolve("none"));
 
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+    }
+
+    @Test
+    void aDamagedJarIsNamedAndTheOthersAreUsed() throws Exception {
+        jar(folder.resolve("handler.jar"));
+        byte[] whole = Files.readAllBytes(folder.resolve("handler.jar"));
+        Files.write(folder.resolve("cut.jar"), Arrays.copyOf(whole, whole.length / 2));
+
+        try (CapturedLog log = CapturedLog.of(ExtensionFolder.class)) {
+            ExtensionFolder.open(folder);
+
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("WARN"))
+                    .singleElement()
+                    .asString()
+                    .contains("damaged", "jar=" + folder.resolve("cut.jar"));
+        }
+        assertThatThrownBy(() -> Admin.create(CLIENT)).hasStackTraceContaining("the user's handler for PLAIN");
     }
 
     private void jar(Path jar) throws IOException {

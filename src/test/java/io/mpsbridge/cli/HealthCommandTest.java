@@ -48,9 +48,9 @@ class HealthCommandTest {
                 .isZero();
         assertThat(health(Map.of("ADMIN_PORT", "" + other), "--admin.port=" + ready))
                 .isZero();
-        assertThat(out.toString().lines()).containsExactly(READY, READY, READY);
+        assertThat(out.toString().lines()).containsExactly("ready", "ready", "ready");
         assertThat(health(Map.of(), "--config=" + wrong)).isEqualTo(ExitCode.FAILED);
-        assertThat(out.toString()).contains("\"reasons\":[\"other\"]");
+        assertThat(out.toString()).contains("not ready", "  other");
     }
 
     @Test
@@ -84,6 +84,18 @@ class HealthCommandTest {
                         Map.of("ADMIN_PORT", "tcp://10.0.0.1:8080", "ADMIN_SERVICE_HOST", "10.0.0.1"),
                         "--config=" + file))
                 .isZero();
+    }
+
+    @Test
+    void itIsTextForPeopleOrALineOfJson() throws IOException {
+        int ready = listen("127.0.0.1", 200, READY);
+        int waiting = listen("127.0.0.1", 503, "{\"ok\":false,\"reasons\":[\"kafka: no broker answers\"]}");
+
+        assertThat(health(Map.of(), "--admin.port=" + ready)).isZero();
+        assertThat(health(Map.of(), "--admin.port=" + waiting)).isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString().lines()).containsExactly("ready", "not ready", "  kafka: no broker answers");
+        assertThat(health(Map.of(), "--admin.port=" + waiting, "-o", "json")).isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString()).endsWith("{\"ok\":false,\"reasons\":[\"kafka: no broker answers\"]}\n");
     }
 
     @Test
@@ -127,7 +139,8 @@ class HealthCommandTest {
 
     private int health(Map<String, String> environment, String... arguments) {
         CommandLine health = new CommandLine(new HealthCommand(environment));
-        return health.setOut(new PrintWriter(out))
+        return health.setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setExecutionExceptionHandler(Main::failed)
                 .execute(arguments);

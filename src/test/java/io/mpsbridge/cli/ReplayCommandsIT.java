@@ -137,6 +137,23 @@ class ReplayCommandsIT {
                 .contains(name + "-created/0/41");
     }
 
+    @Test
+    void aLetterThatIsNotThereIsNotFoundAndNothingIsSaidToBeDone() throws Exception {
+        broker.createTopics(Map.of(name + "-created", 1, name + "-dlt", 1));
+        letter("{");
+
+        ChildProcess counted = start("dlt", "redrive", "0:9999", "--reason=r");
+        ChildProcess sent = start("dlt", "redrive", "0:9999", "--reason=r", "--execute");
+
+        for (ChildProcess each : List.of(counted, sent)) {
+            assertThat(each.awaitExit(LIMIT)).isEqualTo(3);
+            assertThat(each.lines())
+                    .anyMatch(line -> line.matches("not found +letter 0:9999"))
+                    .noneMatch(line -> line.contains("Add --execute"));
+        }
+        assertThat(counted.lines()).anyMatch(line -> line.startsWith("Nothing matches"));
+    }
+
     private void letter(String value) throws Exception {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(name + "-dlt", value.getBytes(UTF_8));
         letter.headers()

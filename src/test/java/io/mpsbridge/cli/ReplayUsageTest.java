@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -46,5 +47,46 @@ class ReplayUsageTest {
 
         assertThat(command.execute(arguments.toArray(String[]::new))).isEqualTo(2);
         assertThat(err.toString()).startsWith("mps-bridge: " + message).contains("replay --help");
+    }
+
+    @Test
+    void allMistakesAreToldAtOnce() {
+        StringWriter err = new StringWriter();
+        CommandLine command = Main.commandLine("replay").setErr(new PrintWriter(err));
+
+        int code = command.execute(
+                "replay",
+                "--kafka.bootstrap.servers=127.0.0.1:1",
+                "--name=a/b",
+                "--reason= ",
+                "--source=created",
+                "--rate=0",
+                "--failure-reason=X",
+                "--task-id=@/nowhere/ids",
+                "--report=/nowhere/report");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString().lines().filter(line -> line.startsWith("mps-bridge: ")))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).contains("--name must be"),
+                        line -> assertThat(line).contains("--reason must be"),
+                        line -> assertThat(line).contains("--rate must be"),
+                        line -> assertThat(line).contains("--failure-reason selects from"),
+                        line -> assertThat(line).contains("--from and --to are required"),
+                        line -> assertThat(line).contains("cannot read --task-id @/nowhere/ids"),
+                        line -> assertThat(line).contains("cannot write --report /nowhere/report"));
+    }
+
+    @Test
+    void valuesThatCannotBeReadAreToldAtOnceToo() {
+        StringWriter err = new StringWriter();
+        CommandLine command = Main.commandLine("replay").setErr(new PrintWriter(err));
+
+        int code = command.execute("replay", "--source=nothing", "--from=monday", "--limit=many", "--no-such");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--source must be", "--from must be a time", "--limit must be a number")
+                .contains("--reason and --name are required");
     }
 }

@@ -70,6 +70,8 @@ class WrongUsageTest {
             dlt lst | there is no command 'lst'; there are list, show, redrive; did you mean list?
             replay --from 2026-11-23T10:00:00 | --from must be a time with its zone, such as 2026-11-23T10:00:00Z (UTC)
             replay --to 2026-11-24 | --to must be a time with its zone, such as 2026-11-24T00:00:00Z (UTC)
+            submit --file /nowhere/events --kafka.bootstrap.servers=127.0.0.1:1 | cannot read --file /nowhere/events: there is no folder
+            dlt show 0:1 --value-to /nowhere/v --kafka.bootstrap.servers=127.0.0.1:1 | cannot write --value-to /nowhere/v: there is no folder
             submit --submitted-at now x | --submitted-at must be a time with its zone, such as 2026-11-23T10:00:00Z (UTC)
             """)
     void theReasonNamesTheOptionTheValueAndWhatToWrite(String line, String reason) {
@@ -79,7 +81,7 @@ class WrongUsageTest {
 
     @Test
     void theOptionConcernedIsShownAndNoOther() {
-        run("replay", "--source", "nonsense");
+        run("replay", "--source", "nonsense", "--name", "n", "--reason", "r");
 
         assertThat(err.toString().lines())
                 .contains("  --source=created|completed|failed|dlt  Which events to select from.")

@@ -17,7 +17,7 @@ class DeadLetterLogTest {
 
     private final CapturedLog logged = CapturedLog.of(DeadLetterLog.class);
     private long nowNanos = -Duration.ofDays(1).toNanos();
-    private final DeadLetterLog letters = new DeadLetterLog(() -> nowNanos);
+    private final DeadLetterLog letters = new DeadLetterLog("orders", () -> nowNanos);
 
     @AfterEach
     void stopListening() {
@@ -29,7 +29,7 @@ class DeadLetterLogTest {
                 "dlt",
                 null,
                 "x".getBytes(UTF_8),
-                List.of(RecordHeader.text("__dlq.errors.message", "say it in JSON\u001b[31m")));
+                List.of(RecordHeader.text("__dlq.errors.message", "say \"it\" in JSON\u001b[31m")));
         letters.add(new Encoded.Letter(record, code), new Origin(2, 1, offset, 9));
     }
 
@@ -51,7 +51,7 @@ class DeadLetterLogTest {
                 .singleElement()
                 .satisfies(event -> assertThat(event.getLevel()).isEqualTo(Level.WARN));
         assertThat(lines().get(0))
-                .contains("code=\"not-json\"", "count=\"15\"", "partition=\"2\"", "offset=\"0\"", "say it in JSON")
+                .contains("code=\"not-json\"", "count=\"15\"", "record=\"orders/2/0\"", "say 'it' in JSON")
                 .doesNotContain("\u001b");
     }
 

@@ -61,7 +61,7 @@ class OutputQueueTest {
         giveBack(first);
 
         assertThat(offsets(take(MANY))).containsExactly(0L, 1L, 2L);
-        assertThat(queue.hasWork()).isFalse();
+        assertThat(queue.hasReady()).isFalse();
     }
 
     @Test

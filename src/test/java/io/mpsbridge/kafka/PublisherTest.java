@@ -22,6 +22,7 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,13 +33,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PublisherTest {
 
     private static final int TASKS = 3;
+    private static final Duration POLL = Duration.ofMillis(100);
     private static final TopicPartition PARTITION = new TopicPartition("task-created", 0);
 
     private final KafkaSettings settings = new KafkaSettings(
@@ -51,9 +55,17 @@ class PublisherTest {
             100,
             1 << 20,
             4096);
+    private final Semaphore commits = new Semaphore(TASKS);
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    private final PollWakeup wakeup = new PollWakeup(consumer);
     private final MockProducer<byte[], byte[]> producer =
-            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public void commitTransaction() {
+                    commits.acquireUninterruptibly();
+                    super.commitTransaction();
+                }
+            };
     private final MockProducer<byte[], byte[]> next =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final LoopCounts counts = new LoopCounts();
@@ -70,7 +82,7 @@ class PublisherTest {
         OutcomeWriter writer =
                 new OutcomeWriter(() -> producer.closed() ? next : producer, Duration.ofSeconds(15), now::get, counts);
         return new Publisher(
-                new LoopClients(consumer, writer, admin, new BrokerLimits(admin, settings, now::get), counts),
+                new LoopClients(consumer, wakeup, writer, admin, new BrokerLimits(admin, settings, now::get), counts),
                 settings,
                 new EventEncoder("task-completed", "task-failed", "task-created-dlt", "group"),
                 assigned,
@@ -130,6 +142,61 @@ class PublisherTest {
     private void finish() {
         publisher.finish(
                 Duration.ofSeconds(30), () -> now.addAndGet(Duration.ofMillis(1).toNanos()));
+    }
+
+    /** Invariant T6. */
+    @Test
+    void anOutputThatCanBePublishedAtOnceEndsThePoll() {
+        finish();
+        assertThat(publisher.patience(POLL)).isEqualTo(POLL);
+
+        assertThat(endsThePoll(this::firstTaskEnds)).isTrue();
+        assertThat(publisher.patience(POLL)).isZero();
+        assertThat(endsThePoll(this::firstTaskEnds)).as("it is known already").isFalse();
+    }
+
+    /** Invariant T6: or else it would wait for the poll to return. */
+    @Test
+    void anOutputThatComesBeforeThePollKeepsItFromWaiting() {
+        finish();
+        firstTaskEnds();
+
+        assertThat(publisher.patience(POLL)).isZero();
+    }
+
+    /** Invariant T6: outputs that come meanwhile go with the next transaction. */
+    @Test
+    @Timeout(30)
+    void duringATransactionItsEndAloneEndsThePoll() {
+        finish();
+        wakeup.poll(POLL);
+        commits.drainPermits();
+        firstTaskEnds();
+        publisher.begin();
+        assertThat(publisher.patience(POLL)).isEqualTo(POLL);
+        assertThat(endsThePoll(this::firstTaskEnds)).isFalse();
+
+        commits.release();
+        while (!endsThePoll(() -> {})) {
+            Thread.onSpinWait();
+        }
+        publisher.settle();
+
+        assertThat(producer.history()).hasSize(TASKS);
+    }
+
+    private void firstTaskEnds() {
+        publisher.add(new PendingOutput.Ended(tasks.get(0).origin(), OutcomeFixtures.completed(tasks.get(0))));
+    }
+
+    private boolean endsThePoll(Runnable meanwhile) {
+        consumer.schedulePollTask(meanwhile);
+        try {
+            wakeup.poll(POLL);
+            return consumer.lastPollTimeout().isZero();
+        } catch (WakeupException e) {
+            return true;
+        }
     }
 
     @Test

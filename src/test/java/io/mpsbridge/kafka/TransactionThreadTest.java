@@ -14,7 +14,7 @@ class TransactionThreadTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final TransactionThread thread = new TransactionThread("transactions-under-test");
+    private final TransactionThread thread = new TransactionThread("transactions-under-test", () -> {});
     private final List<String> settled = new ArrayList<>();
 
     @AfterEach

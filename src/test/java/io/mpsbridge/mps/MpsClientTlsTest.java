@@ -57,8 +57,10 @@ class MpsClientTlsTest {
     @Test
     void aPeerWithoutTlsIsATlsProblem() {
         try (Peer plain = Peer.raw(Mono.just("HTTP/1.1 400 Bad Request\r\n\r\n"), Peer::stayOpen)) {
-            assertRefusedBecause(
-                    call(MpsFixtures.settings("https://localhost:" + plain.port(), MpsFixtures.PERMANENT)), "TLS");
+            Verdict verdict = call(MpsFixtures.settings("https://localhost:" + plain.port(), MpsFixtures.PERMANENT));
+
+            assertRefusedBecause(verdict, "does not speak TLS");
+            assertThat(verdict.toString()).doesNotContain("485454502f", "HTTP/1.1", "Exception");
         }
     }
 

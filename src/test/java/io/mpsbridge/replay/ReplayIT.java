@@ -7,6 +7,7 @@ import static io.mpsbridge.replay.ReplayRig.selection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mpsbridge.event.DeadLetter;
 import io.mpsbridge.replay.ReplayReport.State;
@@ -111,8 +112,53 @@ class ReplayIT {
 
         assertThat(stopped.state()).isEqualTo(State.STOPPED);
         assertThat(stopped.events().sent()).isBetween(1L, EVENTS - 1L);
+        assertThat(stopped.secondsLeft()).isCloseTo((EVENTS - stopped.events().sent()) / 50, within(1L));
         assertThat(done.state()).isEqualTo(State.DONE);
         assertThat(rig.replayed("stops")).containsOnlyKeys(ids(0, EVENTS)).doesNotContainValue(2);
+    }
+
+    @Test
+    void theTimeLeftOfAResumedRunCountsWhatEarlierRunsHaveSentAsSent() {
+        Selection all = selection(T0, T0.plusSeconds(EVENTS));
+        ReplayRequest request =
+                new ReplayRequest("resumes", "a test", Source.CREATED, Mode.REPROCESS, all, 50, Long.MAX_VALUE, null);
+        long sent = 0;
+        for (int run = 0; run < 2; run++) {
+            ReplayReport stopped;
+            try (Replay replay = rig.replay(request)) {
+                stopped = replay.execute(report -> {
+                    if (report.events().sent() > 0) {
+                        replay.stop();
+                    }
+                });
+            }
+
+            assertThat(stopped.state()).isEqualTo(State.STOPPED);
+            assertThat(stopped.events().sentInAllRuns()).isBetween(sent + 1, EVENTS - 1L);
+            sent = stopped.events().sentInAllRuns();
+            assertThat(stopped.secondsLeft()).isCloseTo((EVENTS - sent) / 50, within(1L));
+        }
+        assertThat(rig.preview(request).secondsLeft()).isEqualTo((EVENTS - sent + 49) / 50);
+    }
+
+    @Test
+    void aRecordThatIsNamedAndNotThereIsToldAsNotFound() {
+        Selection some = new Selection(
+                null, null, Set.of(), Set.of(), List.of(OffsetRange.parse("0:1"), OffsetRange.parse("1:9999")), true);
+        ReplayRequest request = request("places", Source.CREATED, Mode.REPROCESS, some);
+
+        ReplayReport preview = rig.preview(request);
+        ReplayReport done = rig.execute(request);
+
+        assertThat(preview.offsetsNotFound()).containsExactly("1:9999");
+        assertThat(preview.events().notFound()).isEqualTo(1);
+        assertThat(done.state()).isEqualTo(State.PARTLY_DONE);
+        assertThat(done.events().sent()).isEqualTo(1);
+        assertThat(done.offsetsNotFound()).containsExactly("1:9999");
+        rig.deleteAll(rig.topics().created());
+        assertThat(rig.execute(request).offsetsNotFound())
+                .as("what was sent is not missing once retention has taken it")
+                .containsExactly("1:9999");
     }
 
     @Test

@@ -42,6 +42,9 @@ class RequestTest {
     void mistakesNameTheField() {
         Selection byReason = new Selection(null, null, Set.of(), Set.of("X"), List.of(), false);
         Selection byTask = new Selection(null, null, Set.of("t"), Set.of(), List.of(), false);
+        Selection noTime = new Selection(FROM, FROM, Set.of(), Set.of(), List.of(), false);
+        List<OffsetRange> ranges = List.of(new OffsetRange(1, 0, 1), new OffsetRange(1, 5, 6));
+        Selection twice = new Selection(null, null, Set.of(), Set.of(), ranges, false);
         Map<RequestField, Runnable> mistakes = Map.of(
                 RequestField.NAME, () -> request("a b", "r", Source.CREATED, Mode.REPROCESS, ALL),
                 RequestField.REASON, () -> request("n", "two\nlines", Source.CREATED, Mode.REPROCESS, ALL),
@@ -51,15 +54,8 @@ class RequestTest {
                 RequestField.PER_SECOND,
                         () -> new ReplayRequest("n", "r", Source.CREATED, Mode.REPROCESS, ALL, 0, 1, null),
                 RequestField.LIMIT, () -> new ReplayRequest("n", "r", Source.CREATED, Mode.REPROCESS, ALL, 1, 0, null),
-                RequestField.FROM, () -> new Selection(FROM, FROM, Set.of(), Set.of(), List.of(), false),
-                RequestField.RANGES,
-                        () -> new Selection(
-                                null,
-                                null,
-                                Set.of(),
-                                Set.of(),
-                                List.of(new OffsetRange(1, 0, 1), new OffsetRange(1, 5, 6)),
-                                false));
+                RequestField.FROM, () -> request("n", "r", Source.CREATED, Mode.REPROCESS, noTime),
+                RequestField.RANGES, () -> request("n", "r", Source.CREATED, Mode.REPROCESS, twice));
 
         mistakes.forEach((field, mistake) -> assertThatThrownBy(mistake::run)
                 .isInstanceOf(InvalidRequestException.class)
@@ -75,6 +71,20 @@ class RequestTest {
                                 .isEqualTo(
                                         "<mode> reprocess does not work with <source> completed; reprocess a completed task"
                                                 + " by its created event: <source> created <task ids>"));
+    }
+
+    /** A release that computes another one would not resume the replays of the release before. */
+    @Test
+    void theFingerprintOfARequestStaysWhatItIs() {
+        List<OffsetRange> ranges = List.of(new OffsetRange(1, 0, 5), new OffsetRange(0, 7, 7));
+        Selection tasks = new Selection(FROM, FROM.plusSeconds(60), Set.of("b", "a"), Set.of(), ranges, true);
+        Selection letters = new Selection(null, null, Set.of(), Set.of("not-json"), List.of(), false);
+        RecordPatch patch = new RecordPatch("x".getBytes(StandardCharsets.UTF_8), Map.of("ce_id", "1"));
+
+        assertThat(request("n", "r", Source.CREATED, Mode.REPROCESS, tasks).fingerprint())
+                .isEqualTo("094701c83ef1dbcf");
+        assertThat(new ReplayRequest("n", "r", Source.DLT, Mode.REPROCESS, letters, 20, 10, patch).fingerprint())
+                .isEqualTo("e6456f2a8af6f2fd");
     }
 
     @Test

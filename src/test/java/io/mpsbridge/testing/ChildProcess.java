@@ -79,6 +79,17 @@ public final class ChildProcess implements AutoCloseable {
         return start(name, environment, command);
     }
 
+    /** The same with another jar before the class path, whose classes are taken rather than those after it. */
+    public static ChildProcess javaBehind(
+            Path jar, String name, Map<String, String> environment, List<String> jvm, String mainClass) {
+        if (!Files.isReadable(jar)) {
+            throw new IllegalStateException(jar + " is missing: run the benchmarks by mvn -Pbench, which copies it");
+        }
+        var command = javaCommand(jvm);
+        command.addAll(List.of("-cp", jar + File.pathSeparator + System.getProperty("java.class.path"), mainClass));
+        return start(name, environment, command);
+    }
+
     private static List<String> javaCommand(List<String> jvm) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

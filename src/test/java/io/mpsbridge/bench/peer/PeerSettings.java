@@ -10,6 +10,7 @@ import java.util.Map;
  * @param rateLimit requests per second
  * @param firstPause of a task before it is asked about again; doubled each time
  * @param longestPause what that grows to
+ * @param lingerMillis of the producers without transactions
  */
 record PeerSettings(
         String bootstrapServers,
@@ -22,10 +23,16 @@ record PeerSettings(
         String secretKey,
         int rateLimit,
         Duration firstPause,
-        Duration longestPause) {
+        Duration longestPause,
+        String lingerMillis) {
 
     /** Tasks that may be under way at once. */
     static final int MAX_IN_FLIGHT = 10_000;
+
+    /** Of a producer without transactions: Kafka's defaults, {@code acks=all} among them, but for the linger. */
+    Map<String, Object> producer() {
+        return Map.of("bootstrap.servers", bootstrapServers, "linger.ms", lingerMillis);
+    }
 
     static PeerSettings of(Map<String, String> environment) {
         return new PeerSettings(
@@ -39,6 +46,7 @@ record PeerSettings(
                 environment.get("TENCENTCLOUD_SECRET_KEY"),
                 Integer.parseInt(environment.get("RATE_LIMIT")),
                 Duration.ofMillis(Long.parseLong(environment.getOrDefault("FIRST_PAUSE_MILLIS", "1000"))),
-                Duration.ofMillis(Long.parseLong(environment.getOrDefault("LONGEST_PAUSE_MILLIS", "30000"))));
+                Duration.ofMillis(Long.parseLong(environment.getOrDefault("LONGEST_PAUSE_MILLIS", "30000"))),
+                environment.getOrDefault("LINGER_MILLIS", "5"));
     }
 }

@@ -111,7 +111,7 @@ public final class ReactorLoop {
     }
 
     private SenderOptions<byte[], byte[]> sender() {
-        return SenderOptions.<byte[], byte[]>create(Map.of("bootstrap.servers", settings.bootstrapServers()))
+        return SenderOptions.<byte[], byte[]>create(settings.producer())
                 .withKeySerializer(new ByteArraySerializer())
                 .withValueSerializer(new ByteArraySerializer())
                 .stopOnError(true);

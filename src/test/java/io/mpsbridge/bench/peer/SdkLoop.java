@@ -59,10 +59,7 @@ public final class SdkLoop {
                         "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", settings.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this.producer = new KafkaProducer<>(settings.producer(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Runs until SIGTERM. */
