@@ -52,8 +52,8 @@ enum PlantedFault {
             OutputQueueRace.class,
             "T1: an output was lost",
             "kafka/OutputQueue",
-            "return !arriving.isEmpty() || !kept.isEmpty();",
-            "return !kept.isEmpty();"),
+            "if (!arriving.isEmpty() || !kept.isEmpty()) {",
+            "if (!kept.isEmpty()) {"),
     UNFINISHED_WORK_FORGOTTEN(
             TransactionThreadRace.class,
             "T2: ",
@@ -64,8 +64,8 @@ enum PlantedFault {
             TransactionThreadRace.class,
             "T2: settled on another thread",
             "kafka/TransactionThread",
-            "underWay = executor.submit(work);",
-            "underWay = executor.submit(() -> {\n work.call().run();\n return () -> {};\n });"),
+            "new FutureTask<>(work) {",
+            "new FutureTask<>(() -> {\n work.call().run();\n return () -> {};\n }) {"),
     COMMIT_BELIEVED(
             ProducerRace.class,
             "T3: counts as committed without an answer",
@@ -92,7 +92,7 @@ enum PlantedFault {
             ""),
     RECORDED_WITHOUT_LOCK(
             ActivityRace.class,
-            "an outcome was not shown once",
+            "ConcurrentModificationException",
             "admin/Activity",
             "synchronized (lock) {\n            if (delay != null) {",
             "{\n            if (delay != null) {");

@@ -45,7 +45,7 @@ public final class OutputQueueRace implements Runnable {
                     isLost[0] = true;
                     take(queue, taken, lost, isLost);
                 });
-        while (queue.hasWork()) {
+        while (queue.hasReady()) {
             take(queue, taken, lost, isLost);
         }
         check(taken.size() + counts.droppedOutcomes == 3, "T1: an output was lost");

@@ -33,13 +33,43 @@ public final class ProducerRace implements Runnable {
     public void run() {
         giveUp(false);
         giveUp(true);
+        reopen();
         leave();
     }
 
+    /** During a transaction. */
     private static void giveUp(boolean groupMovedOn) {
         List<ScriptedProducer> made = new ArrayList<>();
         OutcomeWriter writer = writer(made, groupMovedOn);
-        Interleavings.together(() -> publish(writer, made), writer::giveUp);
+        check(writer.open(), "T5: not opened");
+        ScriptedProducer producer = last(made);
+        Interleavings.together(
+                () -> {
+                    TransactionResult result = writer.write(RECORDS, OFFSETS, MEMBER);
+                    check(
+                            !(result instanceof TransactionResult.Committed) || producer.isAnswered(),
+                            "T3: counts as committed without an answer");
+                    check(
+                            !(result instanceof TransactionResult.Aborted) || !producer.isSent(),
+                            "T3: counts as aborted though the commit was sent");
+                },
+                writer::giveUp);
+        end(writer, made);
+    }
+
+    private static void reopen() {
+        List<ScriptedProducer> made = new ArrayList<>();
+        OutcomeWriter writer = writer(made, false);
+        Interleavings.together(
+                () -> {
+                    writer.open();
+                    writer.open();
+                },
+                writer::giveUp);
+        end(writer, made);
+    }
+
+    private static void end(OutcomeWriter writer, List<ScriptedProducer> made) {
         check(!writer.isOpen() || !last(made).isClosed(), "T5: counts as open though it was given up");
         writer.close();
         check(made.stream().allMatch(ScriptedProducer::isClosed), "T5: a producer was left open");
@@ -51,20 +81,6 @@ public final class ProducerRace implements Runnable {
         Interleavings.together(writer::open, writer::close);
         check(made.stream().allMatch(ScriptedProducer::isClosed), "T5: a producer was left open");
         check(!writer.open(), "T5: opened after the end");
-    }
-
-    private static void publish(OutcomeWriter writer, List<ScriptedProducer> made) {
-        if (writer.open()) {
-            ScriptedProducer producer = last(made);
-            TransactionResult result = writer.write(RECORDS, OFFSETS, MEMBER);
-            check(
-                    !(result instanceof TransactionResult.Committed) || producer.isAnswered(),
-                    "T3: counts as committed without an answer");
-            check(
-                    !(result instanceof TransactionResult.Aborted) || !producer.isSent(),
-                    "T3: counts as aborted though the commit was sent");
-        }
-        writer.open();
     }
 
     private static OutcomeWriter writer(List<ScriptedProducer> made, boolean groupMovedOn) {

@@ -27,6 +27,9 @@ import org.apache.kafka.common.metrics.KafkaMetric;
  */
 final class ScriptedProducer implements Producer<byte[], byte[]> {
 
+    /** How often it looks before the answer is there. */
+    private static final int TURNS = 3;
+
     private final boolean groupMovedOn;
     private final List<ProducerRecord<byte[], byte[]>> pending = new ArrayList<>();
     private final List<ProducerRecord<byte[], byte[]>> committed = new ArrayList<>();
@@ -65,8 +68,10 @@ final class ScriptedProducer implements Producer<byte[], byte[]> {
     }
 
     private void awaitAnswer() {
-        if (closed) {
-            throw new KafkaException("The producer closed forcefully");
+        for (int turn = 0; turn < TURNS; turn++) {
+            if (closed) {
+                throw new KafkaException("The producer closed forcefully");
+            }
         }
     }
 

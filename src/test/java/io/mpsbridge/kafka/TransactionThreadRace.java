@@ -15,7 +15,8 @@ public final class TransactionThreadRace implements Runnable {
         Thread loop = Thread.currentThread();
         int[] running = new int[1];
         int[] settled = new int[2];
-        try (TransactionThread thread = new TransactionThread("transactions")) {
+        int[] told = new int[1];
+        try (TransactionThread thread = new TransactionThread("transactions", () -> told[0]++)) {
             for (int i = 0; i < settled.length; i++) {
                 int piece = i;
                 thread.start(() -> {
@@ -29,7 +30,9 @@ public final class TransactionThreadRace implements Runnable {
                         settled[piece]++;
                     };
                 });
+                boolean isTold = told[0] > piece;
                 if (!thread.settle(Duration.ZERO)) {
+                    check(!isTold, "T2: told as over before it could be settled");
                     check(thread.isBusy(), "T2: forgotten before it was settled");
                     while (!thread.settle(Duration.ofSeconds(1))) {
                         Thread.onSpinWait();

@@ -57,7 +57,7 @@ public final class PipelineRace implements Runnable {
         private volatile boolean shareless;
 
         Bridge() {
-            Quota quota = new Quota(new Permits(4, Duration.ofSeconds(1)), () -> 0);
+            Quota quota = new Quota(new Permits(4, Duration.ofNanos(1)), () -> 0);
             quota.share(4, -Duration.ofMinutes(1).toNanos());
             quota.leaseUntil(Long.MAX_VALUE, Long.MAX_VALUE);
             PollSettings poll =
@@ -73,8 +73,9 @@ public final class PipelineRace implements Runnable {
 
         void run() {
             var unused = pipeline.run().subscribe();
+            pipeline.watch(List.of(event("revoked", 0), event("kept", 1)));
             while (scheduler.runNext()) {
-                check(true, "");
+                check(calls.size() <= 2, "P1: a task was asked about twice at once");
             }
             Interleavings.together(this::loop, this::work, this::connect);
             worker = Thread.currentThread();
@@ -86,7 +87,7 @@ public final class PipelineRace implements Runnable {
         }
 
         private void loop() {
-            pipeline.watch(List.of(event("revoked", 0), event("kept", 1)));
+            pipeline.watch(List.of(event("late", 1)));
             pipeline.forget(0, 1);
             var first = pipeline.hint(Set.of()).subscribe(known -> forgotten = true);
             int share = pipeline.assignmentChanged(Set.of(), 2);
