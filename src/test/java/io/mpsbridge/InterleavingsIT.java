@@ -3,6 +3,7 @@ package io.mpsbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpsbridge.admin.ActivityRace;
+import io.mpsbridge.kafka.CommitRace;
 import io.mpsbridge.kafka.LeaseRace;
 import io.mpsbridge.kafka.OutputQueueRace;
 import io.mpsbridge.kafka.ProducerRace;
@@ -72,6 +73,7 @@ class InterleavingsIT {
     static Stream<Class<? extends Runnable>> withoutOneNoScheduleViolatesAnInvariant() {
         return Stream.of(
                 ActivityRace.class,
+                CommitRace.class,
                 LeaseRace.class,
                 OutputQueueRace.class,
                 PermitRace.class,
@@ -82,8 +84,8 @@ class InterleavingsIT {
     }
 
     private String search(Class<? extends Runnable> race) throws Exception {
-        Stream<String> java = Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                .toString());
+        Stream<String> java = Stream.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Stream<String> arguments = Stream.of(
                 "-cp",
                 classes + File.pathSeparator + System.getProperty("java.class.path"),

@@ -1,6 +1,7 @@
 package io.mpsbridge;
 
 import io.mpsbridge.admin.ActivityRace;
+import io.mpsbridge.kafka.CommitRace;
 import io.mpsbridge.kafka.LeaseRace;
 import io.mpsbridge.kafka.OutputQueueRace;
 import io.mpsbridge.kafka.ProducerRace;
@@ -67,7 +68,7 @@ enum PlantedFault {
             "new FutureTask<>(work) {",
             "new FutureTask<>(() -> {\n work.call().run();\n return () -> {};\n }) {"),
     COMMIT_BELIEVED(
-            ProducerRace.class,
+            CommitRace.class,
             "T3: counts as committed without an answer",
             "kafka/OutcomeWriter",
             "return new TransactionResult.Unknown(\"a commit was not answered: \" + reason);",
@@ -78,12 +79,6 @@ enum PlantedFault {
             "kafka/OutcomeWriter",
             "synchronized (lock) {\n            state = transition.apply(state);",
             "{\n            state = transition.apply(state);"),
-    FORGOTTEN_ON_THE_LOOP(
-            PipelineRace.class,
-            "P1: ",
-            "pipeline/TaskPipeline",
-            "worker.schedule(() -> polling.forget(partition, epoch));",
-            "polling.forget(partition, epoch);"),
     ANSWERED_ON_THE_CONNECTION(
             PipelineRace.class,
             "P1: an outcome on another thread",

@@ -17,13 +17,10 @@ public final class ActivityRace implements Runnable {
         Activity activity = new Activity(outcome -> null, () -> 0);
         List<String> seen = new ArrayList<>();
         long[] last = new long[1];
-        Interleavings.together(
-                () -> activity.finished(failed("a")),
-                () -> activity.finished(failed("b")),
-                () -> {
-                    read(activity, last, seen);
-                    read(activity, last, seen);
-                });
+        Interleavings.together(() -> activity.finished(failed("a")), () -> activity.finished(failed("b")), () -> {
+            read(activity, last, seen);
+            read(activity, last, seen);
+        });
         read(activity, last, seen);
         check(seen.size() == 2 && seen.contains("a") && seen.contains("b"), "an outcome was not shown once");
     }
@@ -37,6 +34,13 @@ public final class ActivityRace implements Runnable {
 
     private static TaskOutcome failed(String id) {
         return new TaskOutcome.Failed(
-                TaskFixtures.created(id), FailureReason.TASK_NOT_FOUND, "m", null, "r", Instant.EPOCH, Instant.EPOCH, 1);
+                TaskFixtures.created(id),
+                FailureReason.TASK_NOT_FOUND,
+                "m",
+                null,
+                "r",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                1);
     }
 }

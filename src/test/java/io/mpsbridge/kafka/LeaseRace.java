@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Invariants Q4 and Q5: three heartbeats are answered, the last one by a former coordinator, the loop looks, a connection writes, and time passes,
- * a second at a time. A request may take a second from the check to the server; none arrives once the broker may
- * have given the partitions away.
+ * Invariants Q4 and Q5: three heartbeats are answered, the last one by a former coordinator, the loop looks, a
+ * connection writes, and time passes, a second at a time. A request may take a second from the check to the server;
+ * none arrives once the broker may have given the partitions away.
  */
 public final class LeaseRace implements Runnable {
 
@@ -53,7 +53,8 @@ public final class LeaseRace implements Runnable {
                         long checked = now.get();
                         if (quota.sendCheck().test(checked)) {
                             check(
-                                    checked + SECOND < takeover, "Q5: a request arrives when the partitions may be another's");
+                                    checked + SECOND < takeover,
+                                    "Q5: a request arrives when the partitions may be another's");
                         }
                     }
                 });

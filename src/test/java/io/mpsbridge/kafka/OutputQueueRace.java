@@ -57,8 +57,7 @@ public final class OutputQueueRace implements Runnable {
         List<OutputQueue.Item> now = queue.take(MANY);
         check(
                 !isLost[0]
-                        || now.stream()
-                                .noneMatch(item -> item.ready().origin().partition() == lost.number()),
+                        || now.stream().noneMatch(item -> item.ready().origin().partition() == lost.number()),
                 "T1: an output of a partition that was revoked was taken");
         taken.addAll(now);
     }
@@ -75,8 +74,6 @@ public final class OutputQueueRace implements Runnable {
         InboundRecord record = new InboundRecord(
                 "task-created", partition.number(), offset, Instant.EPOCH, null, new byte[] {1}, List.of());
         return new PendingOutput.Unreadable(
-                new Origin(partition.number(), partition.epoch(), offset, 1),
-                record,
-                REJECTION);
+                new Origin(partition.number(), partition.epoch(), offset, 1), record, REJECTION);
     }
 }

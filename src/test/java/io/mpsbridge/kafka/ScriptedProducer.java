@@ -1,7 +1,6 @@
 package io.mpsbridge.kafka;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +30,6 @@ final class ScriptedProducer implements Producer<byte[], byte[]> {
     private static final int TURNS = 3;
 
     private final boolean groupMovedOn;
-    private final List<ProducerRecord<byte[], byte[]>> pending = new ArrayList<>();
-    private final List<ProducerRecord<byte[], byte[]>> committed = new ArrayList<>();
     private volatile boolean closed;
     private volatile boolean sent;
     private volatile boolean answered;
@@ -54,11 +51,6 @@ final class ScriptedProducer implements Producer<byte[], byte[]> {
     /** Whether the last transaction's commit was answered. */
     boolean isAnswered() {
         return answered;
-    }
-
-    /** What answered commits have put in force. */
-    List<ProducerRecord<byte[], byte[]>> committed() {
-        return committed;
     }
 
     private void refuseIfClosed() {
@@ -84,7 +76,6 @@ final class ScriptedProducer implements Producer<byte[], byte[]> {
     @Override
     public void beginTransaction() {
         refuseIfClosed();
-        pending.clear();
         sent = false;
         answered = false;
     }
@@ -92,7 +83,6 @@ final class ScriptedProducer implements Producer<byte[], byte[]> {
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> sending, Callback callback) {
         refuseIfClosed();
-        pending.add(sending);
         callback.onCompletion(null, null);
         return new CompletableFuture<>();
     }
@@ -111,7 +101,6 @@ final class ScriptedProducer implements Producer<byte[], byte[]> {
         refuseIfClosed();
         sent = true;
         awaitAnswer();
-        committed.addAll(pending);
         answered = true;
     }
 

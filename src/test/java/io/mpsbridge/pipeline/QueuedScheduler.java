@@ -3,14 +3,20 @@ package io.mpsbridge.pipeline;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
-/** Work waits in a queue until the test runs it. Time stands still: what is to run later never does. */
+/** Work waits in a queue until the test runs it; the clock is put forward to what is to run later. */
 final class QueuedScheduler implements Scheduler {
 
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicLong nanos = new AtomicLong();
+
+    long nanos() {
+        return nanos.get();
+    }
 
     /** Runs the next piece of work; false if there is none. */
     boolean runNext() {
@@ -23,8 +29,13 @@ final class QueuedScheduler implements Scheduler {
 
     @Override
     public Disposable schedule(Runnable work) {
-        queue.add(work);
-        return Disposables.single();
+        Disposable scheduled = Disposables.single();
+        queue.add(() -> {
+            if (!scheduled.isDisposed()) {
+                work.run();
+            }
+        });
+        return scheduled;
     }
 
     @Override
@@ -37,7 +48,8 @@ final class QueuedScheduler implements Scheduler {
 
             @Override
             public Disposable schedule(Runnable work, long delay, TimeUnit unit) {
-                return Disposables.single();
+                nanos.addAndGet(unit.toNanos(delay));
+                return schedule(work);
             }
 
             @Override
