@@ -97,6 +97,8 @@ enum PlantedFault {
     private final Class<? extends Runnable> race;
     private final String violation;
     private final String type;
+    /** What is found, what replaces it, and so on. */
+    @SuppressWarnings("ImmutableEnumChecker") // as List.of makes it
     private final List<String> edits;
 
     PlantedFault(Class<? extends Runnable> race, String violation, String type, String... edits) {
