@@ -94,10 +94,10 @@ public final class PipelineRace implements Runnable {
         private void loop() {
             pipeline.watch(List.of(event("late", 1)));
             pipeline.forget(0, 1);
-            var first = pipeline.hint(Set.of()).subscribe(known -> forgotten = true);
+            var unusedFirst = pipeline.hint(Set.of()).subscribe(known -> forgotten = true);
             int share = pipeline.assignmentChanged(Set.of(), 2);
             check(share == 0, "Q3: a share without a partition");
-            var second = pipeline.hint(Set.of()).subscribe(known -> shareless = true);
+            var unusedSecond = pipeline.hint(Set.of()).subscribe(known -> shareless = true);
         }
 
         private void work() {
