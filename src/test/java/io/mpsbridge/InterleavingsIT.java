@@ -6,7 +6,6 @@ import io.mpsbridge.admin.ActivityRace;
 import io.mpsbridge.kafka.CommitRace;
 import io.mpsbridge.kafka.LeaseRace;
 import io.mpsbridge.kafka.OutputQueueRace;
-import io.mpsbridge.kafka.ProducerRace;
 import io.mpsbridge.kafka.TransactionThreadRace;
 import io.mpsbridge.limit.PermitRace;
 import io.mpsbridge.limit.QuotaRace;
@@ -78,7 +77,6 @@ class InterleavingsIT {
                 OutputQueueRace.class,
                 PermitRace.class,
                 PipelineRace.class,
-                ProducerRace.class,
                 QuotaRace.class,
                 TransactionThreadRace.class);
     }

@@ -4,7 +4,6 @@ import io.mpsbridge.admin.ActivityRace;
 import io.mpsbridge.kafka.CommitRace;
 import io.mpsbridge.kafka.LeaseRace;
 import io.mpsbridge.kafka.OutputQueueRace;
-import io.mpsbridge.kafka.ProducerRace;
 import io.mpsbridge.kafka.TransactionThreadRace;
 import io.mpsbridge.limit.PermitRace;
 import io.mpsbridge.limit.QuotaRace;
@@ -73,12 +72,6 @@ enum PlantedFault {
             "kafka/OutcomeWriter",
             "return new TransactionResult.Unknown(\"a commit was not answered: \" + reason);",
             "return new TransactionResult.Committed();"),
-    STATE_WITHOUT_LOCK(
-            ProducerRace.class,
-            "T5: ",
-            "kafka/OutcomeWriter",
-            "synchronized (lock) {\n            state = transition.apply(state);",
-            "{\n            state = transition.apply(state);"),
     ANSWERED_ON_THE_CONNECTION(
             PipelineRace.class,
             "P1: an outcome on another thread",

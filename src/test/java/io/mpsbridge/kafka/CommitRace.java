@@ -4,12 +4,14 @@ import static io.mpsbridge.testing.Interleavings.check;
 
 import io.mpsbridge.event.OutboundRecord;
 import io.mpsbridge.testing.Interleavings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -34,9 +36,9 @@ public final class CommitRace implements Runnable {
 
     private static void giveUp(boolean groupMovedOn) {
         List<ScriptedProducer> made = new ArrayList<>();
-        OutcomeWriter writer = ProducerRace.writer(made, groupMovedOn);
+        OutcomeWriter writer = writer(made, groupMovedOn);
         check(writer.open(), "T5: not opened");
-        ScriptedProducer producer = ProducerRace.last(made);
+        ScriptedProducer producer = last(made);
         Interleavings.together(
                 () -> {
                     TransactionResult result = writer.write(RECORDS, OFFSETS, MEMBER);
@@ -48,6 +50,22 @@ public final class CommitRace implements Runnable {
                             "T3: counts as aborted though the commit was sent");
                 },
                 writer::giveUp);
-        ProducerRace.end(writer, made);
+        check(!writer.isOpen() || !last(made).isClosed(), "T5: counts as open though it was given up");
+        writer.close();
+        check(made.stream().allMatch(ScriptedProducer::isClosed), "T5: a producer was left open");
+    }
+
+    private static OutcomeWriter writer(List<ScriptedProducer> made, boolean groupMovedOn) {
+        return new OutcomeWriter(() -> opened(made, groupMovedOn), Duration.ofSeconds(15), () -> 0, new LoopCounts());
+    }
+
+    private static Producer<byte[], byte[]> opened(List<ScriptedProducer> made, boolean groupMovedOn) {
+        ScriptedProducer producer = new ScriptedProducer(groupMovedOn);
+        made.add(producer);
+        return producer;
+    }
+
+    private static ScriptedProducer last(List<ScriptedProducer> made) {
+        return made.get(made.size() - 1);
     }
 }
