@@ -79,6 +79,9 @@ final class OutcomeWriter implements AutoCloseable {
         try {
             made.initTransactions();
             return move(ProducerState::opened).isOpen();
+        } catch (IllegalStateException e) {
+            // Closed before the call began.
+            return notYet(before, unlessEndedByOwner(e));
         } catch (KafkaException e) {
             made.close(Duration.ZERO);
             Recovery recovery = Recovery.of(e, true);
@@ -92,7 +95,7 @@ final class OutcomeWriter implements AutoCloseable {
         }
     }
 
-    private boolean notYet(ProducerState before, KafkaException failure) {
+    private boolean notYet(ProducerState before, RuntimeException failure) {
         String reason = ForeignText.of(failure);
         if (!reason.equals(before.trouble())) {
             LOG.atWarn().addKeyValue("reason", reason).log("the transactional producer cannot be opened yet");
@@ -208,6 +211,10 @@ final class OutcomeWriter implements AutoCloseable {
             if (transaction.hasUnanswered()) {
                 discard();
             }
+        } catch (IllegalStateException e) {
+            // Closed before the abort was sent.
+            unlessEndedByOwner(e);
+            discard();
         } catch (KafkaException e) {
             LOG.atWarn().addKeyValue("reason", ForeignText.of(e)).log("the abort failed, the producer is opened anew");
             discard();

@@ -37,6 +37,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("removal") // only the client itself makes group metadata otherwise
 class OutcomeWriterTest {
@@ -172,6 +173,38 @@ class OutcomeWriterTest {
 
         assertThat(writer.open()).isTrue();
         assertThat(writer.write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Committed.class);
+    }
+
+    /** Kafka's client answers a call that it finds closed with a failure that is otherwise a bug. */
+    @ParameterizedTest
+    @ValueSource(strings = {"initTransactions", "abortTransaction"})
+    @SuppressWarnings("unchecked") // the proxy of a generic interface
+    void aProducerThatIsGivenUpJustBeforeACallIsOpenedAnew(String hurriedCall) {
+        AtomicReference<OutcomeWriter> hurried = new AtomicReference<>();
+        hurried.set(new OutcomeWriter(
+                () -> {
+                    MockProducer<byte[], byte[]> made = producer();
+                    boolean first = producers.size() == 1;
+                    made.sendOffsetsToTransactionException = first ? new CommitFailedException("generation") : null;
+                    return Tampered.client(Producer.class, made, (method, arguments, call) -> {
+                        if (first && method.getName().equals(hurriedCall)) {
+                            hurried.get().giveUp();
+                        }
+                        return call.proceed();
+                    });
+                },
+                Duration.ofSeconds(15),
+                now::get,
+                counts));
+
+        if (hurried.get().open()) {
+            assertThat(hurried.get().write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Aborted.class);
+        }
+
+        assertThat(producers.get(0).closed()).isTrue();
+        assertThat(hurried.get().open()).isTrue();
+        assertThat(hurried.get().write(RECORDS, OFFSETS, MEMBER)).isInstanceOf(TransactionResult.Committed.class);
+        assertThat(producers).hasSize(2);
     }
 
     @Test
