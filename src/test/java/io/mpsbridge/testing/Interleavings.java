@@ -10,10 +10,7 @@ import org.jetbrains.lincheck.LincheckSettings;
  */
 public final class Interleavings {
 
-    /** A schedule that is not over by then counts as hung: long, since other work may share the machine. */
-    private static final int HUNG_MILLIS = 60_000;
-
-    private static final LincheckSettings SETTINGS = new LincheckSettings(true, 20, HUNG_MILLIS, 200);
+    private static final LincheckSettings SETTINGS = new LincheckSettings(true, 20, 5_000, 200);
 
     private Interleavings() {}
 
