@@ -29,8 +29,13 @@ public final class AdminAddress {
      * Why it cannot be opened.
      *
      * @param message names the key to change
+     * @param freePort one that could be opened instead, where the port is taken
      */
-    public record Problem(Kind kind, String message) {}
+    public record Problem(Kind kind, String message, OptionalInt freePort) {
+        Problem(Kind kind, String message) {
+            this(kind, message, OptionalInt.empty());
+        }
+    }
 
     /** Opens the port for a moment; empty if that works. */
     public static Optional<Problem> problem(AdminSettings admin) {
@@ -53,7 +58,7 @@ public final class AdminAddress {
                                     "admin.host " + admin.host()
                                             + " is no address of this machine: set one, such as 127.0.0.1, or 0.0.0.0"
                                             + " for all")
-                            : new Problem(Kind.TAKEN, taken(admin)));
+                            : taken(admin));
         } catch (IOException e) {
             return Optional.of(new Problem(
                     Kind.OTHER,
@@ -61,18 +66,22 @@ public final class AdminAddress {
         }
     }
 
-    private static String taken(AdminSettings admin) {
-        String another = freePort(admin).stream()
+    private static Problem taken(AdminSettings admin) {
+        OptionalInt free = freePort(admin);
+        String another = free.stream()
                 .mapToObj(port -> "such as " + port + ", which is free now, ")
                 .findFirst()
                 .orElse("");
-        return "admin.port " + admin.port() + " on " + admin.host()
-                + " is taken: set another (ADMIN_PORT, --admin.port), " + another
-                + "or 0 for any free one, which the log names";
+        return new Problem(
+                Kind.TAKEN,
+                "admin.port " + admin.port() + " on " + admin.host()
+                        + " is taken: set another (ADMIN_PORT, --admin.port), " + another
+                        + "or 0 for any free one, which the log names",
+                free);
     }
 
     /** The next port that can be opened now. */
-    public static OptionalInt freePort(AdminSettings admin) {
+    private static OptionalInt freePort(AdminSettings admin) {
         return IntStream.rangeClosed(admin.port() + 1, Math.min(HIGHEST_PORT, admin.port() + TRIED_PORTS))
                 .filter(port -> {
                     try {

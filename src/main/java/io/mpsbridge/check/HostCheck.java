@@ -53,18 +53,19 @@ public final class HostCheck {
         return AdminAddress.problem(admin).map(problem -> switch (problem.kind()) {
             case UNRESOLVED, ELSEWHERE ->
                 Finding.bad(PORT, problem.message()).fixedBy(Commands.export("admin.host", "127.0.0.1"));
-            case TAKEN -> taken(problem.message());
+            case TAKEN -> taken(problem);
             case OTHER -> Finding.bad(PORT, problem.message());
         });
     }
 
     /** Which program has it, the system does not tell everybody. */
-    private Finding taken(String message) {
+    private Finding taken(AdminAddress.Problem problem) {
         if (isBridge()) {
-            return Finding.note(PORT, message + "; a running bridge has it, so only a second one here needs another");
+            return Finding.note(
+                    PORT, problem.message() + "; a running bridge has it, so only a second one here needs another");
         }
-        Finding taken = Finding.bad(PORT, message);
-        OptionalInt free = AdminAddress.freePort(admin);
+        Finding taken = Finding.bad(PORT, problem.message());
+        OptionalInt free = problem.freePort();
         return free.isPresent() ? taken.fixedBy(Commands.export("admin.port", free.getAsInt())) : taken;
     }
 

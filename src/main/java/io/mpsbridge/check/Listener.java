@@ -146,7 +146,7 @@ enum Listener {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Nothing secret is sent to whoever answers, and nothing is believed but that it speaks TLS. */
+    /** Good enough to see whether the peer speaks TLS: no secret is sent, and nothing else that it says is trusted. */
     private static final class TrustsAll implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) {}

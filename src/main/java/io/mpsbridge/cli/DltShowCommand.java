@@ -63,7 +63,11 @@ final class DltShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommandLine own = command.commandLine();
-        requireWritable(own);
+        if (valueTo != null) {
+            FileTrouble.writing("--value-to", valueTo).ifPresent(trouble -> {
+                throw new ParameterException(own, trouble);
+            });
+        }
         KafkaSettings kafka = configuration.load().settings().kafka();
         if (!KafkaCommands.areReady(own, kafka, Set.of(kafka.topics().deadLetter()), "nothing can be shown")) {
             return ExitCode.FAILED;
@@ -124,18 +128,6 @@ final class DltShowCommand implements Callable<Integer> {
                             .toString());
         } catch (CharacterCodingException e) {
             json.put(name + "Base64", Base64.getEncoder().encodeToString(bytes));
-        }
-    }
-
-    private void requireWritable(CommandLine own) {
-        if (valueTo == null) {
-            return;
-        }
-        try {
-            FileTrouble.requireWritable(valueTo);
-        } catch (IOException e) {
-            throw new ParameterException(
-                    own, "cannot write --value-to " + valueTo + ": " + FileTrouble.of(e, valueTo), e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** Says what is wrong with a path that cannot be read or written. */
 final class FileTrouble {
@@ -37,8 +38,31 @@ final class FileTrouble {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
+    /** Why the file that an option names cannot be read, or empty; reads nothing. */
+    static Optional<String> reading(String option, Path file) {
+        return trouble("read " + option, file, FileTrouble::requireReadable);
+    }
+
+    /** Why the file that an option names cannot be written, or empty; changes nothing. */
+    static Optional<String> writing(String option, Path file) {
+        return trouble("write " + option, file, FileTrouble::requireWritable);
+    }
+
+    private static Optional<String> trouble(String task, Path file, Attempt attempt) {
+        try {
+            attempt.on(file);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("cannot " + task + " " + file + ": " + of(e, file));
+        }
+    }
+
+    private interface Attempt {
+        void on(Path file) throws IOException;
+    }
+
     /** Opens the file for reading and reads nothing; a pipe is not touched, since it can be opened once only. */
-    static void requireReadable(Path file) throws IOException {
+    private static void requireReadable(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException("a folder");
         }

@@ -6,7 +6,6 @@ import io.mpsbridge.replay.RecordPatch;
 import io.mpsbridge.replay.ReplayRequest;
 import io.mpsbridge.replay.Selection;
 import io.mpsbridge.replay.Source;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -68,14 +67,8 @@ final class SendingOptions {
 
     /** The report's file has to be writable before anything is sent. */
     private void check(UsageMistakes mistakes) {
-        if (report == null) {
-            return;
-        }
-        try {
-            FileTrouble.requireWritable(report);
-        } catch (IOException e) {
-            mistakes.require(
-                    false, "cannot write --report " + report + ": " + FileTrouble.of(e, report) + "; nothing was sent");
+        if (report != null) {
+            FileTrouble.writing("--report", report).ifPresent(trouble -> mistakes.add(trouble + "; nothing was sent"));
         }
     }
 

@@ -97,14 +97,10 @@ final class SubmitCommand implements Callable<Integer> {
 
     /** Wrong usage, as with every file that an option names. */
     private void requireFile() {
-        if (file == null || file.equals("-")) {
-            return;
-        }
-        try {
-            FileTrouble.requireReadable(Path.of(file));
-        } catch (IOException e) {
-            throw new ParameterException(
-                    command.commandLine(), "cannot read --file " + file + ": " + FileTrouble.of(e, Path.of(file)), e);
+        if (file != null && !file.equals("-")) {
+            FileTrouble.reading("--file", Path.of(file)).ifPresent(trouble -> {
+                throw new ParameterException(command.commandLine(), trouble);
+            });
         }
     }
 

@@ -33,9 +33,13 @@ final class UsageMistakes {
         }
     }
 
+    void add(String message) {
+        messages.add(message);
+    }
+
     void require(boolean holds, String message) {
         if (!holds) {
-            messages.add(message);
+            add(message);
         }
     }
 

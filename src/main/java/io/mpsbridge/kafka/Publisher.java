@@ -98,11 +98,12 @@ final class Publisher {
      * ends the poll: the end of a transaction, or an output if it can be published at once.
      */
     Duration patience(Duration most) {
-        // Before the queue is looked at: an output that comes between is seen there, a later one ends the poll.
-        awaiting = !thread.isBusy();
         if (thread.isBusy()) {
+            awaiting = false;
             return most;
         }
+        // Before the queue is looked at: an output that comes between is seen there, a later one ends the poll.
+        awaiting = true;
         long workNanos = state.next() == PublisherState.Step.WRITE ? queue.leftNanos(most.toNanos()) : 0;
         awaiting = workNanos > 0;
         long leftNanos = Math.max(workNanos, Math.max(backoff.leftNanos(), restUntilNanos - nanos.getAsLong()));

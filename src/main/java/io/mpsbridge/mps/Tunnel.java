@@ -131,7 +131,7 @@ final class Tunnel extends ChannelDuplexHandler {
             super(told(cause), cause);
         }
 
-        /** Without the bytes of whoever does not speak TLS. */
+        /** Leaves out the peer's bytes, which the exception quotes if the peer does not speak TLS. */
         private static String told(Throwable cause) {
             if (cause instanceof NotSslRecordException) {
                 return "what answers there does not speak TLS";

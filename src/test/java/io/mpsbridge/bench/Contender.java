@@ -1,6 +1,7 @@
 package io.mpsbridge.bench;
 
 import com.tencentcloudapi.common.AbstractClient;
+import io.confluent.parallelconsumer.ParallelEoSStreamProcessor;
 import io.mpsbridge.bench.peer.ParallelLoop;
 import io.mpsbridge.bench.peer.ReactorLoop;
 import io.mpsbridge.bench.peer.SdkLoop;
@@ -56,7 +57,14 @@ enum Contender {
     /** Of what the peers are made of. */
     static String versions() {
         return "peers: vendor's SDK " + AbstractClient.SDK_VERSION + ", Reactor Kafka "
-                + KafkaReceiver.class.getPackage().getImplementationVersion() + ", Parallel Consumer 0.5.3.3";
+                + KafkaReceiver.class.getPackage().getImplementationVersion() + ", "
+                + jar(ParallelEoSStreamProcessor.class);
+    }
+
+    /** The name of a class's jar, which has the version where its manifest has none. */
+    private static Path jar(Class<?> type) {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .getFileName();
     }
 
     String id() {

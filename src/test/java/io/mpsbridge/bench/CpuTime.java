@@ -24,6 +24,11 @@ record CpuTime(long contender, long broker, long simulator, long rest) {
                 nanos(ProcessHandle.current().pid()) - simulator);
     }
 
+    /** Of the thread that calls it. */
+    static long ofThisThread() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
     CpuTime minus(CpuTime earlier) {
         return new CpuTime(
                 contender - earlier.contender,

@@ -1,6 +1,5 @@
 package io.mpsbridge.bench;
 
-import io.mpsbridge.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -66,15 +64,7 @@ final class MemoryBench implements Bench.Part {
     }
 
     private static HeldTasks.Weight weigh(int inFlight) {
-        try (ChildProcess process =
-                ChildProcess.java("memory", Map.of(), JVM, HeldTasks.class.getName(), String.valueOf(inFlight))) {
-            int code = process.awaitExit(LIMIT);
-            if (code != 0) {
-                throw new IllegalStateException("ended with " + code + ", see " + process.log());
-            }
-            List<String> lines = process.lines();
-            return HeldTasks.Weight.parse(lines.get(lines.size() - 1));
-        }
+        return HeldTasks.Weight.parse(Measurement.of(HeldTasks.class, JVM, LIMIT, String.valueOf(inFlight)));
     }
 
     private static void write(List<Row> rows, Path directory) throws IOException {

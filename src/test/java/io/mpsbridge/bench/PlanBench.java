@@ -2,7 +2,6 @@ package io.mpsbridge.bench;
 
 import io.mpsbridge.mps.SignedCalls;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -74,20 +73,16 @@ final class PlanBench implements Bench.Part {
     }
 
     /** CPU time of a turn: the median of some rounds. */
-    private static double turnNanos(int inFlight) {
+    static double turnNanos(int inFlight) {
         SteadyPlanLoad load = new SteadyPlanLoad(inFlight);
         load.run(TURNS);
         double[] rounds = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
-            long before = cpuNanos();
+            long before = CpuTime.ofThisThread();
             load.run(TURNS);
-            rounds[i] = (double) (cpuNanos() - before) / TURNS;
+            rounds[i] = (double) (CpuTime.ofThisThread() - before) / TURNS;
         }
         Arrays.sort(rounds);
         return rounds[ROUNDS / 2];
-    }
-
-    private static long cpuNanos() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

@@ -1,13 +1,11 @@
 package io.mpsbridge.bench;
 
-import io.mpsbridge.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How far the bridge goes, in virtual time where real time and a real service do not: quotas of up to a hundred
@@ -48,19 +46,9 @@ final class ScaleBench implements Bench.Part {
         Files.write(directory.resolve("scale.txt"), lines);
     }
 
-    /** Each row in a process of its own, so that none is slowed by what another left behind. */
     private static void part(List<String> lines, String head, List<String> rows, Class<?> main) {
         tell(lines, head);
-        for (String row : rows) {
-            try (ChildProcess process = ChildProcess.java("scale", Map.of(), JVM, main.getName(), row.split(" "))) {
-                int code = process.awaitExit(LIMIT);
-                if (code != 0) {
-                    throw new IllegalStateException("ended with " + code + ", see " + process.log());
-                }
-                List<String> output = process.lines();
-                tell(lines, output.get(output.size() - 1));
-            }
-        }
+        rows.forEach(row -> tell(lines, Measurement.of(main, JVM, LIMIT, row.split(" "))));
     }
 
     private static void tell(List<String> lines, String line) {

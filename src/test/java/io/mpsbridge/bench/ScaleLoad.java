@@ -1,6 +1,5 @@
 package io.mpsbridge.bench;
 
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,7 +25,7 @@ final class ScaleLoad {
         double rate = limit / 2.0;
         double seconds = Math.max(SHORTEST_SECONDS, Math.min(LONGEST_SECONDS, MOST_TASKS / rate));
         List<Arrival> arrivals = Arrivals.draw(Load.of("scale", rate, LIFETIME), 0, seconds, 1);
-        long before = cpuNanos();
+        long before = CpuTime.ofThisThread();
         Simulation.Result result = Simulation.run(
                 Policy.adaptive(limit).plan().get(),
                 limit,
@@ -44,10 +43,6 @@ final class ScaleLoad {
                 result.mean(),
                 result.p99(),
                 result.callsPerTask(),
-                (cpuNanos() - before) / 1e3 / calls);
-    }
-
-    private static long cpuNanos() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+                (CpuTime.ofThisThread() - before) / 1e3 / calls);
     }
 }

@@ -82,7 +82,7 @@ final class Simulation {
         return run(plan, LIMIT, arrivals, new Span(from, to), told);
     }
 
-    /** Runs until every task that ended in the span was noticed, with so many requests per second. */
+    /** Runs until every task that ended in the span was noticed; the limit is in requests per second. */
     static Result run(PollPlan<Arrival> plan, int limit, List<Arrival> arrivals, Span span, Told told) {
         Simulation simulation = new Simulation(plan, limit, arrivals, span, told);
         simulation.run();

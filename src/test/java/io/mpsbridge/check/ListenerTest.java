@@ -2,16 +2,13 @@ package io.mpsbridge.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpsbridge.testing.TestKeys;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 /** Listeners that are not a broker's, or want more than is known of; CheckIT asks those of a broker. */
@@ -56,8 +53,9 @@ class ListenerTest {
 
     @Test
     void tlsThatSaysNothingMoreIsSomeTls() throws Exception {
-        try (ServerSocket server =
-                tls().getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket server = TestKeys.context("tls-elsewhere.p12")
+                .getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             serve(server, client -> {
                 int unused = client.getInputStream().read();
             });
@@ -73,18 +71,5 @@ class ListenerTest {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             assertThat(Listener.of(address(server))).isEmpty();
         }
-    }
-
-    private static SSLContext tls() throws Exception {
-        char[] password = "changeit".toCharArray();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = ListenerTest.class.getResourceAsStream("/io/mpsbridge/mps/tls-elsewhere.p12")) {
-            keys.load(in, password);
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
     }
 }

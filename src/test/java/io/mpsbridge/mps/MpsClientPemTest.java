@@ -10,16 +10,15 @@ import io.mpsbridge.task.Verdict.Unfinished;
 import io.mpsbridge.testing.BlockRecorder;
 import io.mpsbridge.testing.CapturedLog;
 import io.mpsbridge.testing.ForwardProxy;
+import io.mpsbridge.testing.TestKeys;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import java.io.File;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -29,8 +28,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,8 +95,8 @@ class MpsClientPemTest {
         URI store = MpsClientPemTest.class.getResource("tls-trust.p12").toURI();
         System.setProperty("javax.net.ssl.trustStore", Path.of(store).toString());
         System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
-        try (ForwardProxy proxy =
-                ForwardProxy.startTls(Map.of("localhost:" + peer.port(), peer.port()), runtimeTrusted())) {
+        try (ForwardProxy proxy = ForwardProxy.startTls(
+                Map.of("localhost:" + peer.port(), peer.port()), TestKeys.context("tls-localhost.p12"))) {
             String url = "https://localhost:" + proxy.port();
             TlsSettings added = trust("authority.pem");
             TlsSettings alone = new TlsSettings(added.trust(), true, null, null, null, null);
@@ -300,19 +297,6 @@ class MpsClientPemTest {
             }
         });
         return name[0];
-    }
-
-    private static SSLContext runtimeTrusted() throws Exception {
-        char[] password = "changeit".toCharArray();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = MpsClientPemTest.class.getResourceAsStream("tls-localhost.p12")) {
-            keys.load(in, password);
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
     }
 
     private static TlsSettings trust(String... names) {

@@ -113,7 +113,7 @@ public final class PipelineRace implements Runnable {
             }
         }
 
-        private boolean callNext() {
+        private void callNext() {
             Call call = calls.poll();
             if (call != null) {
                 boolean wasShareless = shareless;
@@ -126,7 +126,6 @@ public final class PipelineRace implements Runnable {
                     call.answer().success();
                 }
             }
-            return call != null;
         }
 
         @Override
